@@ -1,0 +1,25 @@
+//! A set of defects, one bit each.
+
+use super::{COUNT, Defect};
+
+const _: () = assert!(COUNT <= 128, "the registry has outgrown the set");
+
+/// A set of defects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct DefectSet(u128);
+
+impl DefectSet {
+    pub(crate) const EMPTY: Self = Self(0);
+
+    pub(crate) const fn has(self, defect: Defect) -> bool {
+        self.0 & (1 << defect as u8) != 0
+    }
+
+    pub(crate) const fn with(self, defect: Defect) -> Self {
+        Self(self.0 | 1 << defect as u8)
+    }
+
+    pub(crate) const fn without(self, defect: Defect) -> Self {
+        Self(self.0 & !(1 << defect as u8))
+    }
+}

@@ -1,0 +1,135 @@
+//! The byte classes of RFC 9110 and RFC 9112: the grammar, and the one table made from it.
+//!
+//! ```text
+//! token         = 1*tchar                                     ; RFC 9110 §5.6.2
+//! tchar         = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "."
+//!               / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
+//! field-value   = *field-content                              ; RFC 9110 §5.5
+//! field-vchar   = VCHAR / obs-text
+//! obs-text      = %x80-FF
+//! reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )          ; RFC 9112 §4
+//! OWS           = *( SP / HTAB )                              ; RFC 9110 §5.6.3
+//! qdtext        = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text
+//! quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )        ; RFC 9110 §5.6.4
+//! chunk-size    = 1*HEXDIG                                    ; RFC 9112 §7.1
+//! ```
+//!
+//! The octets allowed in a value, in a reason phrase and after the backslash of a quoted pair are
+//! one set: HTAB, SP, VCHAR and obs-text. It is called `TEXT` here.
+
+/// A set of byte classes, as bits.
+#[derive(Clone, Copy)]
+pub(crate) struct Class(u8);
+
+/// `tchar`.
+pub(crate) const TCHAR: Class = Class(1);
+/// HTAB, SP, VCHAR, obs-text: what may stand inside a value or a reason phrase.
+pub(crate) const TEXT: Class = Class(1 << 1);
+/// SP and HTAB.
+pub(crate) const BLANK: Class = Class(1 << 2);
+/// `DIGIT`.
+pub(crate) const DIGIT: Class = Class(1 << 3);
+/// `HEXDIG`, in either case (RFC 5234 §2.3; erratum 7214 of RFC 9112 was rejected).
+pub(crate) const HEXDIG: Class = Class(1 << 4);
+/// `qdtext`.
+pub(crate) const QDTEXT: Class = Class(1 << 5);
+
+impl Class {
+    /// Whether `byte` belongs to the class.
+    #[inline]
+    pub(crate) const fn has(self, byte: u8) -> bool {
+        TABLE[byte as usize] & self.0 != 0
+    }
+
+    /// The position of the first byte of `bytes` outside of the class.
+    #[inline]
+    pub(crate) fn first_outside(self, bytes: &[u8]) -> Option<usize> {
+        bytes.iter().position(|&byte| !self.has(byte))
+    }
+}
+
+const fn classes(byte: u8) -> u8 {
+    let mut bits = 0;
+    let blank = matches!(byte, b' ' | b'\t');
+    let text = blank || (byte > 0x20 && byte != 0x7F);
+    if byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+    {
+        bits |= TCHAR.0;
+    }
+    if text {
+        bits |= TEXT.0;
+    }
+    if blank {
+        bits |= BLANK.0;
+    }
+    if byte.is_ascii_digit() {
+        bits |= DIGIT.0;
+    }
+    if byte.is_ascii_hexdigit() {
+        bits |= HEXDIG.0;
+    }
+    if text && !matches!(byte, b'"' | b'\\') {
+        bits |= QDTEXT.0;
+    }
+    bits
+}
+
+static TABLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    loop {
+        table[byte as usize] = classes(byte);
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
+    }
+};
+
+/// `bytes` without the SP and HTAB at its end.
+pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
+    let kept = bytes.iter().rposition(|&byte| !BLANK.has(byte)).map_or(0, |last| last + 1);
+    &bytes[..kept]
+}
+
+/// The number of SP and HTAB that `bytes` starts with.
+pub(crate) fn blanks(bytes: &[u8]) -> usize {
+    BLANK.first_outside(bytes).unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sets, written out a second time: four words of 64 bits, lowest byte first.
+    fn bitmap(class: Class) -> [u64; 4] {
+        let mut words = [0; 4];
+        for byte in 0..=255u8 {
+            if class.has(byte) {
+                words[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn the_table_is_the_grammar() {
+        let all = u64::MAX;
+        assert_eq!(bitmap(TCHAR), [0x03ff_6cfa_0000_0000, 0x57ff_ffff_c7ff_fffe, 0, 0]);
+        assert_eq!(bitmap(TEXT), [0xffff_ffff_0000_0200, 0x7fff_ffff_ffff_ffff, all, all]);
+        assert_eq!(bitmap(BLANK), [0x0000_0001_0000_0200, 0, 0, 0]);
+        assert_eq!(bitmap(DIGIT), [0x03ff_0000_0000_0000, 0, 0, 0]);
+        assert_eq!(bitmap(HEXDIG), [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]);
+        assert_eq!(bitmap(QDTEXT), [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]);
+    }
+
+    #[test]
+    fn only_sp_and_htab_are_trimmed() {
+        assert_eq!(trim_end(b"a \t "), b"a");
+        assert_eq!(trim_end(b"a\x0b"), b"a\x0b");
+        assert_eq!(trim_end(b" \t"), b"");
+        assert_eq!(blanks(b" \ta"), 2);
+        assert_eq!(blanks(b"\x0c"), 0);
+    }
+}
