@@ -1,7 +1,7 @@
 //! The rows. A defect is declared here and nowhere else; its order here breaks ties between
 //! defects found at the same offset. Codes are stable once released and are never used again.
 
-use super::{Example, ProxyStatus, Tolerance, defects, http10, limit, offered, on, plain, sending};
+use super::{ProxyStatus, Tolerance, defects, http10, limit, offered, plain, sending};
 
 defects! {
     // --- The status line -----------------------------------------------------------------

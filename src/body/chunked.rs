@@ -1,0 +1,125 @@
+//! Chunked content (RFC 9112 §7.1).
+//!
+//! ```text
+//! chunked-body = *chunk last-chunk trailer-section CRLF
+//! chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
+//! last-chunk   = 1*"0" [ chunk-ext ] CRLF
+//! ```
+
+use super::chunk_line::ChunkLine;
+use super::{BodyEvent, Content, Piece};
+use crate::defect::{Defect, Reject};
+use crate::policy::Scope;
+use crate::span::Span;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chunked {
+    state: State,
+    /// Bytes of chunk extensions in the lines before.
+    extensions: u32,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    /// In a chunk line.
+    Line(ChunkLine),
+    /// In the data of a chunk; so many bytes of it are due.
+    Data { left: u64 },
+    /// At the CRLF after the data.
+    DataEnd,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Line(ChunkLine::default())
+    }
+}
+
+impl Chunked {
+    /// One step takes the end of a chunk, a chunk line and data together where they are there;
+    /// `offset` moves over each element that was finished, also where the next one fails.
+    pub(super) fn step(
+        &mut self,
+        bytes: &[u8],
+        content: &mut Content,
+        scope: &mut Scope<'_>,
+        offset: &mut u64,
+    ) -> Result<Piece, Reject> {
+        let (start, mut at) = (*offset, 0);
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            match &mut self.state {
+                State::DataEnd => {
+                    if !data_end(rest, at, scope)? {
+                        return Ok(Piece {
+                            consumed: at,
+                            event: BodyEvent::NeedMore,
+                        });
+                    }
+                    at += 2;
+                    self.state = State::default();
+                }
+                State::Line(line) => {
+                    scope.base = start.saturating_add(at as u64);
+                    let Some(found) = line.read(rest, self.extensions, scope)? else {
+                        return Ok(Piece {
+                            consumed: at,
+                            event: BodyEvent::NeedMore,
+                        });
+                    };
+                    scope.base = start;
+                    at += found.len;
+                    self.extensions = self.extensions.saturating_add(found.extensions);
+                    *offset = start.saturating_add(at as u64);
+                    if found.size == 0 {
+                        return Ok(Piece {
+                            consumed: at,
+                            event: BodyEvent::LastChunk,
+                        });
+                    }
+                    self.state = State::Data { left: found.size };
+                }
+                State::Data { left } => {
+                    let here =
+                        usize::try_from(*left).map_or(rest.len(), |left| left.min(rest.len()));
+                    if here == 0 {
+                        return Ok(Piece {
+                            consumed: at,
+                            event: BodyEvent::NeedMore,
+                        });
+                    }
+                    let octets = content.admit(here, at, scope)?;
+                    let data = Span::new(at, at + octets);
+                    at += octets;
+                    *left = left.saturating_sub(octets as u64);
+                    if *left == 0 {
+                        self.state = State::DataEnd;
+                        if bytes
+                            .get(at..)
+                            .is_some_and(|rest| rest.starts_with(b"\r\n"))
+                        {
+                            at += 2;
+                            self.state = State::default();
+                        }
+                    }
+                    *offset = start.saturating_add(at as u64);
+                    return Ok(Piece {
+                        consumed: at,
+                        event: BodyEvent::Data(data),
+                    });
+                }
+            }
+            *offset = start.saturating_add(at as u64);
+        }
+    }
+}
+
+/// Whether the CRLF after the data is there; each of its bytes is judged as it comes.
+fn data_end(rest: &[u8], at: usize, scope: &Scope<'_>) -> Result<bool, Reject> {
+    match rest {
+        [] | [b'\r'] => Ok(false),
+        [b'\r', b'\n', ..] => Ok(true),
+        [b'\r', ..] => Err(scope.reject(Defect::ChunkDataEnd, at + 1)),
+        _ => Err(scope.reject(Defect::ChunkDataEnd, at)),
+    }
+}

@@ -1,0 +1,38 @@
+//! The one-shot: whole bytes in, verdict out.
+
+use crate::policy::Policy;
+use crate::request::Request;
+use crate::response::{Event, ResponseParser};
+use crate::verdict::{Ending, Verdict};
+
+/// Reads one response from `bytes`, which is everything that came for it.
+///
+/// Also the way to find out what is wrong with a buffer that another parser refused.
+///
+/// ```
+/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+///
+/// let bytes = b"HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n";
+/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let reject = verdict.defect().unwrap();
+/// assert_eq!((reject.defect, reject.offset), (Defect::FieldNameByte, 20));
+/// assert_eq!(
+///     reject.to_string(),
+///     "A field name holds a byte that no token may hold, at byte 20 [F003, RFC 9110 §5.1]",
+/// );
+/// ```
+pub fn check(bytes: &[u8], request: Request, ending: Ending, policy: Policy) -> Verdict {
+    let mut response = ResponseParser::<256>::new(policy, request);
+    let mut rest = bytes;
+    loop {
+        match response.step(rest) {
+            Ok(step) => {
+                rest = rest.get(step.consumed..).unwrap_or_default();
+                if let Event::NeedMore | Event::End | Event::Tunnel = step.event {
+                    return response.end(ending, rest.len() as u64);
+                }
+            }
+            Err(_) => return response.end(ending, 0),
+        }
+    }
+}

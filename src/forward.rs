@@ -1,0 +1,1 @@
+//! What of a head and of its trailers may go downstream, repaired.

@@ -1,0 +1,253 @@
+//! How the content is delimited: RFC 9112 §6.3, in order, as one pure function.
+//!
+//! ```text
+//! 1. HEAD, 1xx, 204, 304      no content; a 101 that was asked for: tunnel
+//! 2. 2xx to CONNECT           tunnel
+//! 3. both fields              Transfer-Encoding frames, if that is tolerated
+//! 4. Transfer-Encoding        chunked, or refused
+//! 5. Content-Length, invalid  refused
+//! 6. Content-Length           that many octets
+//! 8. neither                  up to the close
+//! ```
+//!
+//! Rule 7 is for requests. What is *not* decided here: whether the content is as announced.
+
+use crate::defect::{Defect, Reject};
+use crate::head::{Fields, Head};
+use crate::policy::{Deviations, Policy, Scope};
+use crate::request::{Method, Request};
+use crate::value::connection::{self, Connection};
+use crate::value::{Line, content_length, transfer_encoding, upgrade};
+
+/// How the content that follows a head is delimited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "RFC 9112 §6.3 knows no other way")]
+pub enum Framing {
+    /// There is none: the response ends with its head.
+    None,
+    /// So many bytes.
+    Length(u64),
+    /// Chunks, then a trailer section.
+    Chunked,
+    /// Everything until the connection closes.
+    Close,
+    /// HTTP ends with the head; what follows belongs to another protocol.
+    Tunnel,
+}
+
+impl Framing {
+    /// The lower-case name: `none`, `length`, `chunked`, `close` or `tunnel`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Length(_) => "length",
+            Self::Chunked => "chunked",
+            Self::Close => "close",
+            Self::Tunnel => "tunnel",
+        }
+    }
+}
+
+/// What a head means for the bytes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// How the content is delimited.
+    pub framing: Framing,
+    /// Whether version and Connection let the connection live on (RFC 9112 §9.3).
+    pub persistence: Persistence,
+}
+
+/// Whether version and Connection of a head let the connection live on (RFC 9112 §9.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Persistence {
+    /// They do.
+    Persists,
+    /// Connection has `close`, which wins over `keep-alive` in any order.
+    Close,
+    /// It is HTTP/1.0 without `keep-alive`.
+    Http10,
+}
+
+/// Decides what `head` means as an answer to `request`.
+///
+/// What the policy tolerates is added to `seen`. Offsets count from where the head's offsets count.
+///
+/// # Errors
+///
+/// The rows of Transfer-Encoding, Content-Length, Connection and Upgrade, `content-size` and
+/// `empty-member-count`.
+///
+/// ```
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, framing, parse_head};
+///
+/// let mut table = FieldTable::<64>::new();
+/// let mut seen = Deviations::NONE;
+/// let policy = Policy::GATEWAY;
+/// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
+///
+/// let get = framing::decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// assert_eq!(get.framing, Framing::Length(5));
+/// let head = framing::decide(&head, &Request::new(Method::Head), &policy, &mut seen)?;
+/// assert_eq!(head.framing, Framing::None);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+pub fn decide(
+    head: &Head<'_>,
+    request: &Request,
+    policy: &Policy,
+    seen: &mut Deviations,
+) -> Result<Decision, Reject> {
+    let mut scope = Scope {
+        policy,
+        seen,
+        base: head.base(),
+    };
+    let framing = frame(head, request, &mut scope)?;
+    if let (Framing::Length(octets), Some(limit)) = (framing, policy.limits().content)
+        && octets > limit
+    {
+        let at = content_lengths(head).next().map_or(0, |line| line.at);
+        return Err(scope.reject(Defect::ContentSize, at));
+    }
+    let connection = connection::read(head.fields().lines("connection"), &mut scope)?;
+    if head.status() == 101 {
+        judge_switch(head, request, connection, &mut scope)?;
+    }
+    Ok(Decision {
+        framing,
+        persistence: persistence(head, connection),
+    })
+}
+
+fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {
+    let code = head.status();
+    let connected = request.method() == Method::Connect && matches!(code, 200..=299);
+    if code < 200 || code == 204 || connected {
+        judge_forbidden(head, code == 204 && !connected, scope)?;
+        return Ok(if code == 101 || connected {
+            Framing::Tunnel
+        } else {
+            Framing::None
+        });
+    }
+    if request.method() == Method::Head || code == 304 {
+        if let Some(at) = unused_fault(head, request) {
+            scope.policy.judge(scope.seen, Defect::UnusedFraming, at)?;
+        }
+        return Ok(Framing::None);
+    }
+    read_framing_fields(head, request, scope)
+}
+
+/// Rules 3 to 8 of RFC 9112 §6.3.
+fn read_framing_fields(
+    head: &Head<'_>,
+    request: &Request,
+    scope: &mut Scope<'_>,
+) -> Result<Framing, Reject> {
+    let coding = first_name(head, "transfer-encoding");
+    let length = first_name(head, "content-length");
+    if let Some(coding_at) = coding {
+        if head.version().minor() == 0 {
+            scope.judge(Defect::TransferEncodingHttp10, coding_at)?;
+        }
+        if let Some(length_at) = length {
+            let later = coding_at.max(length_at);
+            scope.judge(Defect::TransferEncodingAndContentLength, later)?;
+        }
+        if request.is_http10() {
+            scope.judge(Defect::TransferEncodingUnasked, coding_at)?;
+        }
+        transfer_encoding::read(head.fields().lines("transfer-encoding"), scope)?;
+    }
+    let length = match length {
+        Some(_) => content_length::read(content_lengths(head), scope)?,
+        None => None,
+    };
+    Ok(match (coding, length) {
+        (Some(_), _) => Framing::Chunked,
+        (None, Some(octets)) => Framing::Length(octets),
+        (None, None) => Framing::Close,
+    })
+}
+
+/// The first fault of the framing fields where they frame nothing: what STRICT would refuse.
+pub(crate) fn unused_fault(head: &Head<'_>, request: &Request) -> Option<u64> {
+    let mut none = Deviations::NONE;
+    let mut strict = Scope {
+        policy: &Policy::STRICT,
+        seen: &mut none,
+        base: head.base(),
+    };
+    read_framing_fields(head, request, &mut strict)
+        .err()
+        .map(|reject| reject.offset)
+}
+
+/// Framing fields where there must be none; in a 204 only a lone `Content-Length: 0` is harmless.
+fn judge_forbidden(head: &Head<'_>, no_content: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
+    let coding = first_name(head, "transfer-encoding");
+    let length = first_name(head, "content-length");
+    let Some(at) = coding.into_iter().chain(length).min() else {
+        return Ok(());
+    };
+    let mut lengths = content_lengths(head);
+    let zero = match (lengths.next(), lengths.next()) {
+        (Some(line), None) => !line.bytes.is_empty() && line.bytes.iter().all(|&byte| byte == b'0'),
+        _ => false,
+    };
+    let harmless = !no_content || (zero && coding.is_none());
+    scope.judge(
+        if harmless {
+            Defect::ForbiddenFraming
+        } else {
+            Defect::NoContentFraming
+        },
+        at,
+    )
+}
+
+/// A 101 switches only to what was offered, once the request was sent (RFC 9110 §7.8).
+fn judge_switch(
+    head: &Head<'_>,
+    request: &Request,
+    connection: Connection,
+    scope: &mut Scope<'_>,
+) -> Result<(), Reject> {
+    let lines = head.fields().lines("upgrade");
+    let at = lines.clone().next().map_or(head.code_at(), |line| line.at);
+    upgrade::read(lines, request.offer(), at, scope)?;
+    if !request.is_sent() {
+        return Err(scope.reject(Defect::UpgradeEarly, at));
+    }
+    if !connection.upgrade {
+        scope.judge(Defect::UpgradeConnection, at)?;
+    }
+    Ok(())
+}
+
+const fn persistence(head: &Head<'_>, connection: Connection) -> Persistence {
+    if connection.close {
+        Persistence::Close
+    } else if head.version().minor() == 0 && !connection.keep_alive {
+        Persistence::Http10
+    } else {
+        Persistence::Persists
+    }
+}
+
+fn first_name(head: &Head<'_>, name: &str) -> Option<usize> {
+    head.fields()
+        .named(name.as_bytes())
+        .next()
+        .map(|field| field.name_at())
+}
+
+fn content_lengths<'a>(head: &Head<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    let fields: Fields<'a> = head.fields();
+    fields.lines("content-length")
+}

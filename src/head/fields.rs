@@ -1,0 +1,142 @@
+//! The table of fields: where the names and values of a head and of its trailer section stand.
+
+/// Positions of one field: the name, and the value without the blanks around it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slot {
+    pub(crate) name: u32,
+    pub(crate) name_len: u32,
+    pub(crate) value: u32,
+    pub(crate) value_len: u32,
+}
+
+/// Marks, in `value_len`, that CR LF stands inside of the value.
+const FOLDED: u32 = 1 << 31;
+
+/// A position or length that a limit of `u32` bytes already bounds.
+pub(crate) fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// A position, widened.
+pub(crate) const fn wide(position: u32) -> usize {
+    position as usize
+}
+
+impl Slot {
+    pub(crate) fn new(name: (usize, usize), value: (usize, usize)) -> Self {
+        Self {
+            name: narrow(name.0),
+            name_len: narrow(name.1 - name.0),
+            value: narrow(value.0),
+            value_len: narrow(value.1 - value.0),
+        }
+    }
+
+    pub(crate) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
+        slice(raw, self.name, self.name_len)
+    }
+
+    pub(crate) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
+        slice(raw, self.value, self.value_len & !FOLDED)
+    }
+
+    pub(crate) const fn is_folded(&self) -> bool {
+        self.value_len & FOLDED != 0
+    }
+
+    /// Joins what a fold brought, without the blanks around it, to the value.
+    pub(crate) fn extend(&mut self, fold: &Slot) {
+        if fold.value_len == 0 {
+            return;
+        }
+        if self.value_len == 0 {
+            (self.value, self.value_len) = (fold.value, fold.value_len);
+        } else {
+            self.value_len = (fold.value + fold.value_len - self.value) | FOLDED;
+        }
+    }
+}
+
+fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
+    raw.get(wide(start)..)
+        .and_then(|rest| rest.get(..wide(len)))
+        .unwrap_or_default()
+}
+
+/// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each.
+///
+/// [`parse_head`](crate::parse_head) fills it; a `ResponseParser` has its own.
+#[derive(Clone)]
+pub struct FieldTable<const N: usize = 256> {
+    slots: [Slot; N],
+    /// Invariant: `head <= total <= N`.
+    head: usize,
+    total: usize,
+}
+
+impl<const N: usize> FieldTable<N> {
+    /// An empty table.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            slots: [Slot {
+                name: 0,
+                name_len: 0,
+                value: 0,
+                value_len: 0,
+            }; N],
+            head: 0,
+            total: 0,
+        }
+    }
+
+    pub(crate) const fn clear(&mut self) {
+        self.head = 0;
+        self.total = 0;
+    }
+
+    /// What was read so far is the head; what follows is the trailer section.
+    pub(crate) const fn end_head(&mut self) {
+        self.head = self.total;
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.total
+    }
+
+    pub(crate) fn head(&self) -> &[Slot] {
+        self.slots.get(..self.head).unwrap_or_default()
+    }
+
+    pub(crate) fn trailers(&self) -> &[Slot] {
+        self.slots.get(self.head..self.total).unwrap_or_default()
+    }
+
+    /// Adds a field; the caller has judged that there is room.
+    pub(crate) fn push(&mut self, slot: Slot) {
+        if let Some(place) = self.slots.get_mut(self.total) {
+            *place = slot;
+            self.total += 1;
+        }
+    }
+
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {
+        self.slots.get_mut(..self.total)?.last_mut()
+    }
+}
+
+impl<const N: usize> Default for FieldTable<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const N: usize> core::fmt::Debug for FieldTable<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("FieldTable")
+            .field("capacity", &N)
+            .field("head", &self.head)
+            .field("trailers", &(self.total - self.head))
+            .finish()
+    }
+}

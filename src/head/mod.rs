@@ -1,0 +1,14 @@
+//! The head: status line and field section, read line by line, and the view of a finished one.
+//!
+//! A finished line is never looked at twice, so a head that arrives a byte at a time costs linear
+//! time. What is *not* decided here: what the fields mean for the framing.
+
+pub(crate) mod fields;
+pub(crate) mod reader;
+pub(crate) mod section;
+pub(crate) mod status_line;
+mod view;
+
+pub use fields::FieldTable;
+pub use reader::parse_head;
+pub use view::{Field, Fields, Head, Trailers, Value};

@@ -1,0 +1,290 @@
+//! The field section: field lines up to the empty line, in a head or in a trailer section
+//! (RFC 9112 §5, §7.1.2).
+//!
+//! ```text
+//! field-line = field-name ":" OWS field-value OWS
+//! obs-fold   = OWS CRLF RWS
+//! ```
+//!
+//! A line is judged once it has ended, or a CR was followed by another byte than LF, or a limit
+//! has come; and then it is never looked at again.
+
+use super::fields::{FieldTable, Slot};
+use crate::defect::{Defect, Reject};
+use crate::policy::Scope;
+use crate::scan;
+use crate::syntax::{BLANK, TCHAR, TEXT, blanks, trim_end};
+
+/// What kind of section is read, and where its limits stand.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) trailers: bool,
+    /// The first position beyond the section's own limit, and that limit's row.
+    pub(crate) bound: (usize, Defect),
+}
+
+/// Reads one field section. Positions count from the first byte at hand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SectionReader {
+    /// Where the unfinished line starts, without the folds before it.
+    start: usize,
+    /// Where the field line starts that a fold would continue.
+    field: Option<usize>,
+    /// Where the search for the line's end goes on: `start <= scanned`.
+    scanned: usize,
+}
+
+/// How a line came to be judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// It ended.
+    Ended,
+    /// A CR without LF, or a limit, cut it.
+    Short,
+}
+
+impl SectionReader {
+    pub(crate) fn at(start: usize) -> Self {
+        Self {
+            start,
+            field: None,
+            scanned: start,
+        }
+    }
+
+    /// Reads on; gives the position after the empty line.
+    ///
+    /// # Errors
+    ///
+    /// The rows F001 to F005, H001 to H004, T001, T002, `field-count`, the limits of `rules` and
+    /// of lines
+    pub(crate) fn read<const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        rules: Rules,
+        scope: &mut Scope<'_>,
+    ) -> Result<Option<usize>, Reject> {
+        loop {
+            let start = self.start;
+            let Some(&first) = bytes.get(start) else {
+                return Ok(None);
+            };
+            let bound = self.bound(first, fields, rules, scope);
+            let window = &bytes[..bytes.len().min(bound.0.saturating_add(1))];
+            let beyond = || scope_reject(scope.base, bound);
+            let Some(at) = scan::line_break(window, self.scanned) else {
+                self.scanned = window.len().max(start);
+                if bytes.len() > bound.0 {
+                    let limit = beyond();
+                    self.judge(window, window.len(), Cut::Short, rules, scope)?;
+                    return Err(limit);
+                }
+                return Ok(None);
+            };
+            self.scanned = at;
+            let limit = beyond();
+            if bytes[at] == b'\r' && at >= bound.0 {
+                self.judge(bytes, at, Cut::Short, rules, scope)?;
+                return Err(limit);
+            }
+            let end = match (bytes[at], bytes.get(at + 1)) {
+                (b'\r', None) => return Ok(None),
+                (b'\r', Some(b'\n')) => at + 2,
+                (b'\r', Some(_)) => {
+                    self.judge(bytes, at, Cut::Short, rules, scope)?;
+                    return Err(scope.reject(Defect::BareCr, at));
+                }
+                _ => at + 1,
+            };
+            let slot = self.judge(bytes, at, Cut::Ended, rules, scope)?;
+            if end == at + 1 {
+                scope.judge(Defect::BareLf, at)?;
+            }
+            if end > bound.0 {
+                return Err(limit);
+            }
+            if at == start {
+                return Ok(Some(end));
+            }
+            self.commit(slot, first, fields);
+            self.start = end;
+            self.scanned = end;
+        }
+    }
+
+    /// The first position beyond the nearest limit of the line that starts with `first`.
+    fn bound<const N: usize>(
+        &self,
+        first: u8,
+        fields: &FieldTable<N>,
+        rules: Rules,
+        scope: &Scope<'_>,
+    ) -> (usize, Defect) {
+        let limits = scope.policy.limits();
+        let line_end = matches!(first, b'\r' | b'\n');
+        let fold = BLANK.has(first);
+        // The empty line is no part of a trailer section (RFC 9112 §7.1).
+        let mut nearest = match rules.bound {
+            (_, defect) if rules.trailers && line_end => (usize::MAX, defect),
+            bound => bound,
+        };
+        let line = if fold {
+            self.field.unwrap_or(self.start)
+        } else {
+            self.start
+        };
+        let row = if rules.trailers {
+            Defect::TrailerLineSize
+        } else {
+            Defect::FieldLineSize
+        };
+        nearest = nearest.min((line.saturating_add(limits.line as usize), row));
+        if !line_end && !fold && fields.len() >= N.min(limits.fields as usize) {
+            nearest = nearest.min((self.start, Defect::FieldCount));
+        }
+        nearest
+    }
+
+    /// Judges what stands on the line before `end`, in the order of offsets; gives the field.
+    fn judge(
+        &self,
+        bytes: &[u8],
+        end: usize,
+        cut: Cut,
+        rules: Rules,
+        scope: &mut Scope<'_>,
+    ) -> Result<Slot, Reject> {
+        let line = bytes.get(self.start..end).unwrap_or_default();
+        match line.first() {
+            None => Ok(Slot::default()),
+            Some(b':') => Err(scope.reject(Defect::FieldNameEmpty, self.start)),
+            Some(&byte) if BLANK.has(byte) => self.judge_led_by_blank(line, rules, scope),
+            Some(_) => self.judge_field(line, cut, rules, scope),
+        }
+    }
+
+    fn judge_led_by_blank(
+        &self,
+        line: &[u8],
+        rules: Rules,
+        scope: &mut Scope<'_>,
+    ) -> Result<Slot, Reject> {
+        let defect = match (self.field, rules.trailers) {
+            (Some(_), _) => Defect::ObsFold,
+            (None, true) => Defect::TrailerWhitespaceLed,
+            (None, false) => Defect::WhitespaceLedLine,
+        };
+        scope.judge(defect, self.start)?;
+        if defect != Defect::ObsFold {
+            return Ok(Slot::default());
+        }
+        self.value(line, 0, scope)
+    }
+
+    fn judge_field(
+        &self,
+        line: &[u8],
+        cut: Cut,
+        rules: Rules,
+        scope: &mut Scope<'_>,
+    ) -> Result<Slot, Reject> {
+        let name = TCHAR.first_outside(line).unwrap_or(line.len());
+        let Some(colon) = memchr::memchr(b':', &line[name..]).map(|found| name + found) else {
+            return match cut {
+                Cut::Ended => Err(scope.reject(Defect::FieldColonMissing, self.start + line.len())),
+                Cut::Short => Ok(Slot::default()),
+            };
+        };
+        let only_blanks = name + blanks(&line[name..]) == colon;
+        if rules.trailers && only_blanks && is_forbidden_in_trailers(&line[..name]) {
+            scope.judge(Defect::TrailerForbidden, self.start)?;
+        }
+        if name != colon {
+            let defect = if only_blanks {
+                Defect::FieldNameBlank
+            } else {
+                Defect::FieldNameByte
+            };
+            scope.judge(defect, self.start + name)?;
+        }
+        let value = self.value(line, colon + 1, scope)?;
+        Ok(Slot {
+            name: super::fields::narrow(self.start),
+            name_len: super::fields::narrow(name),
+            ..value
+        })
+    }
+
+    /// The value that starts at `from` of the line, without the blanks around it.
+    fn value(&self, line: &[u8], from: usize, scope: &Scope<'_>) -> Result<Slot, Reject> {
+        let bytes = &line[from..];
+        if let Some(bad) = TEXT.first_outside(bytes) {
+            return Err(scope.reject(Defect::FieldValueByte, self.start + from + bad));
+        }
+        let kept = trim_end(bytes).len();
+        let start = if kept == 0 { 0 } else { blanks(bytes) };
+        let at = self.start + from;
+        Ok(Slot::new((0, 0), (at + start, at + kept)))
+    }
+
+    /// Stores what a line brought: a field, more of the field before it, or nothing.
+    fn commit<const N: usize>(&mut self, slot: Slot, first: u8, fields: &mut FieldTable<N>) {
+        if !BLANK.has(first) {
+            self.field = Some(self.start);
+            fields.push(slot);
+        } else if let (Some(_), Some(last)) = (self.field, fields.last_mut()) {
+            last.extend(&slot);
+        }
+    }
+}
+
+const fn scope_reject(base: u64, (at, defect): (usize, Defect)) -> Reject {
+    Reject::new(defect, base.saturating_add(at as u64))
+}
+
+/// Fields that frame, route, authenticate or control a message, or describe its content: they must
+/// not stand in a trailer section (RFC 9110 §6.5.1). Any `If-…` is one too.
+const FORBIDDEN_IN_TRAILERS: &[&str] = &[
+    "Age",
+    "Authorization",
+    "Cache-Control",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Range",
+    "Content-Type",
+    "Cookie",
+    "Date",
+    "Expect",
+    "Expires",
+    "Host",
+    "Keep-Alive",
+    "Location",
+    "Max-Forwards",
+    "Pragma",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "Proxy-Connection",
+    "Range",
+    "Retry-After",
+    "Set-Cookie",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "Vary",
+    "Warning",
+    "WWW-Authenticate",
+];
+
+/// Whether a field of that name must not stand in a trailer section.
+pub(crate) fn is_forbidden_in_trailers(name: &[u8]) -> bool {
+    let conditional = name
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case(b"if-"));
+    conditional
+        || FORBIDDEN_IN_TRAILERS
+            .iter()
+            .any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// In the order in which the data flows: a module uses only what stands above it.
+mod body;
+mod check;
+mod defect;
+pub mod forward;
+pub mod framing;
+mod head;
+mod policy;
+mod request;
+mod response;
+#[allow(
+    unsafe_code,
+    reason = "vector instructions; every block carries its proof"
+)]
+mod scan;
+mod span;
+mod syntax;
+mod value;
+mod verdict;
+
+pub use body::{Body, BodyEvent, Piece};
+pub use check::check;
+pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
+pub use framing::Framing;
+pub use head::{Field, FieldTable, Fields, Head, Trailers, Value, parse_head};
+pub use policy::{Answer, Deviation, Deviations, Limits, NeverTolerated, Policy, UnknownLimit};
+pub use request::{Method, OfferTooLong, Request, Version};
+pub use response::{Event, ResponseParser, Step};
+pub use span::Span;
+pub use verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};

@@ -1,0 +1,141 @@
+//! What was tolerated while a response was read.
+
+use super::Policy;
+use crate::defect::{COUNT, Defect, DefectSet, Tolerance};
+
+/// A defect that was tolerated, and where it was first found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Deviation {
+    /// The row of the registry; serialized as its name.
+    #[cfg_attr(feature = "serde", serde(rename = "name"))]
+    pub defect: Defect,
+    /// The offset in bytes of its first occurrence, from the first byte of the response.
+    pub offset: u64,
+}
+
+/// What was tolerated: each row of the registry once, in registry order, with its first offset.
+///
+/// ```
+/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+///
+/// let old = b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n";
+/// let verdict = check(old, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let first = verdict.deviations.iter().next().unwrap();
+/// assert_eq!((first.defect, first.offset), (Defect::StatusSpaceMissing, 12));
+/// // What would a stricter policy have refused?
+/// assert_eq!(verdict.deviations.refused_by(Policy::STRICT).count(), 1);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Deviations {
+    rows: DefectSet,
+    offsets: [u64; TOLERABLE],
+}
+
+/// The number of rows that some policy tolerates.
+const TOLERABLE: usize = {
+    let mut tolerable = 0;
+    let mut at = 0;
+    while at < COUNT {
+        if !matches!(Defect::ALL[at].tolerance(), Tolerance::Never) {
+            tolerable += 1;
+        }
+        at += 1;
+    }
+    tolerable
+};
+
+/// For each row its place in `offsets`, if some policy tolerates it.
+static PLACES: [Option<u8>; COUNT] = {
+    let mut places = [None; COUNT];
+    let (mut place, mut at) = (0, 0);
+    while at < COUNT {
+        if !matches!(Defect::ALL[at].tolerance(), Tolerance::Never) {
+            places[at] = Some(place);
+            place += 1;
+        }
+        at += 1;
+    }
+    places
+};
+
+impl Deviations {
+    /// Nothing was tolerated.
+    pub const NONE: Self = Self {
+        rows: DefectSet::EMPTY,
+        offsets: [0; TOLERABLE],
+    };
+
+    /// Whether nothing was tolerated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == DefectSet::EMPTY
+    }
+
+    /// Whether `defect` was tolerated.
+    #[must_use]
+    pub const fn contains(&self, defect: Defect) -> bool {
+        self.rows.has(defect)
+    }
+
+    /// What was tolerated, in registry order.
+    pub fn iter(&self) -> impl Iterator<Item = Deviation> + '_ {
+        Defect::ALL
+            .iter()
+            .zip(&PLACES)
+            .filter(|(defect, _)| self.contains(**defect))
+            .filter_map(|(&defect, place)| {
+                let offset = *self.offsets.get(usize::from((*place)?))?;
+                Some(Deviation { defect, offset })
+            })
+    }
+
+    /// What `policy` would have refused, in registry order: tells what strictness would cost
+    /// before it is switched on.
+    pub fn refused_by(&self, policy: Policy) -> impl Iterator<Item = Deviation> + '_ {
+        self.iter()
+            .filter(move |deviation| !policy.tolerates(deviation.defect))
+    }
+
+    /// The first tolerated row after which the connection cannot be used again.
+    pub(crate) fn closing(&self) -> Option<Defect> {
+        if self.is_empty() {
+            return None;
+        }
+        self.iter()
+            .map(|deviation| deviation.defect)
+            .find(|defect| defect.closes())
+    }
+
+    #[cold]
+    pub(crate) fn record(&mut self, defect: Defect, offset: u64) {
+        if self.contains(defect) {
+            return;
+        }
+        if let Some(place) = PLACES[defect as usize] {
+            self.rows = self.rows.with(defect);
+            self.offsets[usize::from(place)] = offset;
+        }
+    }
+}
+
+impl Default for Deviations {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl core::fmt::Debug for Deviations {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Deviations {
+    /// A list of `{"name": "bare-lf", "offset": 15}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}

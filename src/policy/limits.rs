@@ -1,0 +1,119 @@
+//! How large the parts of a response may get.
+
+/// Limits in bytes or pieces; each has a row in the registry, which is judged at the first byte
+/// beyond it.
+///
+/// ```
+/// use bad_gateway::{Limits, Policy};
+///
+/// let mut limits = Limits::DEFAULT;
+/// limits.fields = 100;
+/// limits.content = Some(10 << 20);
+/// let policy = Policy::GATEWAY.with_limits(limits);
+/// # assert_eq!(policy.limits().fields, 100);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of one head, from its status line through the empty line's end.
+    pub head: u32,
+    /// Bytes of one line of a head or a trailer section, with its end and its folds.
+    pub line: u32,
+    /// Field lines of the final head and the trailer section together. A parser with fewer slots
+    /// has that smaller limit.
+    pub fields: u32,
+    /// Interim responses before the final one.
+    pub interim: u32,
+    /// Bytes of the interim responses together.
+    pub interim_bytes: u32,
+    /// Bytes of one chunk line with its end.
+    pub chunk_line: u32,
+    /// Bytes of all chunk lines of a message but the digits of the sizes and CRLF.
+    pub chunk_extensions: u32,
+    /// Bytes of the trailer section's lines.
+    pub trailers: u32,
+    /// Empty members of one list field.
+    pub empty_members: u32,
+    /// Bytes of content; `None` is without limit.
+    pub content: Option<u64>,
+}
+
+impl Limits {
+    /// The defaults.
+    pub const DEFAULT: Self = Self {
+        head: 65_536,
+        line: 32_768,
+        fields: 256,
+        interim: 16,
+        interim_bytes: 65_536,
+        chunk_line: 4_096,
+        chunk_extensions: 16_384,
+        trailers: 16_384,
+        empty_members: 32,
+        content: None,
+    };
+
+    /// The names that [`Limits::set`] knows.
+    pub const NAMES: &'static [&'static str] = &[
+        "head",
+        "line",
+        "fields",
+        "interim",
+        "interim-bytes",
+        "chunk-line",
+        "chunk-extensions",
+        "trailers",
+        "empty-members",
+        "content",
+    ];
+
+    /// Sets a limit by its name; a value that the limit cannot hold becomes its largest.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownLimit`] if [`Limits::NAMES`] does not have the name; `_` and `-` are the same.
+    pub fn set(&mut self, name: &str, value: u64) -> Result<(), UnknownLimit> {
+        let same = |known: &&&str| {
+            known.len() == name.len()
+                && known
+                    .bytes()
+                    .zip(name.bytes())
+                    .all(|(a, b)| a == b || (a == b'-' && b == b'_'))
+        };
+        let field = match *Self::NAMES.iter().find(same).ok_or(UnknownLimit)? {
+            "head" => &mut self.head,
+            "line" => &mut self.line,
+            "fields" => &mut self.fields,
+            "interim" => &mut self.interim,
+            "interim-bytes" => &mut self.interim_bytes,
+            "chunk-line" => &mut self.chunk_line,
+            "chunk-extensions" => &mut self.chunk_extensions,
+            "trailers" => &mut self.trailers,
+            "empty-members" => &mut self.empty_members,
+            _ => {
+                self.content = Some(value);
+                return Ok(());
+            }
+        };
+        *field = u32::try_from(value).unwrap_or(u32::MAX);
+        Ok(())
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// There is no limit of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownLimit;
+
+impl core::fmt::Display for UnknownLimit {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("no limit has this name")
+    }
+}
+
+impl core::error::Error for UnknownLimit {}

@@ -1,0 +1,236 @@
+//! Which defects are tolerated, and how large things may get.
+//!
+//! [`Policy::judge`] is the only way from a finding to a decision: what is tolerated is recorded,
+//! what is not becomes a [`Reject`]. What is *not* here: where defects are looked for.
+
+mod deviations;
+mod limits;
+
+pub use deviations::{Deviation, Deviations};
+pub use limits::{Limits, UnknownLimit};
+
+use crate::defect::{Defect, DefectSet, Reject, Tolerance};
+
+/// What a gateway answers in place of a response that it cannot forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else"
+)]
+pub enum Answer {
+    /// 502: an invalid response came (RFC 9110 §15.6.3).
+    BadGateway,
+    /// 504: no response came in time (RFC 9110 §15.6.5).
+    GatewayTimeout,
+}
+
+impl Answer {
+    /// 502 or 504.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::BadGateway => 502,
+            Self::GatewayTimeout => 504,
+        }
+    }
+}
+
+/// Which rows of the registry are tolerated, and the limits.
+///
+/// | policy | for | tolerates |
+/// |---|---|---|
+/// | [`Policy::STRICT`] | conformance testing | nothing |
+/// | [`Policy::GATEWAY`], the default | a proxy on the internet | what no two recipients read differently |
+/// | [`Policy::LENIENT`] | an old upstream that cannot be fixed | every row that can be repaired |
+///
+/// ```
+/// use bad_gateway::{Defect, Policy};
+///
+/// const POLICY: Policy = Policy::GATEWAY.tolerate(Defect::BareLf);
+/// assert!(POLICY.tolerates(Defect::BareLf));
+/// assert!(!POLICY.tolerates(Defect::ObsFold));
+/// assert!(Policy::STRICT.try_tolerate(Defect::BareCr).is_err(), "no policy tolerates a bare CR");
+/// ```
+///
+/// A constant policy that tolerates a row that can never pass does not compile:
+///
+/// ```compile_fail
+/// const POLICY: bad_gateway::Policy = bad_gateway::Policy::GATEWAY.tolerate(bad_gateway::Defect::BareCr);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Policy {
+    tolerated: DefectSet,
+    limits: Limits,
+    no_response: Answer,
+}
+
+impl Policy {
+    /// Refuses every row of the registry.
+    pub const STRICT: Self = Self {
+        tolerated: DefectSet::EMPTY,
+        limits: Limits::DEFAULT,
+        no_response: Answer::GatewayTimeout,
+    };
+
+    /// Tolerates only what no two recipients read differently; it is repaired when forwarded.
+    pub const GATEWAY: Self = Self::STRICT
+        .tolerate(Defect::StatusSpaceMissing)
+        .tolerate(Defect::TransferEncodingUnasked)
+        .tolerate(Defect::UnusedFraming)
+        .tolerate(Defect::ForbiddenFraming)
+        .tolerate(Defect::NoContentFraming)
+        .tolerate(Defect::ResetContent)
+        .tolerate(Defect::ConnectionOptionByte)
+        .tolerate(Defect::ConnectionEndToEnd)
+        .tolerate(Defect::UpgradeConnection)
+        .tolerate(Defect::ChunkSizeBlank)
+        .tolerate(Defect::TrailerForbidden);
+
+    /// Tolerates every row that may pass at all.
+    pub const LENIENT: Self = {
+        let mut policy = Self::STRICT;
+        let mut at = 0;
+        while at < Defect::ALL.len() {
+            if let Ok(more) = policy.try_tolerate(Defect::ALL[at]) {
+                policy = more;
+            }
+            at += 1;
+        }
+        policy
+    };
+
+    /// The same policy, tolerating `defect` too.
+    ///
+    /// # Panics
+    ///
+    /// If the row's tolerance is [`Tolerance::Never`]; in a constant that is a compile error.
+    /// [`Policy::try_tolerate`] returns an error instead.
+    #[must_use]
+    pub const fn tolerate(self, defect: Defect) -> Self {
+        match self.try_tolerate(defect) {
+            Ok(policy) => policy,
+            Err(_) => panic!("no policy can tolerate this defect"),
+        }
+    }
+
+    /// The same policy, tolerating `defect` too.
+    ///
+    /// # Errors
+    ///
+    /// [`NeverTolerated`] if no policy can let the defect pass.
+    pub const fn try_tolerate(self, defect: Defect) -> Result<Self, NeverTolerated> {
+        match defect.tolerance() {
+            Tolerance::Never => Err(NeverTolerated { defect }),
+            Tolerance::Repair | Tolerance::Note => Ok(Self {
+                tolerated: self.tolerated.with(defect),
+                ..self
+            }),
+        }
+    }
+
+    /// The same policy, refusing `defect`.
+    #[must_use]
+    pub const fn refuse(self, defect: Defect) -> Self {
+        Self {
+            tolerated: self.tolerated.without(defect),
+            ..self
+        }
+    }
+
+    /// Whether `defect` may pass.
+    #[must_use]
+    pub const fn tolerates(&self, defect: Defect) -> bool {
+        self.tolerated.has(defect)
+    }
+
+    /// The limits.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The same policy with other limits.
+    #[must_use]
+    pub const fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// What to answer where the upstream ended the connection without sending one byte: 504
+    /// unless changed; RFC 9209 §2.3.8 recommends 502 for a plain close.
+    #[must_use]
+    pub const fn no_response(&self) -> Answer {
+        self.no_response
+    }
+
+    /// The same policy with another answer where nothing came.
+    #[must_use]
+    pub const fn with_no_response(self, no_response: Answer) -> Self {
+        Self {
+            no_response,
+            ..self
+        }
+    }
+
+    /// Decides about a finding: records it in `seen` if it is tolerated, refuses it otherwise.
+    #[inline]
+    pub(crate) fn judge(
+        &self,
+        seen: &mut Deviations,
+        defect: Defect,
+        offset: u64,
+    ) -> Result<(), Reject> {
+        if !self.tolerates(defect) {
+            return Err(Reject::new(defect, offset));
+        }
+        seen.record(defect, offset);
+        Ok(())
+    }
+}
+
+impl Default for Policy {
+    /// [`Policy::GATEWAY`].
+    fn default() -> Self {
+        Self::GATEWAY
+    }
+}
+
+/// No policy can tolerate this defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeverTolerated {
+    /// The defect that was to be tolerated.
+    pub defect: Defect,
+}
+
+impl core::fmt::Display for NeverTolerated {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "`{}` can never be tolerated", self.defect.name())
+    }
+}
+
+impl core::error::Error for NeverTolerated {}
+
+/// Where findings go while something is read: the policy that judges, what it tolerated so far,
+/// and where the bytes at hand stand in the response.
+pub(crate) struct Scope<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) seen: &'a mut Deviations,
+    /// The offset of the first byte at hand.
+    pub(crate) base: u64,
+}
+
+impl Scope<'_> {
+    /// Judges a finding at position `at` of the bytes at hand.
+    pub(crate) fn judge(&mut self, defect: Defect, at: usize) -> Result<(), Reject> {
+        self.policy.judge(self.seen, defect, self.offset(at))
+    }
+
+    /// A refusal that no policy can change.
+    pub(crate) const fn reject(&self, defect: Defect, at: usize) -> Reject {
+        Reject::new(defect, self.offset(at))
+    }
+
+    const fn offset(&self, at: usize) -> u64 {
+        self.base.saturating_add(at as u64)
+    }
+}

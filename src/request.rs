@@ -1,0 +1,228 @@
+//! What of the request changes how its response is read.
+//!
+//! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`Request`] before
+//! it takes the first byte. Nothing else of the request is kept.
+
+use core::fmt;
+
+/// A version of HTTP/1.x.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    minor: u8,
+}
+
+impl Version {
+    /// HTTP/1.0.
+    pub const HTTP_10: Self = Self { minor: 0 };
+    /// HTTP/1.1.
+    pub const HTTP_11: Self = Self { minor: 1 };
+
+    pub(crate) const fn from_minor(minor: u8) -> Self {
+        Self { minor }
+    }
+
+    /// The minor version, 0 to 9; everything above 1 is read as 1 (RFC 9110 §6.2).
+    #[must_use]
+    pub const fn minor(self) -> u8 {
+        self.minor
+    }
+}
+
+impl fmt::Display for Version {
+    /// `1.0`, `1.1` …, as it is written into Via.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "1.{}", self.minor)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Version {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A request method, as far as it matters to the response and to retries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// GET.
+    Get,
+    /// HEAD: the response ends with its head.
+    Head,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// DELETE.
+    Delete,
+    /// CONNECT: a 2xx starts a tunnel.
+    Connect,
+    /// OPTIONS.
+    Options,
+    /// TRACE.
+    Trace,
+    /// PATCH.
+    Patch,
+    /// Any other method.
+    Other,
+}
+
+impl Method {
+    /// The method of that exact spelling: methods are case-sensitive (RFC 9110 §9.1), so `head` is
+    /// [`Method::Other`].
+    #[must_use]
+    pub const fn from_bytes(method: &[u8]) -> Self {
+        match method {
+            b"GET" => Self::Get,
+            b"HEAD" => Self::Head,
+            b"POST" => Self::Post,
+            b"PUT" => Self::Put,
+            b"DELETE" => Self::Delete,
+            b"CONNECT" => Self::Connect,
+            b"OPTIONS" => Self::Options,
+            b"TRACE" => Self::Trace,
+            b"PATCH" => Self::Patch,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether a gateway may send such a request again on its own (RFC 9110 §9.2.2).
+    #[must_use]
+    pub const fn is_idempotent(self) -> bool {
+        matches!(
+            self,
+            Self::Get | Self::Head | Self::Options | Self::Trace | Self::Put | Self::Delete
+        )
+    }
+}
+
+#[cfg(feature = "http")]
+impl From<&http::Method> for Method {
+    fn from(method: &http::Method) -> Self {
+        Self::from_bytes(method.as_str().as_bytes())
+    }
+}
+
+/// The most bytes that an offered Upgrade value can have.
+const OFFER: usize = 64;
+
+/// What of a request changes how its response is read.
+///
+/// ```
+/// use bad_gateway::{Method, Request, Version};
+///
+/// let plain = Request::new(Method::Head);
+/// let old = Request::new(Method::Get).version(Version::HTTP_10);
+/// let chat = Request::new(Method::Get).upgrade(b"websocket")?;
+/// # Ok::<(), bad_gateway::OfferTooLong>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use]
+pub struct Request {
+    method: Method,
+    version: Version,
+    closes: bool,
+    sent: bool,
+    offer_len: u8,
+    offer: [u8; OFFER],
+}
+
+impl Request {
+    /// A request of HTTP/1.1 with that method, sent whole, that offers no upgrade and does not
+    /// say `Connection: close`.
+    pub const fn new(method: Method) -> Self {
+        Self {
+            method,
+            version: Version::HTTP_11,
+            closes: false,
+            sent: true,
+            offer_len: 0,
+            offer: [0; OFFER],
+        }
+    }
+
+    /// The version that the request said.
+    pub const fn version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The request said `Connection: close`, so the connection ends with its response.
+    pub const fn closing(mut self) -> Self {
+        self.closes = true;
+        self
+    }
+
+    /// The value of the Upgrade field that the request sent: at most 64 bytes, kept inline.
+    ///
+    /// # Errors
+    ///
+    /// [`OfferTooLong`] if it is longer.
+    pub fn upgrade(mut self, protocols: &[u8]) -> Result<Self, OfferTooLong> {
+        let place = self.offer.get_mut(..protocols.len()).ok_or(OfferTooLong)?;
+        place.copy_from_slice(protocols);
+        self.offer_len = u8::try_from(protocols.len()).map_err(|_| OfferTooLong)?;
+        Ok(self)
+    }
+
+    /// Whether the request was sent whole; until then the connection cannot be used again, and a
+    /// 101 cannot be honoured.
+    pub const fn sent(mut self, whole: bool) -> Self {
+        self.sent = whole;
+        self
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    pub(crate) const fn is_http10(&self) -> bool {
+        self.version.minor == 0
+    }
+
+    pub(crate) const fn closes(&self) -> bool {
+        self.closes
+    }
+
+    pub(crate) const fn is_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// The offered protocols; none in a request of HTTP/1.0, whose Upgrade is ignored
+    /// (RFC 9110 §7.8).
+    pub(crate) fn offer(&self) -> &[u8] {
+        if self.is_http10() {
+            return &[];
+        }
+        self.offer
+            .get(..usize::from(self.offer_len))
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("version", &self.version)
+            .field("closes", &self.closes)
+            .field("sent", &self.sent)
+            .field("offers_upgrade", &(self.offer_len > 0))
+            .finish()
+    }
+}
+
+/// The offered Upgrade value is longer than the 64 bytes that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferTooLong;
+
+impl fmt::Display for OfferTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an offered Upgrade value can have at most {OFFER} bytes")
+    }
+}
+
+impl core::error::Error for OfferTooLong {}

@@ -1,0 +1,69 @@
+//! Transfer-Encoding: exactly one `chunked`, over all its lines (RFC 9112 §6.1, §7).
+//!
+//! The request asks for no other coding, so none is acceptable in the response (§7.4).
+
+use super::{EmptyMembers, Line, Member, members};
+use crate::defect::{Defect, Reject};
+use crate::policy::Scope;
+use crate::syntax::TCHAR;
+
+/// Reads the lines of Transfer-Encoding as one list; `Ok` means that it is `chunked`.
+///
+/// # Errors
+///
+/// `transfer-encoding-empty`, `transfer-coding-unknown`, `transfer-coding-parameter`,
+/// `transfer-coding-repeated`, `transfer-encoding-empty-member`, `empty-member-count`
+pub(crate) fn read<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    scope: &mut Scope<'_>,
+) -> Result<(), Reject> {
+    let (mut chunked, mut first_line, mut pending) = (false, 0, None);
+    let mut empties = EmptyMembers::new(scope);
+    for (count, line) in lines.enumerate() {
+        if count == 0 {
+            first_line = line.at;
+        }
+        for member in members(line) {
+            if empties.is_empty(&member, scope)? {
+                // Alone it is no coding at all, so it is not judged before `chunked` was seen.
+                match chunked {
+                    true => scope.judge(Defect::TransferEncodingEmptyMember, member.at)?,
+                    false => pending = pending.or(Some(member.at)),
+                }
+                continue;
+            }
+            if let Some(empty) = pending.take() {
+                scope.judge(Defect::TransferEncodingEmptyMember, empty)?;
+            }
+            coding(&member, chunked, scope)?;
+            chunked = true;
+        }
+    }
+    if chunked {
+        Ok(())
+    } else {
+        Err(scope.reject(Defect::TransferEncodingEmpty, first_line))
+    }
+}
+
+/// One member: the name up to its parameters must be `chunked`, for the first time.
+fn coding(member: &Member<'_>, again: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
+    let end = memchr::memchr(b';', member.bytes).unwrap_or(member.bytes.len());
+    let (with_blanks, parameters) = member.bytes.split_at(end);
+    let kept = with_blanks
+        .iter()
+        .rposition(|&byte| !super::is_blank(byte))
+        .map_or(0, |last| last + 1);
+    let name = &with_blanks[..kept];
+    if !name.eq_ignore_ascii_case(b"chunked") {
+        let bad = TCHAR.first_outside(name).unwrap_or(0);
+        return Err(scope.reject(Defect::TransferCodingUnknown, member.at + bad));
+    }
+    if again {
+        return Err(scope.reject(Defect::TransferCodingRepeated, member.at));
+    }
+    if !parameters.is_empty() {
+        return Err(scope.reject(Defect::TransferCodingParameter, member.at + end));
+    }
+    Ok(())
+}
