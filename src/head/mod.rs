@@ -11,4 +11,5 @@ mod view;
 
 pub use fields::FieldTable;
 pub use reader::parse_head;
+pub(crate) use section::is_forbidden_in_trailers;
 pub use view::{Field, Fields, Head, Trailers, Value};
