@@ -4,24 +4,24 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In the order in which the data flows: a module uses only what stands above it.
-mod body;
-mod check;
-mod defect;
-pub mod forward;
-pub mod framing;
-mod head;
-mod policy;
-mod request;
-mod response;
+mod span;
+mod syntax;
 #[allow(
     unsafe_code,
     reason = "vector instructions; every block carries its proof"
 )]
 mod scan;
-mod span;
-mod syntax;
+mod defect;
+mod policy;
+mod request;
 mod value;
+mod head;
+pub mod framing;
+mod body;
 mod verdict;
+pub mod forward;
+mod response;
+mod check;
 
 pub use body::{Body, BodyEvent, Piece};
 pub use check::check;

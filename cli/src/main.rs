@@ -1,1 +1,2 @@
+//! The command `bad-gateway`.
 fn main() {}

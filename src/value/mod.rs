@@ -100,9 +100,7 @@ impl EmptyMembers {
 
 #[cfg(test)]
 mod tests {
-    extern crate std;
     use super::*;
-    use std::{vec, vec::Vec};
 
     fn list(bytes: &[u8]) -> Vec<(usize, &[u8])> {
         members(Line { at: 10, bytes })

@@ -1,0 +1,201 @@
+//! The registry's promises: what each row's example must show, under each policy.
+
+use bad_gateway::forward::Forward;
+use bad_gateway::{
+    Defect, Ending, Event, Framing, Limits, Method, Outcome, Policy, Request, ResponseParser,
+    Tolerance, Verdict, Version, check,
+};
+
+/// The request that a row's example answers.
+fn request(defect: Defect) -> Request {
+    let example = defect.example();
+    let mut request = Request::new(Method::from_bytes(example.method.as_bytes()));
+    if example.http10_request {
+        request = request.version(Version::HTTP_10);
+    }
+    if let Some(protocol) = example.upgrade {
+        request = request.upgrade(protocol.as_bytes()).expect("a short offer");
+    }
+    request.sent(!example.sending)
+}
+
+fn in_context(defect: Defect, policy: Policy) -> Policy {
+    let mut limits = Limits::DEFAULT;
+    if let Some((name, value)) = defect.example().limit {
+        limits.set(name, value).expect("a known limit");
+    }
+    policy.with_limits(limits)
+}
+
+fn judge(defect: Defect, policy: Policy) -> Verdict {
+    let policy = in_context(defect, policy);
+    check(
+        defect.example().bytes,
+        request(defect),
+        Ending::Closed,
+        policy,
+    )
+}
+
+#[test]
+fn each_example_shows_exactly_its_defect() {
+    for &defect in Defect::ALL {
+        let verdict = judge(defect, Policy::STRICT);
+        let found = verdict.defect().map(|reject| reject.defect);
+        assert_eq!(found, Some(defect), "{}: {verdict:?}", defect.name());
+        assert!(verdict.deviations.is_empty(), "{}", defect.name());
+    }
+}
+
+#[test]
+fn a_tolerated_example_is_valid_with_exactly_that_deviation() {
+    for &defect in Defect::ALL {
+        let Ok(policy) = Policy::STRICT.try_tolerate(defect) else {
+            assert_eq!(defect.tolerance(), Tolerance::Never);
+            continue;
+        };
+        let verdict = judge(defect, policy);
+        assert_eq!(
+            verdict.outcome,
+            Outcome::Valid,
+            "{}: {verdict:?}",
+            defect.name()
+        );
+        let seen: Vec<_> = verdict.deviations.iter().collect();
+        let refused = judge(defect, Policy::STRICT).defect().expect("refused");
+        assert_eq!(seen.len(), 1, "{}: {seen:?}", defect.name());
+        assert_eq!((seen[0].defect, seen[0].offset), (defect, refused.offset));
+        assert_eq!(verdict.deviations.refused_by(Policy::STRICT).count(), 1);
+        assert_eq!(verdict.deviations.refused_by(policy).count(), 0);
+    }
+}
+
+#[test]
+fn a_repaired_head_is_clean_under_strict() {
+    for &defect in Defect::ALL {
+        let Ok(policy) = Policy::STRICT.try_tolerate(defect) else {
+            continue;
+        };
+        let request = request(defect);
+        let mut parser = ResponseParser::<64>::new(in_context(defect, policy), request);
+        let bytes = defect.example().bytes;
+        let step = parser.step(bytes).expect("tolerated");
+        let Event::Head(framing) = step.event else {
+            panic!("{}: no head", defect.name())
+        };
+        let mut out = [0; 512];
+        let forward = Forward::new(parser.head(&bytes[..step.consumed]), framing, &request);
+        let len = forward.write_to(&mut out).expect("room enough");
+        let downstream = if defect.example().http10_request {
+            Request::new(Method::Get)
+        } else {
+            request
+        };
+        let repaired = check(&out[..len], downstream, Ending::Closed, Policy::STRICT);
+        assert_eq!(
+            repaired.defect(),
+            None,
+            "{}: {}",
+            defect.name(),
+            out[..len].escape_ascii()
+        );
+        assert!(repaired.head.is_some(), "{}", defect.name());
+        assert_eq!(
+            repaired.framing,
+            Some(forward.framing()),
+            "{}",
+            defect.name()
+        );
+        assert_eq!(
+            matches!(framing, Framing::None | Framing::Tunnel),
+            matches!(forward.framing(), Framing::None | Framing::Tunnel),
+        );
+    }
+}
+
+#[test]
+fn codes_and_names_are_stable_words() {
+    for &defect in Defect::ALL {
+        let (code, name) = (defect.code(), defect.name());
+        let (letter, digits) = code.split_at(1);
+        assert!(
+            letter.bytes().all(|byte| byte.is_ascii_uppercase()),
+            "{code}"
+        );
+        assert!(
+            digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()),
+            "{code}"
+        );
+        assert!(
+            name.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit()),
+            "{name}"
+        );
+        assert_eq!(Defect::find(name), Some(defect));
+        assert_eq!(Defect::find(code), Some(defect));
+        let message = defect.message();
+        assert!(
+            message.ends_with('.') && !message.contains('\n'),
+            "{name}: {message}"
+        );
+        assert!(message.len() <= 100, "{name}: its message is not one line");
+    }
+}
+
+#[test]
+fn the_policies_tolerate_what_they_say() {
+    for &defect in Defect::ALL {
+        let may_pass = defect.tolerance() != Tolerance::Never;
+        assert!(!Policy::STRICT.tolerates(defect), "{}", defect.name());
+        assert_eq!(
+            Policy::LENIENT.tolerates(defect),
+            may_pass,
+            "{}",
+            defect.name()
+        );
+        assert!(
+            may_pass || !Policy::GATEWAY.tolerates(defect),
+            "{}",
+            defect.name()
+        );
+        assert!(!Policy::LENIENT.refuse(defect).tolerates(defect));
+    }
+    let gateway: Vec<_> = Defect::ALL
+        .iter()
+        .filter(|&&defect| Policy::GATEWAY.tolerates(defect))
+        .map(|d| d.name())
+        .collect();
+    assert_eq!(
+        gateway,
+        [
+            "status-space-missing",
+            "transfer-encoding-unasked",
+            "unused-framing",
+            "forbidden-framing",
+            "no-content-framing",
+            "reset-content",
+            "connection-option-byte",
+            "connection-end-to-end",
+            "upgrade-connection",
+            "chunk-size-blank",
+            "trailer-forbidden",
+        ]
+    );
+}
+
+#[test]
+fn display_never_prints_bytes_of_the_peer() {
+    let verdict = judge(Defect::FieldNameByte, Policy::STRICT);
+    let text = verdict.defect().expect("refused").to_string();
+    assert_eq!(
+        text,
+        "A field name holds a byte that no token may hold, at byte 18 [F003, RFC 9110 §5.1]"
+    );
+}
+
+#[test]
+fn the_parser_is_small() {
+    let size = size_of::<ResponseParser>();
+    assert!(size <= 8192, "{size} bytes");
+    assert!(size_of::<bad_gateway::Reject>() <= 16);
+}
