@@ -17,6 +17,7 @@ use crate::head::{Fields, Head};
 use crate::policy::{Deviations, Policy, Scope};
 use crate::request::{Method, Request};
 use crate::value::connection::{self, Connection};
+use crate::value::content_length::ContentLength;
 use crate::value::{Line, content_length, transfer_encoding, upgrade};
 
 /// How the content that follows a head is delimited.
@@ -107,12 +108,6 @@ pub fn decide(
         base: head.base(),
     };
     let framing = frame(head, request, &mut scope)?;
-    if let (Framing::Length(octets), Some(limit)) = (framing, policy.limits().content)
-        && octets > limit
-    {
-        let at = content_lengths(head).next().map_or(0, |line| line.at);
-        return Err(scope.reject(Defect::ContentSize, at));
-    }
     let connection = connection::read(head.fields().lines("connection"), &mut scope)?;
     if head.status() == 101 {
         judge_switch(head, request, connection, &mut scope)?;
@@ -127,7 +122,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
-        judge_forbidden(head, code == 204 && !connected, scope)?;
+        judge_forbidden(head, code == 204, scope)?;
         return Ok(if code == 101 || connected {
             Framing::Tunnel
         } else {
@@ -140,7 +135,13 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
         }
         return Ok(Framing::None);
     }
-    read_framing_fields(head, request, scope)
+    let (framing, length) = read_framing_fields(head, request, scope)?;
+    match (framing, length, scope.policy.limits().content) {
+        (Framing::Length(octets), Some(length), Some(limit)) if octets > limit => {
+            Err(scope.reject(Defect::ContentSize, length.at))
+        }
+        _ => Ok(framing),
+    }
 }
 
 /// Rules 3 to 8 of RFC 9112 §6.3.
@@ -148,7 +149,7 @@ fn read_framing_fields(
     head: &Head<'_>,
     request: &Request,
     scope: &mut Scope<'_>,
-) -> Result<Framing, Reject> {
+) -> Result<(Framing, Option<ContentLength>), Reject> {
     let coding = first_name(head, "transfer-encoding");
     let length = first_name(head, "content-length");
     if let Some(coding_at) = coding {
@@ -168,11 +169,12 @@ fn read_framing_fields(
         Some(_) => content_length::read(content_lengths(head), scope)?,
         None => None,
     };
-    Ok(match (coding, length) {
+    let framing = match (coding, length) {
         (Some(_), _) => Framing::Chunked,
-        (None, Some(octets)) => Framing::Length(octets),
+        (None, Some(length)) => Framing::Length(length.octets),
         (None, None) => Framing::Close,
-    })
+    };
+    Ok((framing, length))
 }
 
 /// The first fault of the framing fields where they frame nothing: what STRICT would refuse.

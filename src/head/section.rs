@@ -37,8 +37,10 @@ pub(crate) struct SectionReader {
 /// How a line came to be judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
-    /// It ended.
-    Ended,
+    /// It ended in CRLF.
+    Crlf,
+    /// It ended in a lone LF.
+    Lf,
     /// A CR without LF, or a limit, cut it.
     Short,
 }
@@ -88,17 +90,17 @@ impl SectionReader {
                 self.judge(bytes, at, Cut::Short, rules, scope)?;
                 return Err(limit);
             }
-            let end = match (bytes[at], bytes.get(at + 1)) {
+            let (end, cut) = match (bytes[at], bytes.get(at + 1)) {
                 (b'\r', None) => return Ok(None),
-                (b'\r', Some(b'\n')) => at + 2,
+                (b'\r', Some(b'\n')) => (at + 2, Cut::Crlf),
                 (b'\r', Some(_)) => {
                     self.judge(bytes, at, Cut::Short, rules, scope)?;
                     return Err(scope.reject(Defect::BareCr, at));
                 }
-                _ => at + 1,
+                _ => (at + 1, Cut::Lf),
             };
-            let slot = self.judge(bytes, at, Cut::Ended, rules, scope)?;
-            if end == at + 1 {
+            let slot = self.judge(bytes, at, cut, rules, scope)?;
+            if cut == Cut::Lf {
                 scope.judge(Defect::BareLf, at)?;
             }
             if end > bound.0 {
@@ -191,8 +193,13 @@ impl SectionReader {
     ) -> Result<Slot, Reject> {
         let name = TCHAR.first_outside(line).unwrap_or(line.len());
         let Some(colon) = memchr::memchr(b':', &line[name..]).map(|found| name + found) else {
+            let end = self.start + line.len();
+            if cut == Cut::Lf {
+                // Both are at the LF, so registry order decides.
+                scope.judge(Defect::BareLf, end)?;
+            }
             return match cut {
-                Cut::Ended => Err(scope.reject(Defect::FieldColonMissing, self.start + line.len())),
+                Cut::Crlf | Cut::Lf => Err(scope.reject(Defect::FieldColonMissing, end)),
                 Cut::Short => Ok(Slot::default()),
             };
         };

@@ -133,18 +133,12 @@ impl StatusLineReader {
             if let Some(defect) = prefix_fault(place, byte) {
                 scope.judge(defect, at)?;
             }
-            self.bound(at, scope)?;
+            if place != 11 {
+                self.bound(at, scope)?;
+            }
             match place {
                 7 => self.line.minor = byte - b'0',
-                11 => {
-                    let digits = &bytes[start + CODE..=at];
-                    self.line.code = digits
-                        .iter()
-                        .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
-                    if self.line.is_interim() {
-                        self.count_interim(start, at, interim, scope)?;
-                    }
-                }
+                11 => self.end_code(bytes, at, interim, scope)?,
                 12 if byte == b' ' => self.scanned = at + 1,
                 12 => self.scanned = at,
                 _ => {}
@@ -154,23 +148,34 @@ impl StatusLineReader {
         Ok(true)
     }
 
-    fn count_interim(
+    /// Takes the status code, whose last digit is at `at`; only now can limits on interim
+    /// responses have come.
+    fn end_code(
         &mut self,
-        start: usize,
+        bytes: &[u8],
         at: usize,
         interim: InterimBudget,
         scope: &Scope<'_>,
     ) -> Result<(), Reject> {
-        if interim.responses == 0 {
-            return Err(scope.reject(Defect::InterimCount, start));
-        }
-        let bound = start.saturating_add(wide(interim.bytes));
-        self.interim_bound = Some(bound);
-        if at >= bound {
-            Err(scope.reject(Defect::InterimSize, bound))
+        let start = wide(self.line.start);
+        let digits = bytes.get(start + CODE..=at).unwrap_or_default();
+        self.line.code = digits
+            .iter()
+            .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+        let other = self.bound(at, scope).err();
+        let own = if self.line.is_interim() {
+            let bound = start.saturating_add(wide(interim.bytes));
+            self.interim_bound = Some(bound);
+            let count = (interim.responses == 0).then(|| scope.reject(Defect::InterimCount, start));
+            count.or_else(|| (at >= bound).then(|| scope.reject(Defect::InterimSize, bound)))
         } else {
-            Ok(())
-        }
+            None
+        };
+        let first = other
+            .into_iter()
+            .chain(own)
+            .min_by_key(|limit| (limit.offset, limit.defect));
+        first.map_or(Ok(()), Err)
     }
 
     /// Refuses the byte at `at` if a limit has come.

@@ -4,6 +4,13 @@ use super::{EmptyMembers, Line, Member, members};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 
+/// A Content-Length that passed: its number, and where its first digit stands.
+#[derive(Clone, Copy)]
+pub(crate) struct ContentLength {
+    pub(crate) octets: u64,
+    pub(crate) at: usize,
+}
+
 /// Reads the lines of Content-Length as one list.
 ///
 /// # Errors
@@ -13,7 +20,7 @@ use crate::policy::Scope;
 pub(crate) fn read<'a>(
     lines: impl Iterator<Item = Line<'a>>,
     scope: &mut Scope<'_>,
-) -> Result<Option<u64>, Reject> {
+) -> Result<Option<ContentLength>, Reject> {
     let mut found: Option<(Member<'a>, u64)> = None;
     let mut first_line = None;
     let mut pending = None;
@@ -43,7 +50,10 @@ pub(crate) fn read<'a>(
         }
     }
     match (found, first_line) {
-        (Some((_, octets)), _) => Ok(Some(octets)),
+        (Some((member, octets)), _) => Ok(Some(ContentLength {
+            octets,
+            at: member.at,
+        })),
         (None, Some(at)) => Err(scope.reject(Defect::ContentLengthEmpty, at)),
         (None, None) => Ok(None),
     }

@@ -59,11 +59,11 @@ fn coding(member: &Member<'_>, again: bool, scope: &mut Scope<'_>) -> Result<(),
         let bad = TCHAR.first_outside(name).unwrap_or(0);
         return Err(scope.reject(Defect::TransferCodingUnknown, member.at + bad));
     }
-    if again {
-        return Err(scope.reject(Defect::TransferCodingRepeated, member.at));
-    }
     if !parameters.is_empty() {
         return Err(scope.reject(Defect::TransferCodingParameter, member.at + end));
+    }
+    if again {
+        return Err(scope.reject(Defect::TransferCodingRepeated, member.at));
     }
     Ok(())
 }

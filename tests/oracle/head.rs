@@ -97,7 +97,9 @@ fn status_line<'a>(reader: &mut Reader<'a>, interim_bytes: usize) -> Result<Stat
                 findings.push(finding("interim-count", start));
             }
             if interim_bytes + index >= limits.interim_bytes {
-                findings.push(finding("interim-size", at));
+                // Found out now, but the first byte beyond may have come before.
+                let beyond = start + limits.interim_bytes.saturating_sub(interim_bytes);
+                findings.push(finding("interim-size", beyond));
             }
         }
         if index >= limits.head {
