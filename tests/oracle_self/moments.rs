@@ -1,0 +1,190 @@
+//! What is judged, where, and at which byte.
+
+use crate::oracle::{Ending, Kind, strict};
+use crate::{expand, run};
+
+/// Context, row, response. Each ends with the byte that brings the judgement about.
+#[rustfmt::skip]
+pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
+    // The status line, at each byte.
+    ("", "not-http", "§<"), ("", "not-http", "HTT§p"), ("", "not-http", "§\n"),
+    ("", "not-http", "HTTP§\r"), ("", "leading-empty-line", "§\r"),
+    ("+leading-empty-line", "bare-cr", "§\rX"), ("+leading-empty-line", "bare-cr", "\r\n§\r\r"),
+    ("+leading-empty-line", "not-http", "\r\n\r\n§\r"),
+    ("+leading-empty-line", "not-http", "\r\n§\n"), ("", "http-version", "HTTP/§2"),
+    ("", "http-version", "HTTP/1§,"), ("", "http-version", "HTTP/1.§x"),
+    ("", "http-version", "HTTP/1.1§0"), ("", "http-version", "HTTP/1.1§."),
+    ("", "status-line-space", "HTTP/1.1§\t"), ("", "status-line-space", "HTTP/1.1§\r"),
+    ("", "status-line-space", "HTTP/1.1 § "), ("", "status-line-space", "HTTP/1.1 §\t"),
+    ("", "status-code-low", "HTTP/1.1 §0"), ("", "status-code-high", "HTTP/1.1 §6"),
+    ("", "status-code-byte", "HTTP/1.1 §+"), ("", "status-code-byte", "HTTP/1.1 2§O"),
+    ("", "status-code-byte", "HTTP/1.1 20§ "), ("", "status-code-byte", "HTTP/1.1 20§\r"),
+    ("", "status-code-byte", "HTTP/1.1 200§0"), ("", "status-code-byte", "HTTP/1.1 403§."),
+    ("+status-code-high", "status-code-byte", "HTTP/1.1 9§x"),
+    ("", "status-line-space", "HTTP/1.1 200§\t"), ("", "status-space-missing", "HTTP/1.1 200§\r"),
+    ("", "status-space-missing", "HTTP/1.1 200§\n"),
+    ("+status-space-missing", "bare-lf", "HTTP/1.1 200§\n"),
+    ("+status-space-missing", "bare-cr", "HTTP/1.1 200§\rX"),
+    ("", "reason-phrase-byte", "HTTP/1.1 200 §\0"),
+    ("", "reason-phrase-byte", "HTTP/1.1 200 O§\x7f"), ("", "bare-lf", "HTTP/1.1 200 §\n"),
+    ("", "bare-cr", "HTTP/1.1 200 §\rX"), ("", "bare-cr", "HTTP/1.1 200 OK§\r\r"),
+    // Field lines.
+    ("", "field-name-empty", "|§: \0\r\n"), ("", "obs-fold", "|X: a\r\n§ \r\n"),
+    ("", "whitespace-led-line", "|§ \0\r\n"), ("", "whitespace-led-line", "|§\tX: a\r\n"),
+    ("+whitespace-led-line", "bare-lf", "| \0§\n"), ("+whitespace-led-line", "bare-cr", "| \0§\rX"),
+    ("+whitespace-led-line", "field-colon-missing", "| a\r\n b\r\nFoo§\r\n"),
+    ("", "field-colon-missing", "|Foo§\r\n"), ("", "field-colon-missing", "|F(\0§\r\n"),
+    ("", "bare-lf", "|Foo§\n"), ("+bare-lf", "field-colon-missing", "|Foo§\n"),
+    ("", "bare-cr", "|F(oo§\rX"), ("", "field-name-byte", "|F§ o: x\r\n"),
+    ("", "field-name-byte", "|F§ \x0b: x\r\n"), ("", "field-name-byte", "|§é: x\r\n"),
+    ("", "field-name-blank", "|F§ \t: \0\n"),
+    ("+field-name-blank", "field-value-byte", "|F \t: §\0\n"),
+    ("", "field-value-byte", "|X:§\x0bchunked\r\n"), ("", "field-value-byte", "|X: §\x7f\rX"),
+    ("+obs-fold", "field-value-byte", "|X: a\r\n b§\0\r\n"), ("", "bare-lf", "|X: a§\n"),
+    ("", "bare-cr", "|X: a§\r\r"), ("", "bare-lf", "|§\n"), ("", "bare-cr", "|§\rX"),
+    // Trailer lines.
+    ("", "trailer-whitespace-led", "^§ \0\r\n"), ("", "obs-fold", "^X: y\r\n§ z\r\n"),
+    ("", "trailer-forbidden", "^§TE:\0\r\n"), ("", "trailer-forbidden", "^§connection: close\r\n"),
+    ("+field-name-blank", "trailer-forbidden", "^X: y\r\n§Content-Length : 5\r\n"),
+    ("+trailer-forbidden", "field-name-blank", "^Host§ : 5\r\n"),
+    ("", "field-colon-missing", "^Host§\r\n"), ("", "bare-lf", "^§\n"), ("", "bare-cr", "^§\rX"),
+    ("", "field-value-byte", "^X:§\0\r\n"),
+    // Chunk lines.
+    ("", "chunk-size-missing", "~§;a\r\n"), ("", "chunk-size-missing", "~§ 2\r\n"),
+    ("", "chunk-size-missing", "~§\r\n"), ("", "chunk-size-missing", "~§\n"),
+    ("", "chunk-size-missing", "~§\rX"), ("", "chunk-size-byte", "~§+2\r\n"),
+    ("", "chunk-size-byte", "~§\0\n"), ("", "chunk-size-byte", "~2§=\r\n"),
+    ("", "chunk-size-byte", "~2§\0\r\n"), ("", "chunk-size-overflow", "~001000000000000000§0g\r\n"),
+    ("", "chunk-extension-byte", "~2 §f\r\n"), ("", "chunk-extension-byte", "~2;a=b §c\r\n"),
+    ("", "chunk-size-blank", "~2§\t \r\n"), ("", "chunk-size-blank", "~2;a§ \r\n"),
+    ("", "chunk-size-blank", "~2;a=\"\"§ \r\n"), ("", "chunk-size-blank", "~2§ \n"),
+    ("+chunk-size-blank", "chunk-line-end", "~2 §\n"),
+    ("+chunk-size-blank", "chunk-line-end", "~2 §\rX"), ("", "chunk-extension-byte", "~2;§\r\n"),
+    ("", "chunk-extension-byte", "~2; §\r\n"), ("", "chunk-extension-byte", "~2;a=§\r\n"),
+    ("", "chunk-extension-byte", "~2;a =\t§\n"), ("", "chunk-extension-byte", "~2;§;a\r\n"),
+    ("", "chunk-extension-byte", "~2;§=b\r\n"), ("", "chunk-extension-byte", "~2;a=b§\"c\"\r\n"),
+    ("", "chunk-extension-byte", "~2;a=\"b\"§c\r\n"), ("", "chunk-extension-byte", "~2;a§\0\r\n"),
+    ("", "chunk-extension-byte", "~2;§\rX"), ("", "chunk-extension-byte", "~2;a=\"§\0\r\n"),
+    ("", "chunk-extension-byte", "~2;a=\"\\§\x01\"\r\n"),
+    ("", "chunk-extension-quote", "~2;a=\"b;c§\r\n"),
+    ("", "chunk-extension-quote", "~2;a=\"b\\§\r\n"),
+    ("", "chunk-extension-quote", "~2;a=\"\\\"§\n"), ("", "chunk-extension-quote", "~2;a=\"§\rX"),
+    ("", "chunk-line-end", "~2§\n"), ("", "chunk-line-end", "~2;a§\rX"),
+    ("", "chunk-line-end", "~2§\r\r"), ("", "chunk-data-end", "~2\r\nok§X"),
+    ("", "chunk-data-end", "~2\r\nok§\n"), ("", "chunk-data-end", "~2\r\nok\r§\r"),
+    // The end of a head: 1. forbidden, 2. unused.
+    ("", "forbidden-framing", "HTTP/1.1 103 E\r\nX: y\r\n§Transfer-Encoding: x\r\nContent-Length: y\r\n\r\n"),
+    ("ws", "forbidden-framing", "HTTP/1.1 101 S\r\n§Content-Length: 0\r\n\r\n"),
+    ("", "forbidden-framing", "HTTP/1.1 204 N\r\n§Content-Length: 000 \r\n\r\n"),
+    ("", "no-content-framing", "HTTP/1.1 204 N\r\n§Content-Length: 0\r\nContent-Length: 0\r\n\r\n"),
+    ("", "no-content-framing", "HTTP/1.1 204 N\r\n§Content-Length:\r\n\r\n"),
+    ("HEAD", "no-content-framing", "HTTP/1.1 204 N\r\n§Transfer-Encoding: chunked\r\n\r\n"),
+    ("HEAD", "unused-framing", "|Content-Length: 2\r\n§Transfer-Encoding: gzip\r\n\r\n"),
+    ("HEAD", "unused-framing", "|Content-Length: 2§x,3\r\n\r\n"),
+    // 3. to 5. Transfer-Encoding, 6. the codings.
+    ("http10", "transfer-encoding-http10", "HTTP/1.0 200 OK\r\n§Transfer-Encoding: x\r\nContent-Length: x\r\n\r\n"),
+    ("http10", "transfer-encoding-and-content-length", "|Content-Length: x\r\n§Transfer-Encoding: x\r\nContent-Length: x\r\n\r\n"),
+    ("", "transfer-encoding-and-content-length", "|Transfer-Encoding: x\r\n§Content-Length: x\r\n\r\n"),
+    ("http10", "transfer-encoding-unasked", "|X: y\r\n§Transfer-Encoding: x\r\n\r\n"),
+    ("", "transfer-coding-unknown", "|Transfer-Encoding: chun§(ked\r\n\r\n"),
+    ("", "transfer-coding-unknown", "|Transfer-Encoding: §xchunked\r\n\r\n"),
+    ("", "transfer-coding-unknown", "|Transfer-Encoding: chunked§ x;a\r\n\r\n"),
+    ("", "transfer-coding-unknown", "|Transfer-Encoding: §;a\r\n\r\n"),
+    ("", "transfer-coding-parameter", "|Transfer-Encoding: CHUNKED \t§;\r\n\r\n"),
+    ("", "transfer-coding-repeated", "|Transfer-Encoding: chunked\r\ntransfer-encoding: §Chunked\r\n\r\n"),
+    ("+obs-fold", "transfer-coding-unknown", "|Transfer-Encoding:\r\n §gzip\r\n\r\n"),
+    ("+obs-fold", "transfer-coding-unknown", "|Transfer-Encoding: chunked§\r\n gzip\r\n\r\n"),
+    ("", "transfer-encoding-empty-member", "|Transfer-Encoding: chunked \t,§ \r\n\r\n"),
+    ("", "transfer-encoding-empty-member", "|Transfer-Encoding: chunked, §, chunked\r\n\r\n"),
+    ("", "transfer-encoding-empty-member", "|Transfer-Encoding:§ \t\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ("+obs-fold", "transfer-encoding-empty-member", "|Transfer-Encoding: chunked,§\r\n \r\n\r\n"),
+    ("+transfer-encoding-empty-member", "transfer-coding-unknown", "|Transfer-Encoding: ,, §x\r\n\r\n"),
+    ("", "transfer-encoding-empty", "|Transfer-Encoding: \t§, ,\r\n\r\n"),
+    ("", "transfer-encoding-empty", "|Transfer-Encoding:§ \r\nTransfer-Encoding: ,\r\n\r\n"),
+    // 7. Content-Length.
+    ("", "content-length-byte", "|Content-Length: 2§x\r\n\r\n"),
+    ("", "content-length-byte", "|Content-Length: 2§ 2\r\n\r\n"),
+    ("", "content-length-byte", "|Content-Length: 2, 3§x\r\n\r\n"),
+    ("", "content-length-conflict", "|Content-Length: 0002, §02\r\n\r\n"),
+    ("", "content-length-overflow", "|Content-Length: 001844674407370955161§6x\r\n\r\n"),
+    ("", "content-length-empty", "|Content-Length:§\r\n\r\n"),
+    ("", "content-length-empty", "|Content-Length: §,\r\n\r\n"),
+    ("", "content-length-repeated", "|Content-Length: §,2\r\n\r\n"),
+    ("", "content-length-repeated", "|Content-Length: 2\r\nContent-Length:§\r\n\r\n"),
+    ("+content-length-repeated", "content-length-conflict", "|Content-Length: ,2, 2, §3\r\n\r\n"),
+    ("+transfer-encoding-and-content-length", "content-length-byte", "|Content-Length: §x\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ("+transfer-encoding-and-content-length", "transfer-coding-unknown", "|Content-Length: x\r\nTransfer-Encoding: §x\r\n\r\n"),
+    ("content=1 +content-length-repeated", "content-size", "|Connection: (\r\nContent-Length: , §2, 2\r\n\r\n"),
+    // 8. Connection, 9. 101.
+    ("", "connection-option-byte", "|Connection: §\"close\"\r\n\r\n"),
+    ("", "connection-option-byte", "|Connection: a\r\nConnection: b§;c\r\n\r\n"),
+    ("", "connection-end-to-end", "HTTP/1.1 100 C\r\nConnection: §ETag\r\n\r\n"),
+    ("", "content-length-byte", "|Connection: (\r\nContent-Length: §x\r\n\r\n"),
+    ("ws sending", "upgrade-missing", "HTTP/1.1 101 S\r\nUpgrade: §,\r\n\r\n"),
+    ("ws http10", "upgrade-unsolicited", "HTTP/1.1 101 S\r\nUpgrade: §websocket\r\n\r\n"),
+    ("ws sending", "upgrade-unsolicited", "HTTP/1.1 101 S\r\nUpgrade: §websocket, x\r\n\r\n"),
+    ("ws sending", "upgrade-early", "HTTP/1.1 101 S\r\nUpgrade: §websocket\r\n\r\n"),
+    ("ws", "upgrade-connection", "HTTP/1.1 101 S\r\nUpgrade: §websocket\r\nUpgrade: h2c\r\nConnection: close\r\n\r\n"),
+    // Empty members.
+    ("empty-members=1", "empty-member-count", "|Connection:\r\nConnection:§\r\n\r\n"),
+    ("empty-members=1 ws", "empty-member-count", "HTTP/1.1 101 S\r\nUpgrade: ,§, x\r\n\r\n"),
+    ("empty-members=1 +content-length-repeated", "empty-member-count", "|Content-Length: ,§,2\r\n\r\n"),
+    ("empty-members=0 +transfer-encoding-empty-member", "empty-member-count", "|Transfer-Encoding: chunked,§\r\n\r\n"),
+    // Limits.
+    ("line=14", "status-line-size", "HTTP/1.1 200 O§K"),
+    ("line=14", "reason-phrase-byte", "HTTP/1.1 200 O§\0"),
+    ("line=14", "bare-lf", "HTTP/1.1 200 O§\n"),
+    ("line=14 +bare-lf", "status-line-size", "HTTP/1.1 200 O§\n"),
+    ("head=14", "head-size", "HTTP/1.1 200 O§K"), ("head=17", "head-size", "|§\r"),
+    ("head=18", "head-size", "|\r§\n"), ("head=17", "bare-lf", "|§\n"),
+    ("head=17", "field-name-empty", "|§:"),
+    ("line=20", "field-name-byte", "|X§(: 01234567890123456"),
+    ("line=20", "field-line-size", "|X(012345678901234567§8"),
+    ("line=20", "field-value-byte", "|X: 01234567890123456§\0"),
+    ("line=20", "field-colon-missing", "|X012345678901234567§\r\n"),
+    ("line=20 +obs-fold", "field-line-size", "|X: 0123456789\r\n 1234§5"),
+    ("line=20", "obs-fold", "|X: 0123456789\r\n§ 12345"),
+    ("fields=1", "field-count", "|X: y\r\n§Z"), ("fields=1", "field-name-empty", "|X: y\r\n§:"),
+    ("fields=1", "field-count", "^§X"),
+    ("fields=1 +obs-fold +bare-lf", "field-count", "|X: y\n z\n§Z"),
+    ("fields=1 +whitespace-led-line", "field-count", "| X: y\r\nX: y\r\n§Z"),
+    ("interim=1", "interim-count", "HTTP/1.1 100 C\r\n\r\n§HTTP/1.1 103"),
+    ("interim-bytes=20", "interim-size", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 10§3"),
+    ("chunk-line=2", "chunk-line-size", "~0\r§\n"), ("chunk-line=3", "chunk-line-size", "~2;a§="),
+    ("chunk-line=3", "chunk-line-size", "~2  §;"),
+    ("chunk-line=3", "chunk-extension-byte", "~2;§=b"),
+    ("chunk-line=2", "chunk-line-size", "~2;§\r"), ("chunk-line=1", "chunk-line-end", "~2§\n"),
+    ("chunk-line=3", "chunk-extension-byte", "~2;§\r\n"),
+    ("chunk-extensions=3", "chunk-extension-size", "~1;a\r\nx\r\n1;§a"),
+    ("chunk-extensions=0", "chunk-extension-size", "~1§ "),
+    ("trailers=6", "trailer-section-size", "^X: y\r\n§Z"),
+    ("line=28", "trailer-line-size", "^X: 0123456789012345678901234§\r"),
+    ("content=1", "content-size", "~1\r\na\r\n1\r\n§b"), ("content=1", "content-size", "|\r\na§b"),
+    ("content=0", "reset-content", "HTTP/1.1 205 R\r\n\r\n§a"),
+    ("content=0 +reset-content", "content-size", "HTTP/1.1 205 R\r\n\r\n§a"),
+];
+
+#[test]
+fn each_judgement_comes_with_its_byte() {
+    for (context, row, text) in MOMENTS {
+        let (bytes, mark) = expand(text);
+        let before = run(context, &bytes[..bytes.len() - 1], Ending::Open, strict);
+        assert_eq!(
+            before.verdict,
+            Kind::NeedMore,
+            "too early: {text:?}, {:?}",
+            before.defect
+        );
+        let output = run(context, &bytes, Ending::Open, strict);
+        assert_eq!(
+            output.defect,
+            Some((*row, mark.unwrap())),
+            "{context} {text:?}"
+        );
+        assert_eq!(
+            (output.verdict, output.answer),
+            (Kind::Malformed, Some(502)),
+            "{text:?}"
+        );
+    }
+}
