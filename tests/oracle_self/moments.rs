@@ -43,6 +43,7 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("+obs-fold", "field-value-byte", "|X: a\r\n b§\0\r\n"), ("", "bare-lf", "|X: a§\n"),
     ("", "bare-cr", "|X: a§\r\r"), ("", "bare-lf", "|§\n"), ("", "bare-cr", "|§\rX"),
     // Trailer lines.
+    ("", "field-name-byte", "^Host§(: x\r\n"),
     ("", "trailer-whitespace-led", "^§ \0\r\n"), ("", "obs-fold", "^X: y\r\n§ z\r\n"),
     ("", "trailer-forbidden", "^§TE:\0\r\n"), ("", "trailer-forbidden", "^§connection: close\r\n"),
     ("+field-name-blank", "trailer-forbidden", "^X: y\r\n§Content-Length : 5\r\n"),
@@ -116,6 +117,8 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("+transfer-encoding-and-content-length", "transfer-coding-unknown", "|Content-Length: x\r\nTransfer-Encoding: §x\r\n\r\n"),
     ("content=1 +content-length-repeated", "content-size", "|Connection: (\r\nContent-Length: , §2, 2\r\n\r\n"),
     // 8. Connection, 9. 101.
+    ("content=1 +transfer-encoding-and-content-length", "connection-option-byte",
+        "|Content-Length: 2\r\nTransfer-Encoding: chunked\r\nConnection: §(\r\n\r\n"),
     ("", "connection-option-byte", "|Connection: §\"close\"\r\n\r\n"),
     ("", "connection-option-byte", "|Connection: a\r\nConnection: b§;c\r\n\r\n"),
     ("", "connection-end-to-end", "HTTP/1.1 100 C\r\nConnection: §ETag\r\n\r\n"),
@@ -131,6 +134,9 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("empty-members=1 +content-length-repeated", "empty-member-count", "|Content-Length: ,§,2\r\n\r\n"),
     ("empty-members=0 +transfer-encoding-empty-member", "empty-member-count", "|Transfer-Encoding: chunked,§\r\n\r\n"),
     // Limits.
+    ("interim=0", "status-code-byte", "HTTP/1.1 10§x"),
+    ("interim-bytes=17", "interim-size", "HTTP/1.1 100 C\r\n\r§\n"),
+    ("interim-bytes=40", "interim-size", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 100 C\r\n\r\nHTTP/1.1 10§3"),
     ("line=14", "status-line-size", "HTTP/1.1 200 O§K"),
     ("line=14", "reason-phrase-byte", "HTTP/1.1 200 O§\0"),
     ("line=14", "bare-lf", "HTTP/1.1 200 O§\n"),
@@ -142,6 +148,7 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("line=20", "field-line-size", "|X(012345678901234567§8"),
     ("line=20", "field-value-byte", "|X: 01234567890123456§\0"),
     ("line=20", "field-colon-missing", "|X012345678901234567§\r\n"),
+    ("line=20", "field-line-size", "|X0123456789012345678§\r"),
     ("line=20 +obs-fold", "field-line-size", "|X: 0123456789\r\n 1234§5"),
     ("line=20", "obs-fold", "|X: 0123456789\r\n§ 12345"),
     ("fields=1", "field-count", "|X: y\r\n§Z"), ("fields=1", "field-name-empty", "|X: y\r\n§:"),
@@ -155,6 +162,7 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("chunk-line=3", "chunk-extension-byte", "~2;§=b"),
     ("chunk-line=2", "chunk-line-size", "~2;§\r"), ("chunk-line=1", "chunk-line-end", "~2§\n"),
     ("chunk-line=3", "chunk-extension-byte", "~2;§\r\n"),
+    ("chunk-line=0", "chunk-line-size", "~§\r"), ("chunk-line=0", "chunk-size-missing", "~§;"),
     ("chunk-extensions=3", "chunk-extension-size", "~1;a\r\nx\r\n1;§a"),
     ("chunk-extensions=0", "chunk-extension-size", "~1§ "),
     ("trailers=6", "trailer-section-size", "^X: y\r\n§Z"),

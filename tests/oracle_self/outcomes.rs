@@ -34,6 +34,7 @@ const CLEAN: &[(&str, &str, Framing, &str)] = &[
     ("CONNECT", "HTTP/1.1 407 P\r\nContent-Length: 2\r\n\r\nno§", Length(2), "no"),
     ("ws", "HTTP/1.1 101 S\r\nConnection: x, Upgrade\r\nUpgrade: ,WebSocket\r\n\r\n§\x05", Tunnel, ""),
     ("ws", "|Content-Length: 0\r\n\r\n§", Length(0), ""),
+    ("ws interim=0 interim-bytes=0", "HTTP/1.1 101 S\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n§", Tunnel, ""),
     ("", "HTTP/1.1 103 E\r\nConnection: close\r\n\r\nHTTP/1.0 199 H\r\n\r\n|Content-Length: 0\r\n\r\n§", Length(0), ""),
     ("trailers=6", "^X: y\r\n\r\n§", Chunked, ""),
     ("fields=2 chunk-line=3 chunk-extensions=0", "^X: y\r\n\r\n§", Chunked, ""),
