@@ -7,7 +7,7 @@
 
 use crate::framing::{self, Framing};
 use crate::head::{Field, Head, Trailers, is_forbidden_in_trailers};
-use crate::policy::{Deviations, Policy, Scope};
+use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::Request;
 use crate::syntax::TCHAR;
 use crate::value::{self, content_length};
@@ -279,7 +279,8 @@ fn is_named_by_connection(head: &Head<'_>, name: &[u8]) -> bool {
 /// where it may stand and has no fault (RFC 9110 §8.6).
 fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
     let code = head.status();
-    if code < 200 || code == 204 || framing::unused_fault(head, request).is_some() {
+    if code < 200 || code == 204 || framing::unused_fault(head, request, &Limits::DEFAULT).is_some()
+    {
         return None;
     }
     let mut none = Deviations::NONE;
@@ -288,9 +289,8 @@ fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
         seen: &mut none,
         base: 0,
     };
-    content_length::read(head.fields().lines("content-length"), &mut strict)
-        .ok()
-        .flatten()
+    let lines = head.fields().lines("content-length");
+    Some(content_length::read(lines, &mut strict).ok()??.octets)
 }
 
 fn show_field(name: &[u8], show: &mut dyn FnMut(&[u8]), value: impl FnOnce(&mut dyn FnMut(&[u8]))) {

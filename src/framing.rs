@@ -14,7 +14,7 @@
 
 use crate::defect::{Defect, Reject};
 use crate::head::{Fields, Head};
-use crate::policy::{Deviations, Policy, Scope};
+use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::{Method, Request};
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
@@ -130,7 +130,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
         });
     }
     if request.method() == Method::Head || code == 304 {
-        if let Some(at) = unused_fault(head, request) {
+        if let Some(at) = unused_fault(head, request, scope.policy.limits()) {
             scope.policy.judge(scope.seen, Defect::UnusedFraming, at)?;
         }
         return Ok(Framing::None);
@@ -178,10 +178,11 @@ fn read_framing_fields(
 }
 
 /// The first fault of the framing fields where they frame nothing: what STRICT would refuse.
-pub(crate) fn unused_fault(head: &Head<'_>, request: &Request) -> Option<u64> {
+pub(crate) fn unused_fault(head: &Head<'_>, request: &Request, limits: &Limits) -> Option<u64> {
+    let policy = Policy::STRICT.with_limits(*limits);
     let mut none = Deviations::NONE;
     let mut strict = Scope {
-        policy: &Policy::STRICT,
+        policy: &policy,
         seen: &mut none,
         base: head.base(),
     };
@@ -249,7 +250,7 @@ fn first_name(head: &Head<'_>, name: &str) -> Option<usize> {
         .map(|field| field.name_at())
 }
 
-fn content_lengths<'a>(head: &Head<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
+fn content_lengths<'a>(head: &Head<'a>) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
     let fields: Fields<'a> = head.fields();
     fields.lines("content-length")
 }

@@ -133,7 +133,8 @@ impl StatusLineReader {
             if let Some(defect) = prefix_fault(place, byte) {
                 scope.judge(defect, at)?;
             }
-            if place != 11 {
+            // The code's end may bring limits of its own; a line end is judged with the reason.
+            if place != 11 && !matches!(byte, b'\r' | b'\n') {
                 self.bound(at, scope)?;
             }
             match place {

@@ -1,6 +1,6 @@
 //! Content-Length: `1*DIGIT`, over all its lines (RFC 9110 §8.6, RFC 9112 §6.3).
 
-use super::{EmptyMembers, Line, Member, members};
+use super::{EmptyMembers, Line, Member, has_member, members};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 
@@ -18,44 +18,38 @@ pub(crate) struct ContentLength {
 /// `content-length-empty`, `content-length-byte`, `content-length-overflow`,
 /// `content-length-conflict`, `content-length-repeated`, `empty-member-count`
 pub(crate) fn read<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
+    lines: impl Iterator<Item = Line<'a>> + Clone,
     scope: &mut Scope<'_>,
 ) -> Result<Option<ContentLength>, Reject> {
-    let mut found: Option<(Member<'a>, u64)> = None;
-    let mut first_line = None;
-    let mut pending = None;
+    let Some(first_line) = lines.clone().next() else {
+        return Ok(None);
+    };
+    let named = has_member(lines.clone());
+    let mut first: Option<(Member<'a>, u64)> = None;
     let mut empties = EmptyMembers::new(scope);
-    for line in lines {
-        first_line = first_line.or(Some(line.at));
-        for member in members(line) {
-            if empties.is_empty(&member, scope)? {
-                // Alone it is no value at all, so it is not judged before a value is known.
-                match found {
-                    Some(_) => scope.judge(Defect::ContentLengthRepeated, member.at)?,
-                    None => pending = pending.or(Some(member.at)),
-                }
-                continue;
+    for member in lines.flat_map(members) {
+        if empties.is_empty(&member, scope)? {
+            // Without any other member there is no value that it could repeat.
+            if named {
+                scope.judge(Defect::ContentLengthRepeated, member.at)?;
             }
-            if let Some(empty) = pending.take() {
-                scope.judge(Defect::ContentLengthRepeated, empty)?;
+            continue;
+        }
+        let octets = number(&member, scope)?;
+        match &first {
+            None => first = Some((member, octets)),
+            Some((first, _)) if first.bytes == member.bytes => {
+                scope.judge(Defect::ContentLengthRepeated, member.at)?;
             }
-            let octets = number(&member, scope)?;
-            match &found {
-                None => found = Some((member, octets)),
-                Some((first, _)) if first.bytes == member.bytes => {
-                    scope.judge(Defect::ContentLengthRepeated, member.at)?;
-                }
-                Some(_) => scope.judge(Defect::ContentLengthConflict, member.at)?,
-            }
+            Some(_) => scope.judge(Defect::ContentLengthConflict, member.at)?,
         }
     }
-    match (found, first_line) {
-        (Some((member, octets)), _) => Ok(Some(ContentLength {
+    match first {
+        Some((member, octets)) => Ok(Some(ContentLength {
             octets,
             at: member.at,
         })),
-        (None, Some(at)) => Err(scope.reject(Defect::ContentLengthEmpty, at)),
-        (None, None) => Ok(None),
+        None => Err(scope.reject(Defect::ContentLengthEmpty, first_line.at)),
     }
 }
 

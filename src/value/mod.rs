@@ -65,6 +65,15 @@ pub(crate) fn members(line: Line<'_>) -> impl Iterator<Item = Member<'_>> {
     })
 }
 
+/// Whether any member of the list is not empty.
+pub(crate) fn has_member<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> bool {
+    lines.any(|line| {
+        line.bytes
+            .iter()
+            .any(|&byte| byte != b',' && !is_blank(byte))
+    })
+}
+
 /// Counts the empty members of one field's list, and refuses the one beyond the limit.
 pub(crate) struct EmptyMembers {
     left: u32,

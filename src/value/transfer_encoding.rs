@@ -2,7 +2,7 @@
 //!
 //! The request asks for no other coding, so none is acceptable in the response (§7.4).
 
-use super::{EmptyMembers, Line, Member, members};
+use super::{EmptyMembers, Line, Member, has_member, members};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 use crate::syntax::TCHAR;
@@ -14,30 +14,23 @@ use crate::syntax::TCHAR;
 /// `transfer-encoding-empty`, `transfer-coding-unknown`, `transfer-coding-parameter`,
 /// `transfer-coding-repeated`, `transfer-encoding-empty-member`, `empty-member-count`
 pub(crate) fn read<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
+    lines: impl Iterator<Item = Line<'a>> + Clone,
     scope: &mut Scope<'_>,
 ) -> Result<(), Reject> {
-    let (mut chunked, mut first_line, mut pending) = (false, 0, None);
+    let first_line = lines.clone().next().map_or(0, |line| line.at);
+    let named = has_member(lines.clone());
+    let mut chunked = false;
     let mut empties = EmptyMembers::new(scope);
-    for (count, line) in lines.enumerate() {
-        if count == 0 {
-            first_line = line.at;
-        }
-        for member in members(line) {
-            if empties.is_empty(&member, scope)? {
-                // Alone it is no coding at all, so it is not judged before `chunked` was seen.
-                match chunked {
-                    true => scope.judge(Defect::TransferEncodingEmptyMember, member.at)?,
-                    false => pending = pending.or(Some(member.at)),
-                }
-                continue;
+    for member in lines.flat_map(members) {
+        if empties.is_empty(&member, scope)? {
+            // Without any other member it stands beside no coding.
+            if named {
+                scope.judge(Defect::TransferEncodingEmptyMember, member.at)?;
             }
-            if let Some(empty) = pending.take() {
-                scope.judge(Defect::TransferEncodingEmptyMember, empty)?;
-            }
-            coding(&member, chunked, scope)?;
-            chunked = true;
+            continue;
         }
+        coding(&member, chunked, scope)?;
+        chunked = true;
     }
     if chunked {
         Ok(())

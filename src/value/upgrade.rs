@@ -14,23 +14,23 @@ pub(crate) fn read<'a>(
     lines: impl Iterator<Item = Line<'a>>,
     offer: &[u8],
     at: usize,
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
 ) -> Result<(), Reject> {
     let mut named = false;
-    let mut unsolicited = false;
     let mut empties = EmptyMembers::new(scope);
-    for line in lines {
-        for member in members(line) {
-            if !empties.is_empty(&member, scope)? {
-                named = true;
-                unsolicited |= !offers(offer, member.bytes);
-            }
+    for member in lines.flat_map(members) {
+        if empties.is_empty(&member, scope)? {
+            continue;
         }
+        if !offers(offer, member.bytes) {
+            return Err(scope.reject(Defect::UpgradeUnsolicited, at));
+        }
+        named = true;
     }
-    match (named, unsolicited) {
-        (false, _) => Err(scope.reject(Defect::UpgradeMissing, at)),
-        (true, true) => Err(scope.reject(Defect::UpgradeUnsolicited, at)),
-        (true, false) => Ok(()),
+    if named {
+        Ok(())
+    } else {
+        Err(scope.reject(Defect::UpgradeMissing, at))
     }
 }
 

@@ -30,14 +30,16 @@ impl Field<'_> {
                 .unwrap_or(0)
     }
 
-    /// The value on one line: the segments, without the blanks around them, joined by one SP.
+    /// The value on one line: what stands between the folds, without the blanks around it, where
+    /// there is anything, joined by one SP.
     pub(super) fn unfolded(&self) -> Vec<u8> {
         let segments = self
             .raw
             .split(|&byte| byte == LF)
             .map(trimmed)
+            .filter(|segment| !segment.is_empty())
             .collect::<Vec<_>>();
-        trimmed(&segments.join(&b' ')).to_vec()
+        segments.join(&b' ')
     }
 
     pub(super) fn pair(&self) -> Pair {

@@ -9,19 +9,26 @@ const NO_TRAILERS: &[&str] = &[
     "connection", "keep-alive", "proxy-connection", "te", "upgrade",
     "www-authenticate", "proxy-authenticate", "authorization", "proxy-authorization", "set-cookie", "cookie",
     "expect", "range", "max-forwards", "pragma",
-    "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range",
     "age", "cache-control", "date", "expires", "location", "retry-after", "vary", "warning",
     "content-encoding", "content-type", "content-range", "trailer",
 ];
 
 /// Fields of responses that are meant for every recipient (RFC 9110 §7.6.1), so that no connection
-/// option may bear their name.
+/// option may bear their name: those of RFC 9110 and 9111, and registered ones that tell browsers and
+/// caches what the origin wants.
 #[rustfmt::skip]
 const END_TO_END: &[&str] = &[
-    "accept-ranges", "age", "allow", "authentication-info", "cache-control", "content-encoding",
-    "content-language", "content-length", "content-location", "content-range", "content-type",
-    "date", "etag", "expires", "last-modified", "location", "pragma", "retry-after", "server",
-    "set-cookie", "vary", "via", "warning", "www-authenticate",
+    "accept-ranges", "access-control-allow-credentials", "access-control-allow-headers",
+    "access-control-allow-methods", "access-control-allow-origin", "access-control-expose-headers",
+    "access-control-max-age", "age", "allow", "alt-svc", "authentication-info", "cache-control",
+    "cache-status", "cdn-cache-control", "clear-site-data", "content-digest", "content-disposition",
+    "content-encoding", "content-language", "content-length", "content-location", "content-range",
+    "content-security-policy", "content-security-policy-report-only", "content-type",
+    "cross-origin-embedder-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
+    "date", "etag", "expires", "last-modified", "link", "location", "permissions-policy", "pragma",
+    "proxy-status", "referrer-policy", "repr-digest", "retry-after", "server", "server-timing",
+    "set-cookie", "strict-transport-security", "vary", "via", "warning", "www-authenticate",
+    "x-content-type-options", "x-frame-options",
 ];
 
 fn among(names: &[&str], name: &[u8]) -> bool {
@@ -31,7 +38,7 @@ fn among(names: &[&str], name: &[u8]) -> bool {
 }
 
 pub(super) fn forbidden_in_trailers(name: &[u8]) -> bool {
-    among(NO_TRAILERS, name)
+    among(NO_TRAILERS, name) || name.to_ascii_lowercase().starts_with(b"if-")
 }
 
 pub(super) fn end_to_end(name: &[u8]) -> bool {
