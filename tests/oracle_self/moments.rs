@@ -177,22 +177,9 @@ fn each_judgement_comes_with_its_byte() {
     for (context, row, text) in MOMENTS {
         let (bytes, mark) = expand(text);
         let before = run(context, &bytes[..bytes.len() - 1], Ending::Open, strict);
-        assert_eq!(
-            before.verdict,
-            Kind::NeedMore,
-            "too early: {text:?}, {:?}",
-            before.defect
-        );
+        assert_eq!(before.verdict, Kind::NeedMore, "too early: {text:?}, {:?}", before.defect);
         let output = run(context, &bytes, Ending::Open, strict);
-        assert_eq!(
-            output.defect,
-            Some((*row, mark.unwrap())),
-            "{context} {text:?}"
-        );
-        assert_eq!(
-            (output.verdict, output.answer),
-            (Kind::Malformed, Some(502)),
-            "{text:?}"
-        );
+        assert_eq!(output.defect, Some((*row, mark.unwrap())), "{context} {text:?}");
+        assert_eq!((output.verdict, output.answer), (Kind::Malformed, Some(502)), "{text:?}");
     }
 }
