@@ -14,14 +14,14 @@ const STYLE: &str = include_str!("page.css");
 
 /// The reader's device, the way to the gateway, the gateway.
 const DRAWING: &str = "<svg viewBox=\"0 0 240 40\" aria-hidden=\"true\">\
-    <path d=\"M7 29V10q0-3 3-3h24q3 0 3 3v19M2 33h40M52 20h48\"/>\
-    <circle cx=\"120\" cy=\"20\" r=\"11\"/><path d=\"M115 20l4 4 7-8\"/>";
+    <path d=\"M7 33V10q0-3 3-3h24q3 0 3 3v23M2 33h40M52 20h48\"/>\
+    <circle cx=\"120\" cy=\"20\" r=\"11\"/><path class=\"v\" d=\"M115 20l4 4 7-8\"/>";
 /// The way to the server: cut, or without an end in sight.
 const CUT: &str = "<path class=\"x\" d=\"M140 20h14M176 20h14M160.5 15.5l9 9M169.5 15.5l-9 9\"/>";
-const WAITING: &str = "<path class=\"x\" d=\"M141 20h50\" stroke-dasharray=\"0 8\"/>";
+const WAITING: &str = "<path class=\"x w\" d=\"M141 20h50\"/>";
 /// The server.
-const SERVER: &str = "<path class=\"s\" d=\"M205 5h26q3 0 3 3v7q0 3-3 3h-26q-3 0-3-3V8q0-3 3-3zM205 22h26q3 0 \
-    3 3v7q0 3-3 3h-26q-3 0-3-3v-7q0-3 3-3zM209 11.5h.01M209 28.5h.01\"/></svg>\n";
+const SERVER: &str = "<path d=\"M205 5h26q3 0 3 3v7q0 3-3 3h-26q-3 0-3-3V8q0-3 3-3zM205 22h26q3 0 \
+    3 3v7q0 3-3 3h-26q-3 0-3-3v-7q0-3 3-3zM209 11.5h5M209 28.5h5\"/></svg>\n";
 
 pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     let (code, phrase) = (page.status(), page.phrase());
@@ -51,7 +51,7 @@ pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     });
     out.raw(SERVER);
     out.put(format_args!(
-        "<p class=\"code\" lang=\"en\" dir=\"ltr\">{code} {phrase}</p>\n"
+        "<p class=\"code\"><bdi lang=\"en\" dir=\"ltr\">{code} {phrase}</bdi></p>\n"
     ));
     element("h1", message.title, out);
     element("p", message.happened, out);

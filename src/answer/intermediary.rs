@@ -29,7 +29,7 @@ use crate::verdict::{Ending, Outcome, Verdict};
 /// assert_eq!(
 ///     str::from_utf8(&out[..len]).unwrap(),
 ///     "edge.example;error=http_response_transfer_coding;received-status=200;next-protocol=http/1.1;\
-///      details=\"A chunk line has no size, at byte 47 [K001]\"",
+///      details=\"A chunk size holds a byte that is no hexadecimal digit, at byte 47 [K002]\"",
 /// );
 /// # Ok::<(), bad_gateway::answer::InvalidName>(())
 /// ```

@@ -5,7 +5,8 @@
 //! and the language that the request asked for. It never holds a byte of the upstream, and every
 //! text of the caller's is escaped for the place where it stands, so nothing can add a field, a
 //! tag or a parameter. Whatever the options, this crate reads it as valid under
-//! [`Policy::STRICT`](crate::Policy::STRICT).
+//! [`Policy::STRICT`](crate::Policy::STRICT), as long as what the caller puts into the head keeps
+//! it within the [limits](crate::Limits).
 //!
 //! What is *not* decided here: whether there is something to answer ([`Verdict::answer`]), and
 //! that no final head went downstream before.
@@ -17,6 +18,8 @@ mod intermediary;
 mod list;
 mod media;
 mod out;
+mod plain;
+mod problem;
 mod texts;
 
 pub use intermediary::{Intermediary, InvalidName};
@@ -26,10 +29,11 @@ pub use texts::{Direction, Message, Texts};
 use crate::forward::BufferTooSmall;
 use crate::policy::Answer;
 use crate::request::Method;
+use crate::syntax::{TCHAR, TEXT};
 use crate::verdict::Verdict;
 use date::Moment;
 use intermediary::{Facts, fits};
-use out::{Out, copy, json, measure, plain};
+use out::{Out, copy, measure};
 
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
 ///
@@ -78,7 +82,27 @@ pub struct Page<'a> {
     retry_after: Option<u32>,
     intermediary: Option<Intermediary<'a>>,
     closing: bool,
+    extra: &'a [(&'a str, &'a [u8])],
 }
+
+/// What only the page itself says: how its content is delimited and what it is, when it was made,
+/// and what concerns the connection.
+const OWN: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "keep-alive",
+    "proxy-connection",
+    "retry-after",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 impl<'a> Page<'a> {
     /// The answer to a client's request of that method, where `verdict` has one; `None` where
@@ -120,6 +144,7 @@ impl<'a> Page<'a> {
             retry_after: None,
             intermediary: None,
             closing: false,
+            extra: &[],
         }
     }
 
@@ -171,6 +196,17 @@ impl<'a> Page<'a> {
     /// Says `Connection: close`: the connection to the client ends with this response.
     pub const fn closing(mut self) -> Self {
         self.closing = true;
+        self
+    }
+
+    /// Adds fields of the caller's, such as Via, Strict-Transport-Security or
+    /// Access-Control-Allow-Origin.
+    ///
+    /// A field is left out if its name is no token, if its value holds a control character, and
+    /// if it is the page's own to say: Date, Retry-After, what describes or delimits the content,
+    /// and what concerns the connection.
+    pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
+        self.extra = fields;
         self
     }
 
@@ -248,69 +284,19 @@ impl<'a> Page<'a> {
         if self.closing {
             out.raw("Connection: close\r\n");
         }
+        for (name, value) in self.extra.iter().filter(|field| may_be_added(field)) {
+            out.put(format_args!("{name}: "));
+            (out.0)(value);
+            out.raw("\r\n");
+        }
         out.raw("\r\n");
     }
 
     fn content(&self, out: &mut Out<'_>) {
         match self.media {
             Media::Html => html::page(self, out),
-            Media::Problem => self.problem(out),
-            Media::Plain => self.plain(out),
-        }
-    }
-
-    /// A problem without a type of its own: its title is the phrase of the status code
-    /// (RFC 9457 §4.2.1).
-    fn problem(&self, out: &mut Out<'_>) {
-        let (code, phrase) = (self.status(), self.phrase());
-        out.put(format_args!(
-            "{{\"type\":\"about:blank\",\"title\":\"{phrase}\",\"status\":{code},\"detail\":\""
-        ));
-        out.text(self.message().happened, json);
-        out.raw(" ");
-        out.text(self.advice(), json);
-        for (key, value) in [("request_id", self.id()), ("support", self.link())] {
-            if let Some(value) = value {
-                out.put(format_args!("\",\"{key}\":\""));
-                out.text(value, json);
-            }
-        }
-        out.raw("\"}\n");
-    }
-
-    fn plain(&self, out: &mut Out<'_>) {
-        let texts = self.texts;
-        let message = self.message();
-        let (code, phrase) = (self.status(), self.phrase());
-        out.text(message.title, plain);
-        out.put(format_args!(" ({code} {phrase})\n\n"));
-        out.text(message.happened, plain);
-        out.raw("\n\n");
-        out.text(texts.what_to_do, plain);
-        out.raw("\n");
-        out.text(self.advice(), plain);
-        out.raw("\n");
-        out.text(texts.persists, plain);
-        if self.id().is_some() {
-            out.raw(" ");
-            out.text(texts.quote_id, plain);
-        }
-        out.raw("\n");
-        if self.link().is_some() || self.id().is_some() || self.date.is_some() {
-            out.raw("\n");
-        }
-        for (label, value) in [(texts.support, self.link()), (texts.request_id, self.id())] {
-            if let Some(value) = value {
-                out.text(label, plain);
-                out.raw(": ");
-                out.text(value, plain);
-                out.raw("\n");
-            }
-        }
-        if let Some(moment) = &self.date {
-            out.text(texts.time, plain);
-            out.raw(": ");
-            moment.iso(" ", " UTC\n", out);
+            Media::Problem => problem::page(self, out),
+            Media::Plain => plain::page(self, out),
         }
     }
 
@@ -352,6 +338,14 @@ impl<'a> Page<'a> {
     fn link(&self) -> Option<&'a str> {
         self.support.filter(|url| is_harmless(url))
     }
+}
+
+/// Whether a field of the caller's can stand beside the page's own.
+fn may_be_added((name, value): &(&str, &[u8])) -> bool {
+    !name.is_empty()
+        && TCHAR.first_outside(name.as_bytes()).is_none()
+        && TEXT.first_outside(value).is_none()
+        && !OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Whether a link may lead there. A browser drops blanks around a URL and line breaks inside of
