@@ -68,3 +68,20 @@ pub(crate) fn heads(root: &Path) -> Vec<Heads> {
     }
     all
 }
+
+/// What a head must read as, by looking at nothing but its lines: status code, fields, bytes.
+///
+/// Every line of these corpora ends in CRLF, and none is folded.
+pub(crate) fn expected(message: &[u8]) -> (u16, usize, usize) {
+    let end = message.windows(4).position(|four| four == b"\r\n\r\n");
+    let end = end.expect("a head ends with an empty line") + 4;
+    let lines = message[..end]
+        .windows(2)
+        .filter(|two| two == b"\r\n")
+        .count();
+    let status = message[9..12]
+        .iter()
+        .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+    // All lines but the first and the last.
+    (status, lines - 2, end)
+}
