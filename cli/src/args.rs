@@ -56,11 +56,23 @@ pub(crate) struct Check {
     pub(crate) upgrade: Option<String>,
 
     /// How the connection stood after the last byte
-    #[arg(short, long, value_name = "HOW", default_value = "closed", help_heading = "The connection")]
+    #[arg(
+        short,
+        long,
+        value_name = "HOW",
+        default_value = "closed",
+        help_heading = "The connection"
+    )]
     pub(crate) ending: EndingName,
 
     /// What to let pass
-    #[arg(short, long, value_name = "POLICY", default_value = "gateway", help_heading = "The policy")]
+    #[arg(
+        short,
+        long,
+        value_name = "POLICY",
+        default_value = "gateway",
+        help_heading = "The policy"
+    )]
     pub(crate) policy: PolicyName,
 
     /// Let this defect pass too; a name or a code, repeatable
@@ -76,7 +88,12 @@ pub(crate) struct Check {
     pub(crate) limits: Vec<(String, u64)>,
 
     /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
-    #[arg(long, value_name = "FORM", default_value = "raw", help_heading = "Input and output")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "raw",
+        help_heading = "Input and output"
+    )]
     pub(crate) from: From,
 
     /// Feed at most N bytes at a time; the verdict is the same for every N
@@ -85,7 +102,12 @@ pub(crate) struct Check {
     pub(crate) split: Option<u64>,
 
     /// For a person, or one JSON object a line
-    #[arg(short, long, default_value = "human", help_heading = "Input and output")]
+    #[arg(
+        short,
+        long,
+        default_value = "human",
+        help_heading = "Input and output"
+    )]
     pub(crate) format: Format,
 }
 
@@ -143,11 +165,11 @@ impl EndingName {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum PolicyName {
-    /// Nothing: every defect is refused
+    /// Nothing: every defect is refused, for conformance testing
     Strict,
-    /// Only what no two recipients read differently
+    /// Only what no two recipients read differently, for a proxy on the internet
     Gateway,
-    /// Everything that can be repaired
+    /// Everything that can be repaired, for an old upstream that cannot be fixed
     Lenient,
 }
 

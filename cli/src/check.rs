@@ -30,21 +30,27 @@ pub(crate) fn run(options: &Check, color: Color) -> Exit {
         color,
         exit: Exit::Good,
         tally: Tally::default(),
-        out: out::stdout(color),
+        after_block: false,
+        out: match options.format {
+            Format::Human => out::stdout(color),
+            Format::Json => out::plain(),
+        },
     };
     let told = run.inputs(&plan).and_then(|()| run.sum_up());
     run.exit.max(out::finish(told, color))
 }
 
-struct Run<'a, W> {
+struct Run<'a> {
     options: &'a Check,
     color: Color,
     exit: Exit,
     tally: Tally,
-    out: W,
+    /// Whether the last report was more than a line, so that the next one needs room.
+    after_block: bool,
+    out: Box<dyn Write>,
 }
 
-impl<W: Write> Run<'_, W> {
+impl Run<'_> {
     /// The error is one of standard output; those of the inputs are said and counted.
     fn inputs(&mut self, plan: &Plan) -> io::Result<()> {
         let Some(first) = plan.requests.first() else {
@@ -81,7 +87,10 @@ impl<W: Write> Run<'_, W> {
         match self.options.format {
             Format::Json => json::write(&mut self.out, name, report)?,
             Format::Human => {
-                let text = human::report(shown, report, self.tally.responses() > 1);
+                let (text, block) = human::report(shown, report);
+                let apart = self.tally.responses() > 1 && (block || self.after_block);
+                self.after_block = block;
+                self.out.write_all(if apart { b"\n" } else { b"" })?;
                 self.out.write_all(text.as_bytes())?;
             }
         }
@@ -91,7 +100,10 @@ impl<W: Write> Run<'_, W> {
     fn unanswered(&mut self, source: &Source, count: usize) {
         self.exit = self.exit.max(Exit::Bad);
         let requests = human::count(count as u64, "request");
-        let text = format!("{}: {requests} got no response: the connection ended before", source.shown());
+        let text = format!(
+            "{}: {requests} got no response: the connection ended before",
+            source.shown()
+        );
         out::warning(self.color, &text);
     }
 

@@ -110,7 +110,10 @@ impl Scene {
                 start.eq_ignore_ascii_case(name) && rest.starts_with(b":")
             };
             if names.iter().any(is) {
-                let shown = self.before.iter().any(|line| line.offset == offset + from as u64);
+                let shown = self
+                    .before
+                    .iter()
+                    .any(|line| line.offset == offset + from as u64);
                 if !shown {
                     self.before = vec![Line::new(offset, head, from..end, from)];
                 }
@@ -122,7 +125,10 @@ impl Scene {
 
     /// The excerpt, each line led by `indent`; `label` stands behind the caret.
     pub(crate) fn draw(&self, indent: &str, label: &str) -> String {
-        let last = self.after.as_ref().map_or(self.line.offset, |line| line.offset);
+        let last = self
+            .after
+            .as_ref()
+            .map_or(self.line.offset, |line| line.offset);
         let gutter = last.to_string().len().max(5);
         let bar = |number: &str| paint(DIM, &format!("{indent}{number:>gutter$} |"));
         let mut out = String::new();
@@ -138,7 +144,12 @@ impl Scene {
         out += format!("{} {text}", bar(&self.line.offset.to_string())).trim_end();
         out += "\n";
         let mark = format!("{} {label}", "^".repeat(width.max(1)));
-        out += &format!("{} {:column$}{}\n", bar(""), "", paint(CARET, mark.trim_end()));
+        out += &format!(
+            "{} {:column$}{}\n",
+            bar(""),
+            "",
+            paint(CARET, mark.trim_end())
+        );
         if let Some(line) = &self.after {
             out += &format!("{} {}\n", bar(&line.offset.to_string()), line.text());
         }
@@ -178,7 +189,11 @@ impl Line {
             from += 1;
         }
         let led = from > 0 || self.cut.0;
-        let mut text = if led { paint(DIM, "…") } else { String::new() };
+        let mut text = if led {
+            paint(DIM, "…")
+        } else {
+            String::new()
+        };
         let (mut used, mut to) = (0, from);
         while to < cells.len() && used + cells[to].len() <= WIDTH {
             used += cells[to].len();
@@ -188,22 +203,34 @@ impl Line {
         if to < cells.len() || self.cut.1 {
             text += &paint(DIM, "…");
         }
-        (text, width(from) + usize::from(led), cells.get(at).map_or(1, String::len))
+        (
+            text,
+            width(from) + usize::from(led),
+            cells.get(at).map_or(1, String::len),
+        )
     }
 }
 
 /// An escape stands back behind what is there as it is.
 fn dimmed(cell: &str) -> String {
-    if cell.len() > 1 { paint(DIM, cell) } else { cell.to_owned() }
+    if cell.len() > 1 {
+        paint(DIM, cell)
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn line_start(bytes: &[u8], place: usize) -> usize {
     let before = &bytes[..place];
-    before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
+    before
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1)
 }
 
 fn line_end(bytes: &[u8], place: usize) -> usize {
     let rest = &bytes[place..];
-    rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| place + at + 1)
+    rest.iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |at| place + at + 1)
 }
-

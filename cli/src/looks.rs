@@ -14,48 +14,150 @@ pub(crate) fn like(bytes: &[u8]) -> Option<Likeness> {
         return Some(Likeness { what, advice: TLS });
     }
     let found = ROWS.iter().find(|(matches, ..)| matches(bytes));
-    found.map(|&(_, what, advice)| Likeness { what: what.to_owned(), advice })
+    found.map(|&(_, what, advice)| Likeness {
+        what: what.to_owned(),
+        advice,
+    })
 }
 
 const TLS: &str = "the upstream speaks TLS on this port: connect to it with TLS (https://)";
-const DIRECTION: &str = "the capture may be of the wrong direction, or the upstream echoes what it gets";
+const DIRECTION: &str =
+    "the capture may be of the wrong direction, or the upstream echoes what it gets";
 const BEFORE: &str = "it may be the rest of the response before: its Content-Length was too small, \
                       or it had content that it must not have";
-const HTML: &str = "the upstream sends a page without a head, as in HTTP/0.9 or out of a broken script";
+const HTML: &str =
+    "the upstream sends a page without a head, as in HTTP/0.9 or out of a broken script";
 const REDIS: &str = "the gateway is connected to a Redis port";
 
 type Row = (fn(&[u8]) -> bool, &'static str, &'static str);
 
 /// In this order: the first row that matches wins.
 const ROWS: &[Row] = &[
-    (h2_frame, "an HTTP/2 frame", "the upstream speaks HTTP/2 on this port (gRPC does): configure HTTP/2 for it, or another port"),
-    (|b| b.starts_with(b"PRI * HTTP/2"), "the preface of an HTTP/2 client", DIRECTION),
-    (|b| b.starts_with(b"SSH-"), "an SSH banner", "the gateway is connected to an SSH port"),
-    (ftp, "an FTP greeting", "the gateway is connected to an FTP port"),
-    (|b| greeting(b, b"220"), "an SMTP greeting (or FTP)", "the gateway is connected to a mail port"),
-    (|b| greeting(b, b"* OK"), "an IMAP greeting", "the gateway is connected to a mail port"),
-    (|b| greeting(b, b"+OK"), "a POP3 greeting, or Redis", "the gateway is connected to a mail or a Redis port"),
+    (
+        h2_frame,
+        "an HTTP/2 frame",
+        "the upstream speaks HTTP/2 on this port (gRPC does): configure HTTP/2 for it, or another port",
+    ),
+    (
+        |b| b.starts_with(b"PRI * HTTP/2"),
+        "the preface of an HTTP/2 client",
+        DIRECTION,
+    ),
+    (
+        |b| b.starts_with(b"SSH-"),
+        "an SSH banner",
+        "the gateway is connected to an SSH port",
+    ),
+    (
+        ftp,
+        "an FTP greeting",
+        "the gateway is connected to an FTP port",
+    ),
+    (
+        |b| greeting(b, b"220"),
+        "an SMTP greeting (or FTP)",
+        "the gateway is connected to a mail port",
+    ),
+    (
+        |b| greeting(b, b"* OK"),
+        "an IMAP greeting",
+        "the gateway is connected to a mail port",
+    ),
+    (
+        |b| greeting(b, b"+OK"),
+        "a POP3 greeting, or Redis",
+        "the gateway is connected to a mail or a Redis port",
+    ),
     (redis, "a Redis answer", REDIS),
-    (|b| b.starts_with(b"ERROR\r\n"), "a memcached answer", "the gateway is connected to a memcached port"),
-    (|b| b.starts_with(b"AMQP"), "an AMQP header", "the gateway is connected to a message broker (RabbitMQ)"),
-    (|b| b.starts_with(b"RFB 0"), "a VNC greeting", "the gateway is connected to a VNC port"),
-    (|b| b.starts_with(b"RTSP/") || b.starts_with(b"SIP/"), "an RTSP or SIP response", "the gateway is connected to a media port"),
-    (|b| b.starts_with(b"ICY "), "a SHOUTcast response", "an old streaming server: it needs a gateway that knows ICY"),
-    (fastcgi, "a FastCGI record", "the upstream speaks FastCGI (php-fpm does): use fastcgi_pass or the like, not an HTTP proxy"),
-    (ajp, "an AJP packet", "the upstream speaks AJP (Tomcat on 8009): use its HTTP port, or an AJP proxy"),
-    (mysql, "a MySQL greeting", "the gateway is connected to a database port"),
-    (|b| b.starts_with(b"PROXY ") || b.starts_with(b"\r\n\r\n\0\r\nQUIT\n"), "a PROXY protocol header", DIRECTION),
+    (
+        |b| b.starts_with(b"ERROR\r\n"),
+        "a memcached answer",
+        "the gateway is connected to a memcached port",
+    ),
+    (
+        |b| b.starts_with(b"AMQP"),
+        "an AMQP header",
+        "the gateway is connected to a message broker (RabbitMQ)",
+    ),
+    (
+        |b| b.starts_with(b"RFB 0"),
+        "a VNC greeting",
+        "the gateway is connected to a VNC port",
+    ),
+    (
+        |b| b.starts_with(b"RTSP/") || b.starts_with(b"SIP/"),
+        "an RTSP or SIP response",
+        "the gateway is connected to a media port",
+    ),
+    (
+        |b| b.starts_with(b"ICY "),
+        "a SHOUTcast response",
+        "an old streaming server: it needs a gateway that knows ICY",
+    ),
+    (
+        fastcgi,
+        "a FastCGI record",
+        "the upstream speaks FastCGI (php-fpm does): use fastcgi_pass or the like, not an HTTP proxy",
+    ),
+    (
+        ajp,
+        "an AJP packet",
+        "the upstream speaks AJP (Tomcat on 8009): use its HTTP port, or an AJP proxy",
+    ),
+    (
+        mysql,
+        "a MySQL greeting",
+        "the gateway is connected to a database port",
+    ),
+    (
+        |b| b.starts_with(b"PROXY ") || b.starts_with(b"\r\n\r\n\0\r\nQUIT\n"),
+        "a PROXY protocol header",
+        DIRECTION,
+    ),
     (request_line, "an HTTP request", DIRECTION),
-    (|b| b.starts_with(b"HTTP ") || starts(b, b"http/"), "a status line that is misspelt", "HTTP/ is written in upper case with a slash: the upstream builds it by hand"),
+    (
+        |b| b.starts_with(b"HTTP ") || starts(b, b"http/"),
+        "a status line that is misspelt",
+        "HTTP/ is written in upper case with a slash: the upstream builds it by hand",
+    ),
     (html, "an HTML page", HTML),
+    (
+        |b| b.starts_with(b"00000000: ") || b.starts_with(b"00000000  "),
+        "a hex dump",
+        "read it with --from hex",
+    ),
     (|b| starts(b, b"<?xml"), "an XML document", HTML),
-    (|b| b.starts_with(b"{") || b.starts_with(b"[{"), "a JSON document", "the upstream sends content without a head; or it is the rest of the response before, whose Content-Length was too small"),
-    (cgi, "field lines without a status line", "a CGI script was run as if it were a server: a web server has to write the status line"),
-    (|b| b.starts_with(b"\xef\xbb\xbf"), "a UTF-8 byte order mark", "a source file was saved with a byte order mark, and the upstream prints it before the status line"),
+    (
+        |b| b.starts_with(b"{") || b.starts_with(b"[{"),
+        "a JSON document",
+        "the upstream sends content without a head; or it is the rest of the response before, whose Content-Length was too small",
+    ),
+    (
+        cgi,
+        "field lines without a status line",
+        "a CGI script was run as if it were a server: a web server has to write the status line",
+    ),
+    (
+        |b| b.starts_with(b"\xef\xbb\xbf"),
+        "a UTF-8 byte order mark",
+        "a source file was saved with a byte order mark, and the upstream prints it before the status line",
+    ),
     (|b| b.starts_with(b"\x1f\x8b"), "gzip data", BEFORE),
-    (|b| b.starts_with(b"0\r\n\r\n"), "the last chunk of chunked content", BEFORE),
-    (|b| b.len() >= 4 && b.iter().all(|&byte| byte == 0), "nothing but zero bytes", "a sparse or zeroed file, or a buffer that was sent before it was filled"),
-    (|b| b.trim_ascii_start().starts_with(b"HTTP/1."), "a status line with white space before it", BEFORE),
+    (
+        |b| b.starts_with(b"0\r\n\r\n"),
+        "the last chunk of chunked content",
+        BEFORE,
+    ),
+    (
+        |b| b.len() >= 4 && b.iter().all(|&byte| byte == 0),
+        "nothing but zero bytes",
+        "a sparse or zeroed file, or a buffer that was sent before it was filled",
+    ),
+    (
+        |b| b.trim_ascii_start().starts_with(b"HTTP/1."),
+        "a status line with white space before it",
+        BEFORE,
+    ),
 ];
 
 /// Whether `bytes` starts so, letters of either case.
@@ -64,11 +166,16 @@ fn starts(bytes: &[u8], start: &[u8]) -> bool {
 }
 
 fn greeting(bytes: &[u8], code: &[u8]) -> bool {
-    bytes.strip_prefix(code).is_some_and(|rest| rest.starts_with(b" ") || rest.starts_with(b"-"))
+    bytes
+        .strip_prefix(code)
+        .is_some_and(|rest| rest.starts_with(b" ") || rest.starts_with(b"-"))
 }
 
 fn ftp(bytes: &[u8]) -> bool {
-    greeting(bytes, b"220") && bytes.windows(3).any(|three| three.eq_ignore_ascii_case(b"ftp"))
+    greeting(bytes, b"220")
+        && bytes
+            .windows(3)
+            .any(|three| three.eq_ignore_ascii_case(b"ftp"))
 }
 
 fn redis(bytes: &[u8]) -> bool {
@@ -87,9 +194,17 @@ fn cgi(bytes: &[u8]) -> bool {
 }
 
 fn request_line(bytes: &[u8]) -> bool {
-    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let letters = line.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    letters >= 3 && line[letters..].starts_with(b" ") && line.windows(8).any(|w| w.starts_with(b" HTTP/1."))
+    let line = bytes
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let letters = line
+        .iter()
+        .take_while(|byte| byte.is_ascii_uppercase())
+        .count();
+    letters >= 3
+        && line[letters..].starts_with(b" ")
+        && line.windows(8).any(|w| w.starts_with(b" HTTP/1."))
 }
 
 /// SETTINGS or GOAWAY on stream 0, the first frames that a server sends (RFC 9113 §4.1).
@@ -161,7 +276,10 @@ mod tests {
     #[test]
     fn well_known_strangers_are_named() {
         for (bytes, what) in [
-            (&b"\x15\x03\x01\x00\x02\x02\x28"[..], "a TLS alert (fatal, handshake_failure)"),
+            (
+                &b"\x15\x03\x01\x00\x02\x02\x28"[..],
+                "a TLS alert (fatal, handshake_failure)",
+            ),
             (b"\x16\x03\x03\x00\x7a\x02", "a TLS handshake record"),
             (b"\0\0\x12\x04\0\0\0\0\0\0\x03", "an HTTP/2 frame"),
             (b"SSH-2.0-OpenSSH_9.6\r\n", "an SSH banner"),

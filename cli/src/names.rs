@@ -6,7 +6,7 @@ use bad_gateway::{Defect, Limits, Policy};
 pub(crate) fn defect(text: &str) -> Result<Defect, String> {
     Defect::find(text).ok_or_else(|| {
         format!(
-            "no defect has this name or code{}; `bad-gateway defects` lists them all",
+            "no defect has this name or code{}. `bad-gateway defects` lists them all",
             did_you_mean(&near_defects(text))
         )
     })
@@ -18,8 +18,7 @@ pub(crate) fn tolerable(text: &str) -> Result<Defect, String> {
     match Policy::STRICT.try_tolerate(defect) {
         Ok(_) => Ok(defect),
         Err(never) => Err(format!(
-            "{never}: no two recipients need agree on what such a response says. \
-             `bad-gateway explain {}` tells more",
+            "{never}; `bad-gateway explain {}` says why",
             defect.code()
         )),
     }
@@ -30,7 +29,8 @@ pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
     let (name, number) = text
         .split_once('=')
         .ok_or("expected NAME=N, such as head=16384")?;
-    if Limits::DEFAULT.set(name, 0).is_err() {
+    let mut limits = Limits::DEFAULT;
+    if limits.set(name, 0).is_err() {
         return Err(format!(
             "no limit has the name `{name}`; there are {}",
             Limits::NAMES.join(", ")
@@ -119,8 +119,8 @@ pub(crate) fn did_you_mean(near: &[&str]) -> String {
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),
-        [only] => format!(", did you mean {only}?"),
-        [first @ .., last] => format!(", did you mean {} or {last}?", first.join(", ")),
+        [only] => format!(" (did you mean {only}?)"),
+        [first @ .., last] => format!(" (did you mean {} or {last}?)", first.join(", ")),
     }
 }
 
@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(near_defects("bare-ln").first(), Some(&"bare-lf"));
         assert_eq!(near_defects("obsfold").first(), Some(&"obs-fold"));
         assert_eq!(near_defects("lf").first(), Some(&"bare-lf"));
-        assert_eq!(near_defects("fieldname-byte").first(), Some(&"field-name-byte"));
+        assert_eq!(
+            near_defects("fieldname-byte").first(),
+            Some(&"field-name-byte")
+        );
         assert!(near_defects("zzzzzzzz").is_empty());
     }
 }

@@ -19,8 +19,13 @@ impl Color {
 }
 
 /// Standard output. What is written must be flushed by whoever writes it.
-pub(crate) fn stdout(color: Color) -> impl Write {
-    AutoStream::new(io::stdout().lock(), color.choice())
+pub(crate) fn stdout(color: Color) -> Box<dyn Write> {
+    Box::new(AutoStream::new(io::stdout().lock(), color.choice()))
+}
+
+/// Standard output for machines, where every byte counts.
+pub(crate) fn plain() -> Box<dyn Write> {
+    Box::new(io::stdout().lock())
 }
 
 pub(crate) fn error(color: Color, text: &str) {

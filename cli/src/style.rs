@@ -1,7 +1,9 @@
 //! Colours, and where they go: text is always painted, and stripped for who wants none.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
+pub(crate) use anstyle::Style;
 
+pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const CARET: Style = AnsiColor::Red.on_default().bold();

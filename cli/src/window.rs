@@ -116,7 +116,8 @@ impl Window {
     /// through the end of what was read.
     pub(crate) fn at_hand(&self) -> (u64, &[u8]) {
         let from = self.start.saturating_sub(self.dropped);
-        let from = usize::try_from(from).map_or(self.bytes.len(), |from| from.min(self.bytes.len()));
+        let from =
+            usize::try_from(from).map_or(self.bytes.len(), |from| from.min(self.bytes.len()));
         let offset = (self.dropped + from as u64).saturating_sub(self.start);
         (offset, &self.bytes[from..])
     }
