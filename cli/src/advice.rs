@@ -4,29 +4,27 @@ use bad_gateway::{Defect, Ending, Framing, Outcome, Reject, Tolerance};
 
 use crate::connection::{Picture, Report};
 use crate::human::count;
-use crate::looks;
+use crate::looks::{self, Likeness};
 
 /// What the bytes are, if they are no HTTP/1.x response.
-pub(crate) fn likeness(report: &Report<'_>, picture: &Picture, reject: Reject) -> Option<String> {
+pub(crate) fn likeness(report: &Report<'_>, picture: &Picture, reject: Reject) -> Option<Likeness> {
     if report.verdict.head.is_some() {
         return None;
     }
     if reject.defect == Defect::HttpVersion && picture.rest.starts_with(b"HTTP/2") {
-        return Some(
-            "HTTP/2 spelt as text: HTTP/2 is binary, so this was written by hand".to_owned(),
-        );
+        return Some(Likeness {
+            what: "HTTP/2 spelt as text".to_owned(),
+            advice: "HTTP/2 is binary, so this status line was written by hand",
+        });
     }
     if !matches!(reject.defect, Defect::NotHttp | Defect::LeadingEmptyLine) {
         return None;
     }
-    let like = looks::like(&picture.rest);
-    let like = like.map(|like| format!("{}: {}", like.what, like.advice));
-    if like.is_none() && report.index > 0 {
-        return Some(
-            "the rest of the response before: its length does not fit its content".to_owned(),
-        );
-    }
-    like
+    let behind = (report.index > 0).then(|| Likeness {
+        what: "the rest of the response before".to_owned(),
+        advice: "the length that it announced does not fit its content",
+    });
+    looks::like(&picture.rest).or(behind)
 }
 
 /// Where a defect mostly comes from.

@@ -96,7 +96,8 @@ fn malformed(report: &Report<'_>, picture: &Picture, reject: Reject) -> String {
     let defect = reject.defect;
     let mut text = evidence(report, picture, reject);
     if let Some(hint) = advice::likeness(report, picture, reject) {
-        text += &row("looks like", &hint, HINT);
+        text += &row("looks like", &hint.what, HINT);
+        text += &row("", hint.advice, PLAIN);
     }
     if let Some(cause) = advice::usual_cause(defect) {
         text += &row("often", cause, PLAIN);
@@ -167,7 +168,7 @@ fn unfinished(report: &Report<'_>, picture: &Picture) -> String {
         Ending::Reset => "The connection was reset",
         Ending::TimedOut => "Nothing more came in time",
         Ending::Truncated => "TLS was cut, without close_notify,",
-        _ => "The connection is still open",
+        _ => "The connection is still open; it stands",
     };
     let label = match verdict.ending {
         Ending::Closed => "closed here",
@@ -193,7 +194,7 @@ fn where_it_stopped(verdict: &Verdict, picture: &Picture) -> String {
             format!("inside the content: {came} of {octets} came, {missing} are missing.")
         }
         (Some(Framing::Chunked), _) => {
-            format!("inside the chunked content: {came} came, but not the last chunk and its end.")
+            format!("inside the chunked content: {came} of it came, and not its end.")
         }
         (Some(Framing::Close), _) if verdict.ending == Ending::Open => {
             format!("after {came} of content, which runs up to the close.")
@@ -205,7 +206,7 @@ fn where_it_stopped(verdict: &Verdict, picture: &Picture) -> String {
             "after {}: the final one did not come.",
             count(verdict.interim.into(), "interim response")
         ),
-        _ if picture.rest.is_empty() => "before a single byte came.".to_owned(),
+        _ if picture.rest.is_empty() => "before the first byte.".to_owned(),
         _ => match picture.scene.as_ref().and_then(|scene| scene.place) {
             Some((line, _)) => format!("inside the head, in line {line}."),
             None => "inside the head.".to_owned(),
