@@ -1,6 +1,6 @@
 //! What `check` tells a person: the verdict, the byte, what follows from it, what to do next.
 
-use bad_gateway::{Answer, Barrier, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
+use bad_gateway::{Answer, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
 
 use crate::advice;
 use crate::connection::{Picture, Report};
@@ -227,14 +227,11 @@ fn valid(report: &Report<'_>, picture: &Picture) -> String {
         }
         text += "\n";
     }
-    let plain = matches!(verdict.reuse, Reuse::Yes | Reuse::No(Barrier::Ended));
-    if text.is_empty() && plain && verdict.ending != Ending::Open {
-        return text;
+    match (text.is_empty(), verdict.ending) {
+        (true, Ending::Open) => reuse(report),
+        (true, _) => text,
+        (false, _) => text + &consequences(report),
     }
-    if text.is_empty() {
-        return reuse(report);
-    }
-    text + &consequences(report)
 }
 
 /// What was tolerated before the response turned out to be worse than that.
