@@ -1,6 +1,6 @@
 //! `check`: every input, one after the other, told as it is read.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use bad_gateway::Outcome;
 
@@ -62,6 +62,12 @@ impl Run<'_> {
             if source.is_stdin() && std::mem::replace(&mut stdin_read, true) {
                 self.trouble(&source, "it can be read only once");
                 continue;
+            }
+            if source.is_stdin() && io::stdin().is_terminal() {
+                out::note(
+                    self.color,
+                    "reading what you type; Ctrl-D on a line of its own ends it",
+                );
             }
             match self.input(&mut reader, &source) {
                 Ok(0) => {}

@@ -11,7 +11,7 @@
 use bad_gateway::Defect;
 
 use crate::escape;
-use crate::style::{CARET, DIM, paint};
+use crate::style::{CARET, DIM, PLAIN, paint};
 
 /// The widest line of an excerpt.
 const WIDTH: usize = 76;
@@ -171,16 +171,16 @@ impl Line {
     }
 
     fn text(&self) -> String {
-        self.cut_text(0).0
+        self.cut_text(0, false).0
     }
 
     /// The line's text with the byte at `at` in sight; the column of that byte, and its width.
     fn text_around(&self, at: u64) -> (String, usize, usize) {
         let at = usize::try_from(at.saturating_sub(self.offset)).unwrap_or(0);
-        self.cut_text(at)
+        self.cut_text(at, true)
     }
 
-    fn cut_text(&self, at: usize) -> (String, usize, usize) {
+    fn cut_text(&self, at: usize, marked: bool) -> (String, usize, usize) {
         let cells: Vec<String> = self.bytes.iter().map(|&byte| escape::byte(byte)).collect();
         let at = at.min(cells.len());
         let mut from = 0;
@@ -197,9 +197,10 @@ impl Line {
         let (mut used, mut to) = (0, from);
         while to < cells.len() && used + cells[to].len() <= WIDTH {
             used += cells[to].len();
-            text += &dimmed(&cells[to]);
             to += 1;
         }
+        let marked = marked.then_some(at);
+        text += &painted(&cells[from..to], marked.map(|at| at - from));
         if to < cells.len() || self.cut.1 {
             text += &paint(DIM, "…");
         }
@@ -211,13 +212,23 @@ impl Line {
     }
 }
 
-/// An escape stands back behind what is there as it is.
-fn dimmed(cell: &str) -> String {
-    if cell.len() > 1 {
-        paint(DIM, cell)
-    } else {
-        cell.to_owned()
+/// Escapes stand back behind what is there as it is; the marked byte stands out.
+fn painted(cells: &[String], marked: Option<usize>) -> String {
+    let style = |index: usize| match &cells[index] {
+        _ if marked == Some(index) => CARET,
+        cell if cell.len() > 1 => DIM,
+        _ => PLAIN,
+    };
+    let mut text = String::new();
+    let mut from = 0;
+    while from < cells.len() {
+        let run = (from..cells.len())
+            .take_while(|&index| style(index) == style(from))
+            .count();
+        text += &paint(style(from), &cells[from..from + run].concat());
+        from += run;
     }
+    text
 }
 
 fn line_start(bytes: &[u8], place: usize) -> usize {

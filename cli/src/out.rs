@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::Exit;
 use crate::args::Color;
-use crate::style::{BAD, WARN, paint};
+use crate::style::{BAD, HINT, WARN, paint};
 
 impl Color {
     pub(crate) const fn choice(self) -> ColorChoice {
@@ -34,6 +34,10 @@ pub(crate) fn error(color: Color, text: &str) {
 
 pub(crate) fn warning(color: Color, text: &str) {
     say(color, &paint(WARN, "warning:"), text);
+}
+
+pub(crate) fn note(color: Color, text: &str) {
+    say(color, &paint(HINT, "note:"), text);
 }
 
 /// There is nowhere left to say that standard error is closed.

@@ -2,6 +2,7 @@
 
 mod support;
 
+#[cfg(unix)]
 use std::process::Command;
 
 use support::{root, run};
