@@ -58,8 +58,7 @@ fn connect(upstream: &str) -> io::Result<TcpStream> {
 
 /// Reads one response. A gateway would forward what the events announce.
 fn read_response(socket: &mut TcpStream) -> Verdict {
-    let mut response =
-        ResponseParser::<256>::new(Policy::GATEWAY, Request::new(Method::Get).sent(true));
+    let mut response = ResponseParser::<256>::new(Policy::GATEWAY, Request::new(Method::Get));
     // What was read and not consumed: at most a head, a line, or one block.
     let mut buffer: Vec<u8> = Vec::new();
     let mut block = [0; 16 * 1024];
@@ -69,30 +68,10 @@ fn read_response(socket: &mut TcpStream) -> Verdict {
             // Malformed: 502, or abort if the head went out already.
             Err(_reject) => return response.end(Ending::Open, 0),
         };
-        match step.event {
-            Event::NeedMore => {}
-            Event::Interim => println!(
-                "interim: {}",
-                response.head(&buffer[..step.consumed]).status()
-            ),
-            Event::Head(framing) => {
-                let head = response.head(&buffer[..step.consumed]);
-                println!(
-                    "head:    {} {}, {framing:?}",
-                    head.status(),
-                    head.reason().escape_ascii()
-                );
-                for field in head.fields() {
-                    let (name, value) = (field.name(), field.value().to_vec());
-                    println!("         {}: {}", name.escape_ascii(), value.escape_ascii());
-                }
-            }
-            Event::Data(span) => println!("data:    {} bytes", span.len()),
-            Event::Trailers => println!("trailers"),
-            Event::End | Event::Tunnel => {
-                let leftover = buffer.len() - step.consumed;
-                return response.end(Ending::Open, leftover as u64);
-            }
+        let (raw, rest) = buffer.split_at(step.consumed);
+        show(&response, step.event, raw);
+        if let Event::End | Event::Tunnel = step.event {
+            return response.end(Ending::Open, rest.len() as u64);
         }
         buffer.drain(..step.consumed);
         if step.event == Event::NeedMore {
@@ -103,6 +82,28 @@ fn read_response(socket: &mut TcpStream) -> Verdict {
                 Err(error) => return response.end(Ending::from(error.kind()), 0),
             }
         }
+    }
+}
+
+/// Spans and heads index the bytes that their step consumed.
+fn show(response: &ResponseParser, event: Event, raw: &[u8]) {
+    match event {
+        Event::Interim => println!("interim: {}", response.head(raw).status()),
+        Event::Head(framing) => {
+            let head = response.head(raw);
+            println!(
+                "head:    {} {}, {framing:?}",
+                head.status(),
+                head.reason().escape_ascii()
+            );
+            for field in head.fields() {
+                let (name, value) = (field.name(), field.value().to_vec());
+                println!("         {}: {}", name.escape_ascii(), value.escape_ascii());
+            }
+        }
+        Event::Data(span) => println!("data:    {} bytes", span.of(raw).len()),
+        Event::Trailers => println!("trailers"),
+        Event::NeedMore | Event::End | Event::Tunnel => {}
     }
 }
 

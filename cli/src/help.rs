@@ -77,3 +77,25 @@ pub(crate) const EXPLAIN: &str = "\
 Examples:
   bad-gateway explain bare-lf
   bad-gateway explain F003 transfer-encoding-and-content-length";
+
+#[cfg(test)]
+mod tests {
+    use bad_gateway::Limits;
+
+    #[test]
+    fn every_limit_and_its_default_is_listed() {
+        let defaults = format!("{:?}", Limits::DEFAULT).replace(['{', '}', ','], "");
+        for name in Limits::NAMES {
+            let field = format!(" {}: ", name.replace('-', "_"));
+            let number = defaults
+                .split(&field)
+                .nth(1)
+                .and_then(|rest| rest.split(' ').next());
+            let number = number
+                .filter(|number| *number != "None")
+                .unwrap_or_default();
+            let listed = format!("\n  {name} {number}");
+            assert!(super::CHECK.contains(&listed), "{listed}");
+        }
+    }
+}
