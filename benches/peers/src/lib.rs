@@ -51,23 +51,17 @@ pub fn bench(names: &[String]) {
     }
 }
 
-/// Reads a corpus of the groups `head` or `chunked` so many times, as often as it takes to count
-/// instructions, and returns how many responses or chunks that were.
+/// Reads a corpus of heads or chunks so many times, and nothing else but what checks the result, so
+/// that instructions can be counted; returns how many responses or chunks that were.
 ///
 /// # Errors
 ///
 /// A sentence, where there is no such corpus or peer.
 pub fn count(corpus: &str, passes: usize, peer: &str) -> Result<u64, String> {
-    let mut plans = plan::all(&root());
-    let plan = plans
-        .iter_mut()
-        .find(|plan| plan.corpus == corpus && matches!(plan.group, "head" | "chunked"))
-        .ok_or_else(|| format!("no corpus is called {corpus}"))?;
-    let entry = plan
-        .entries
-        .iter_mut()
-        .find(|entry| entry.peer == peer)
-        .ok_or_else(|| format!("no peer called {peer} reads {corpus}"))?;
+    let mut plan =
+        plan::one(corpus, peer).ok_or_else(|| format!("no corpus is called {corpus}"))?;
+    let entry = plan.entries.first_mut();
+    let entry = entry.ok_or_else(|| format!("no peer called {peer} reads {corpus}"))?;
     (entry.run)(passes);
     Ok(plan.units * passes as u64)
 }

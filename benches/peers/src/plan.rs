@@ -31,8 +31,6 @@ pub(crate) struct Entry {
     pub(crate) run: Box<dyn FnMut(usize)>,
     /// What of it is no reading: taken off.
     pub(crate) copy: Option<Box<dyn FnMut(usize)>>,
-    /// Whether it is timed, not only counted.
-    pub(crate) timed: bool,
 }
 
 /// The parser that every ratio is about.
@@ -46,22 +44,37 @@ pub(crate) fn all(root: &Path) -> Vec<Plan> {
         .map(Rc::new)
         .collect();
     let read = |visit| {
-        let heads = heads.clone();
-        heads
-            .into_iter()
-            .map(move |heads| plan(&HeadCorpus { heads, visit }))
+        let heads = heads.clone().into_iter();
+        heads.map(move |heads| plan(&HeadCorpus { heads, visit }, None))
     };
     let chunks = chunks::all()
         .into_iter()
-        .map(|chunked| plan(&ChunkCorpus(Rc::new(chunked))));
+        .map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), None));
     let drips = drips::all()
         .into_iter()
-        .map(|drip| plan(&DripCorpus(Rc::new(drip))));
+        .map(|drip| plan(&DripCorpus(Rc::new(drip)), None));
     read(false)
         .chain(read(true))
         .chain(chunks)
         .chain(drips)
         .collect()
+}
+
+/// One parser on one written corpus of heads or chunks, and nobody else.
+pub(crate) fn one(corpus: &str, peer: &str) -> Option<Plan> {
+    let heads = corpus::written()
+        .into_iter()
+        .find(|heads| heads.name == corpus);
+    let chunked = chunks::all()
+        .into_iter()
+        .find(|chunked| chunked.name == corpus);
+    let heads = heads.map(|heads| HeadCorpus {
+        heads: Rc::new(heads),
+        visit: false,
+    });
+    heads
+        .map(|heads| plan(&heads, Some(peer)))
+        .or_else(|| chunked.map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), Some(peer))))
 }
 
 /// Without the responses that someone cannot read who reads nearly all: so that there is a row for
@@ -118,33 +131,44 @@ fn plain(framing: Framing) -> Framing {
     }
 }
 
-fn plan(corpus: &impl Corpus) -> Plan {
+/// The parsers that read a corpus right, or only the named one.
+fn plan(corpus: &impl Corpus, only: Option<&str>) -> Plan {
     let (group, name, units) = corpus.title();
+    let wanted = |peer| only.is_none_or(|only| only == peer);
     let mut entries = Vec::new();
     let mut add = |entry: Result<Entry, String>| match entry {
         Ok(entry) => entries.push(entry),
         Err(reason) => println!("{group} {name}: no row for {reason}"),
     };
-    let ours = corpus.entry(OURS, BadGateway::new());
-    add(Ok(ours.unwrap_or_else(|reason| {
-        panic!("{group} {name}: {reason}")
-    })));
-    add(corpus.entry("httparse", Httparse::<false>));
-    match group {
-        // Where no framing is decided, nothing is added.
-        "chunked" => {
-            let front = corpus.entry("front", Front(BadGateway::new()));
-            add(front.map(|entry| Entry {
-                timed: false,
-                ..entry
-            }));
-        }
-        _ => add(corpus.entry("httparse+framing", Httparse::<true>)),
+    if wanted(OURS) {
+        let ours = corpus.entry(OURS, BadGateway::new());
+        add(Ok(ours.unwrap_or_else(|reason| {
+            panic!("{group} {name}: {reason}")
+        })));
     }
-    add(corpus.entry("picohttpparser", Pico::new()));
-    add(corpus.entry("milo-parser", Milo::new()));
-    add(corpus.entry("http-net", HttpNet::new()));
-    add(corpus.entry("llhttp", Llhttp::new()));
+    if wanted("httparse") {
+        add(corpus.entry("httparse", Httparse::<false>));
+    }
+    // Where no framing is decided, nothing is added.
+    if wanted("httparse+framing") && group != "chunked" {
+        add(corpus.entry("httparse+framing", Httparse::<true>));
+    }
+    if wanted("picohttpparser") {
+        add(corpus.entry("picohttpparser", Pico::new()));
+    }
+    if wanted("milo-parser") {
+        add(corpus.entry("milo-parser", Milo::new()));
+    }
+    if wanted("http-net") {
+        add(corpus.entry("http-net", HttpNet::new()));
+    }
+    if wanted("llhttp") {
+        add(corpus.entry("llhttp", Llhttp::new()));
+    }
+    // No peer, but ours by another way: for counting.
+    if only == Some("front") && group == "chunked" {
+        add(corpus.entry("front", Front(BadGateway::new())));
+    }
     Plan {
         group,
         corpus: name,
@@ -292,6 +316,5 @@ fn entry(peer: &'static str, run: Box<dyn FnMut(usize)>) -> Entry {
         peer,
         run,
         copy: None,
-        timed: true,
     }
 }

@@ -34,9 +34,6 @@ pub(crate) fn number() -> usize {
 
 /// Runs all of them.
 pub(crate) fn run(plans: &mut [Plan], rounds: usize) -> Vec<Row> {
-    for plan in &mut *plans {
-        plan.entries.retain(|entry| entry.timed);
-    }
     let passes: Vec<Vec<usize>> = plans
         .iter_mut()
         .map(|plan| plan.entries.iter_mut().map(passes).collect())
