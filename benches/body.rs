@@ -35,12 +35,7 @@ fn chunked(criterion: &mut Criterion) {
             bencher.iter(|| by_body(black_box(chunked.content())));
         });
         let mut parser = ResponseParser::new(POLICY, GET);
-        assert_eq!(
-            by_parser(&mut parser, &chunked.message),
-            expected,
-            "{}",
-            chunked.name
-        );
+        assert_eq!(by_parser(&mut parser, &chunked.message), expected, "{}", chunked.name);
         group.bench_function(BenchmarkId::new("parser", chunked.name), |bencher| {
             bencher.iter(|| by_parser(&mut parser, black_box(&chunked.message)));
         });

@@ -18,16 +18,8 @@ fn main() {
     let mut group = criterion.benchmark_group("check");
     for (name, message, valid) in messages() {
         let verdict = verdict(&message);
-        assert_eq!(
-            verdict.outcome == Outcome::Valid,
-            valid,
-            "{name}: {verdict:?}"
-        );
-        assert_eq!(
-            matches!(verdict.outcome, Outcome::Malformed(_)),
-            !valid,
-            "{name}: {verdict:?}"
-        );
+        assert_eq!(verdict.outcome == Outcome::Valid, valid, "{name}: {verdict:?}");
+        assert_eq!(matches!(verdict.outcome, Outcome::Malformed(_)), !valid, "{name}: {verdict:?}");
         group.throughput(Throughput::Bytes(message.len() as u64));
         group.bench_function(BenchmarkId::new("one", name), |bencher| {
             bencher.iter(|| self::verdict(black_box(&message)));
@@ -36,10 +28,7 @@ fn main() {
     match captures::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures")) {
         Ok(captures) => {
             let judged = |message: &Vec<u8>| verdict(message).head.is_some();
-            assert!(
-                captures.iter().all(judged),
-                "each of them starts with a final head"
-            );
+            assert!(captures.iter().all(judged), "each of them starts with a final head");
             group.throughput(Throughput::Elements(captures.len() as u64));
             group.bench_function("captures", |bencher| {
                 bencher.iter(|| {
@@ -56,12 +45,7 @@ fn main() {
 }
 
 fn verdict(message: &[u8]) -> Verdict {
-    check(
-        message,
-        Request::new(Method::Get),
-        Ending::Closed,
-        Policy::GATEWAY,
-    )
+    check(message, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY)
 }
 
 /// Name, bytes, whether they are a valid response.
@@ -77,16 +61,8 @@ fn messages() -> Vec<(&'static str, Vec<u8>, bool)> {
         ("typical", with_content(heads::TYPICAL, 145_281), true),
         ("r304", heads::R304.to_vec(), true),
         ("not HTTP", b"SSH-2.0-OpenSSH_9.2p1\r\n".to_vec(), false),
-        (
-            "bare LF at the end",
-            broken("\"shield-fra\"\r\n", "\"shield-fra\"\n"),
-            false,
-        ),
-        (
-            "two lengths",
-            broken("Server: ", "Content-Length: 7\r\nServer: "),
-            false,
-        ),
+        ("bare LF at the end", broken("\"shield-fra\"\r\n", "\"shield-fra\"\n"), false),
+        ("two lengths", broken("Server: ", "Content-Length: 7\r\nServer: "), false),
     ];
     let chunked = chunks::all().into_iter();
     messages.extend(chunked.map(|chunked| (chunked.name, chunked.message, true)));

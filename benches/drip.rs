@@ -18,10 +18,7 @@ fn main() {
         .measurement_time(Duration::from_secs(1))
         .configure_from_args();
     let mut parser = ResponseParser::new(Policy::GATEWAY, GET);
-    let long = [
-        ("4KiB", heads::long(4 * 1024)),
-        ("60KiB", heads::long(60 * 1024)),
-    ];
+    let long = [("4KiB", heads::long(4 * 1024)), ("60KiB", heads::long(60 * 1024))];
     linear(&mut parser, &long[0].1, &long[1].1);
     let mut group = criterion.benchmark_group("drip");
     for (name, head) in &long {
@@ -29,23 +26,9 @@ fn main() {
         bench(&mut group, &mut parser, name, "whole", head, head.len());
     }
     for drip in drips::all() {
-        bench(
-            &mut group,
-            &mut parser,
-            "cdn",
-            drip.name,
-            drip.head,
-            drip.arrivals[0],
-        );
+        bench(&mut group, &mut parser, "cdn", drip.name, drip.head, drip.arrivals[0]);
     }
-    bench(
-        &mut group,
-        &mut parser,
-        "cdn",
-        "whole",
-        heads::CDN,
-        heads::CDN.len(),
-    );
+    bench(&mut group, &mut parser, "cdn", "whole", heads::CDN, heads::CDN.len());
     group.finish();
     criterion.final_summary();
 }
@@ -99,17 +82,13 @@ fn linear(parser: &mut ResponseParser, short: &[u8], long: &[u8]) {
         }
         start.elapsed().as_secs_f64() * 1e9 / (head.len() * times) as f64
     };
-    let mut costs: Vec<(f64, f64)> = (0..31)
-        .map(|_| (a_byte(short, 15), a_byte(long, 1)))
-        .collect();
+    let mut costs: Vec<(f64, f64)> =
+        (0..31).map(|_| (a_byte(short, 15), a_byte(long, 1))).collect();
     costs.sort_by(|(a, b), (c, d)| (b / a).total_cmp(&(d / c)));
     let (short, long) = costs[costs.len() / 2];
     println!(
         "one byte at a time: {short:.1} ns a byte in 4 KiB, {long:.1} in 60 KiB, {:.2} times that",
         long / short
     );
-    assert!(
-        long <= 1.5 * short,
-        "the cost of a byte grows with the head"
-    );
+    assert!(long <= 1.5 * short, "the cost of a byte grows with the head");
 }

@@ -34,21 +34,11 @@ fn main() {
     for &(name, bytes, fields) in WRITTEN {
         let head = heads.iter().find(|heads| heads.name == name);
         let message = &head.expect("it is among them").messages[0];
-        assert_eq!(
-            (message.len(), corpus::expected(message).1),
-            (bytes, fields),
-            "{name}"
-        );
+        assert_eq!((message.len(), corpus::expected(message).1), (bytes, fields), "{name}");
     }
-    let mix = heads
-        .iter()
-        .find(|heads| heads.name == "mix")
-        .expect("it is among them");
+    let mix = heads.iter().find(|heads| heads.name == "mix").expect("it is among them");
     let mean = mix.bytes() / mix.messages.len() as u64;
-    assert!(
-        (440..=490).contains(&mean) && mix.messages.len() == 256,
-        "mix: {mean} bytes a head"
-    );
+    assert!((440..=490).contains(&mean) && mix.messages.len() == 256, "mix: {mean} bytes a head");
     let mut group = criterion.benchmark_group("head");
     for heads in &heads {
         group.throughput(Throughput::Elements(heads.messages.len() as u64));
@@ -111,10 +101,6 @@ fn verify(heads: &Heads, parser: &mut ResponseParser, table: &mut FieldTable<256
         let once = read_once(table, message).map(found);
         assert_eq!(read(parser, message).map(found), expected, "{}", heads.name);
         assert_eq!(once, expected, "{}", heads.name);
-        assert!(
-            read(parser, message)
-                .map(visit)
-                .is_some_and(|bytes| bytes < message.len())
-        );
+        assert!(read(parser, message).map(visit).is_some_and(|bytes| bytes < message.len()));
     }
 }

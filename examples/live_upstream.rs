@@ -91,11 +91,7 @@ fn show(response: &ResponseParser, event: Event, raw: &[u8]) {
         Event::Interim => println!("interim: {}", response.head(raw).status()),
         Event::Head(framing) => {
             let head = response.head(raw);
-            println!(
-                "head:    {} {}, {framing:?}",
-                head.status(),
-                head.reason().escape_ascii()
-            );
+            println!("head:    {} {}, {framing:?}", head.status(), head.reason().escape_ascii());
             for field in head.fields() {
                 let (name, value) = (field.name(), field.value().to_vec());
                 println!("         {}: {}", name.escape_ascii(), value.escape_ascii());
@@ -113,10 +109,7 @@ fn tell(verdict: &Verdict) {
         println!("         {reject}");
     }
     for deviation in verdict.deviations.iter() {
-        println!(
-            "         tolerated: {}, at byte {}",
-            deviation.defect, deviation.offset
-        );
+        println!("         tolerated: {}, at byte {}", deviation.defect, deviation.offset);
     }
     if let (Some(answer), Some(error)) = (verdict.answer(), verdict.proxy_status()) {
         println!("answer:  {}, Proxy-Status error={error}", answer.code());

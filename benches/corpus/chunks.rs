@@ -48,11 +48,5 @@ fn chunked(name: &'static str, chunks: u64, least: usize, most: usize) -> Chunke
         octets += size as u64;
     }
     message.extend_from_slice(b"0\r\n\r\n");
-    Chunked {
-        name,
-        message,
-        content_at: HEAD.len(),
-        chunks,
-        octets,
-    }
+    Chunked { name, message, content_at: HEAD.len(), chunks, octets }
 }

@@ -23,7 +23,5 @@ pub(crate) fn all() -> [Drip; 3] {
 
 /// How many of `length` bytes are there after each arrival of `piece` bytes.
 pub(crate) fn arrivals(length: usize, piece: usize) -> Vec<usize> {
-    (1..=length.div_ceil(piece))
-        .map(|count| (count * piece).min(length))
-        .collect()
+    (1..=length.div_ceil(piece)).map(|count| (count * piece).min(length)).collect()
 }

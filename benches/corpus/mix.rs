@@ -38,16 +38,7 @@ enum Value {
 use Value::{Cookie, Date, Number, OneOf, Quoted, Token};
 
 const FIELDS: &[(&str, Value)] = &[
-    (
-        "Server",
-        OneOf(&[
-            "nginx",
-            "Apache/2.4.62 (Debian)",
-            "Caddy",
-            "gunicorn",
-            "Jetty(12.0.13)",
-        ]),
-    ),
+    ("Server", OneOf(&["nginx", "Apache/2.4.62 (Debian)", "Caddy", "gunicorn", "Jetty(12.0.13)"])),
     (
         "Content-Type",
         OneOf(&[
@@ -66,31 +57,15 @@ const FIELDS: &[(&str, Value)] = &[
             "public, max-age=31536000, immutable",
         ]),
     ),
-    (
-        "Vary",
-        OneOf(&[
-            "Accept-Encoding",
-            "Origin",
-            "Accept, Accept-Language, Cookie",
-        ]),
-    ),
+    ("Vary", OneOf(&["Accept-Encoding", "Origin", "Accept, Accept-Language, Cookie"])),
     ("X-Frame-Options", OneOf(&["DENY", "SAMEORIGIN"])),
     ("X-Content-Type-Options", OneOf(&["nosniff"])),
-    (
-        "Referrer-Policy",
-        OneOf(&["same-origin", "strict-origin-when-cross-origin"]),
-    ),
+    ("Referrer-Policy", OneOf(&["same-origin", "strict-origin-when-cross-origin"])),
     (
         "Strict-Transport-Security",
-        OneOf(&[
-            "max-age=31536000",
-            "max-age=63072000; includeSubDomains; preload",
-        ]),
+        OneOf(&["max-age=31536000", "max-age=63072000; includeSubDomains; preload"]),
     ),
-    (
-        "Access-Control-Allow-Origin",
-        OneOf(&["*", "https://app.example.org"]),
-    ),
+    ("Access-Control-Allow-Origin", OneOf(&["*", "https://app.example.org"])),
     ("Content-Language", OneOf(&["en", "de-AT", "pt-BR"])),
     ("Connection", OneOf(&["keep-alive", "Keep-Alive", "close"])),
     ("Keep-Alive", OneOf(&["timeout=5", "timeout=5, max=100"])),
@@ -135,11 +110,7 @@ fn head(random: &mut Random) -> Vec<u8> {
     let lower = random.below(4) == 0;
     let mut head = format!("HTTP/1.1 {}\r\n", random.pick(STATUS)).into_bytes();
     for (name, value) in lines {
-        let name = if lower {
-            name.to_ascii_lowercase()
-        } else {
-            name.to_owned()
-        };
+        let name = if lower { name.to_ascii_lowercase() } else { name.to_owned() };
         head.extend_from_slice(name.as_bytes());
         head.extend_from_slice(b": ");
         write(&mut head, value, random);

@@ -30,29 +30,20 @@ pub(crate) struct Heads {
 impl Heads {
     /// The bytes of all of them.
     pub(crate) fn bytes(&self) -> u64 {
-        self.messages
-            .iter()
-            .map(|message| message.len() as u64)
-            .sum()
+        self.messages.iter().map(|message| message.len() as u64).sum()
     }
 }
 
 /// The written heads, one of each kind, and the mix.
 pub(crate) fn written() -> Vec<Heads> {
-    let one = |name, head: Vec<u8>| Heads {
-        name,
-        messages: vec![head],
-    };
+    let one = |name, head: Vec<u8>| Heads { name, messages: vec![head] };
     vec![
         one("tiny", heads::TINY.to_vec()),
         one("typical", heads::TYPICAL.to_vec()),
         one("cdn", heads::CDN.to_vec()),
         one("huge8k", heads::huge8k()),
         one("r304", heads::R304.to_vec()),
-        Heads {
-            name: "mix",
-            messages: mix::heads(),
-        },
+        Heads { name: "mix", messages: mix::heads() },
     ]
 }
 
@@ -60,10 +51,7 @@ pub(crate) fn written() -> Vec<Heads> {
 pub(crate) fn heads(root: &Path) -> Vec<Heads> {
     let mut all = written();
     match captures::read(&root.join("tests/captures")) {
-        Ok(messages) => all.push(Heads {
-            name: "captures",
-            messages,
-        }),
+        Ok(messages) => all.push(Heads { name: "captures", messages }),
         Err(reason) => eprintln!("corpus captures is left out: {reason}"),
     }
     all
@@ -75,13 +63,8 @@ pub(crate) fn heads(root: &Path) -> Vec<Heads> {
 pub(crate) fn expected(message: &[u8]) -> (u16, usize, usize) {
     let end = message.windows(4).position(|four| four == b"\r\n\r\n");
     let end = end.expect("a head ends with an empty line") + 4;
-    let lines = message[..end]
-        .windows(2)
-        .filter(|two| two == b"\r\n")
-        .count();
-    let status = message[9..12]
-        .iter()
-        .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+    let lines = message[..end].windows(2).filter(|two| two == b"\r\n").count();
+    let status = message[9..12].iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
     // All lines but the first and the last.
     (status, lines - 2, end)
 }

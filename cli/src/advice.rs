@@ -82,9 +82,7 @@ pub(crate) fn usual_cause(defect: Defect) -> Option<&'static str> {
 pub(crate) fn after_malformed(defect: Defect) -> Vec<String> {
     let mut lines = vec![format!("bad-gateway explain {}", defect.code())];
     if let Some((limit, _)) = defect.example().limit {
-        lines.push(format!(
-            "--limit {limit}=N to see whether a larger limit would do"
-        ));
+        lines.push(format!("--limit {limit}=N to see whether a larger limit would do"));
     }
     match defect.tolerance() {
         Tolerance::Never => {}
@@ -106,12 +104,7 @@ pub(crate) fn after_unfinished(report: &Report<'_>, picture: &Picture) -> Vec<St
         lines.push("if the request was HEAD, say so: --method HEAD".to_owned());
     }
     let chunked = verdict.framing == Some(Framing::Chunked) && verdict.content == 0;
-    if chunked
-        && picture
-            .rest
-            .first()
-            .is_some_and(|byte| !byte.is_ascii_hexdigit())
-    {
+    if chunked && picture.rest.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {
         lines
             .push("the content does not begin with a chunk size: is it chunked at all?".to_owned());
     }
@@ -152,11 +145,7 @@ pub(crate) fn retry(report: &Report<'_>) -> &'static str {
 /// What the bytes after a valid response are likely to be.
 pub(crate) fn leftover(report: &Report<'_>, picture: &Picture) -> String {
     let verdict = &report.verdict;
-    let follow = if verdict.leftover == 1 {
-        "follows"
-    } else {
-        "follow"
-    };
+    let follow = if verdict.leftover == 1 { "follows" } else { "follow" };
     let bytes = format!("{} {follow}", count(verdict.leftover, "byte"));
     if verdict.framing == Some(Framing::Tunnel) {
         return format!("{bytes}: they belong to the tunnelled protocol.");

@@ -88,12 +88,7 @@ pub(crate) struct Check {
     pub(crate) limits: Vec<(String, u64)>,
 
     /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
-    #[arg(
-        long,
-        value_name = "FORM",
-        default_value = "raw",
-        help_heading = "Input and output"
-    )]
+    #[arg(long, value_name = "FORM", default_value = "raw", help_heading = "Input and output")]
     pub(crate) from: From,
 
     /// Feed at most N bytes at a time; the verdict is the same for every N
@@ -102,12 +97,7 @@ pub(crate) struct Check {
     pub(crate) split: Option<u64>,
 
     /// For a person, or one JSON object a line
-    #[arg(
-        short,
-        long,
-        default_value = "human",
-        help_heading = "Input and output"
-    )]
+    #[arg(short, long, default_value = "human", help_heading = "Input and output")]
     pub(crate) format: Format,
 }
 

@@ -10,11 +10,8 @@ use crate::explain::{context, paragraphs, reuse, tolerance};
 use crate::style::{BOLD, DIM, paint};
 use crate::{Exit, escape, out};
 
-pub(crate) const POLICIES: [(&str, Policy); 3] = [
-    ("strict", Policy::STRICT),
-    ("gateway", Policy::GATEWAY),
-    ("lenient", Policy::LENIENT),
-];
+pub(crate) const POLICIES: [(&str, Policy); 3] =
+    [("strict", Policy::STRICT), ("gateway", Policy::GATEWAY), ("lenient", Policy::LENIENT)];
 
 pub(crate) fn run(format: ListFormat, color: Color) -> Exit {
     let mut stdout = match format {
@@ -31,11 +28,7 @@ pub(crate) fn run(format: ListFormat, color: Color) -> Exit {
 
 fn table() -> String {
     let widest = |of: fn(Defect) -> String| {
-        Defect::ALL
-            .iter()
-            .map(|&defect| of(defect).chars().count())
-            .max()
-            .unwrap_or(0)
+        Defect::ALL.iter().map(|&defect| of(defect).chars().count()).max().unwrap_or(0)
     };
     let names = widest(|defect| defect.name().to_owned());
     let rules = widest(rule);
@@ -77,13 +70,11 @@ fn markdown() -> String {
     );
     for &defect in Defect::ALL {
         let (code, name, tolerance) = (defect.code(), defect.name(), defect.tolerance().as_str());
-        let marks = POLICIES.map(|(_, policy)| {
-            if policy.tolerates(defect) {
-                "tolerates"
-            } else {
-                "refuses"
-            }
-        });
+        let marks = POLICIES.map(
+            |(_, policy)| {
+                if policy.tolerates(defect) { "tolerates" } else { "refuses" }
+            },
+        );
         text += &format!(
             "| {code} | [{name}](#{}-{name}) | {tolerance} | {} | {} | {} |\n",
             code.to_ascii_lowercase(),
@@ -108,27 +99,17 @@ fn section(defect: Defect) -> String {
         .filter(|(_, policy)| policy.tolerates(defect))
         .map(|(name, _)| format!("`{name}`"))
         .collect();
-    let tolerated = if tolerated.is_empty() {
-        "no policy".to_owned()
-    } else {
-        tolerated.join(", ")
-    };
+    let tolerated =
+        if tolerated.is_empty() { "no policy".to_owned() } else { tolerated.join(", ") };
     text += &format!("- Rule: {}\n", rule_link(defect));
     text += &format!("- Tolerance: {}\n", tolerance(defect));
     text += &format!("- Tolerated by: {tolerated}\n");
     text += &format!("- Reuse of the connection: {}\n", reuse(defect));
     text += &format!("- Proxy-Status: `error={}`\n", defect.proxy_status());
     let context = context(defect.example());
-    let context = if context.is_empty() {
-        String::new()
-    } else {
-        format!(", {context}")
-    };
+    let context = if context.is_empty() { String::new() } else { format!(", {context}") };
     text += &format!("- Example{context}:\n\n");
-    text += &format!(
-        "  ```text\n{}  ```\n",
-        example_lines(defect.example().bytes)
-    );
+    text += &format!("  ```text\n{}  ```\n", example_lines(defect.example().bytes));
     text
 }
 

@@ -64,10 +64,7 @@ impl Run<'_> {
                 continue;
             }
             if source.is_stdin() && io::stdin().is_terminal() {
-                out::note(
-                    self.color,
-                    "reading what you type; Ctrl-D on a line of its own ends it",
-                );
+                out::note(self.color, "reading what you type; Ctrl-D on a line of its own ends it");
             }
             match self.input(&mut reader, &source) {
                 Ok(0) => {}
@@ -106,10 +103,8 @@ impl Run<'_> {
     fn unanswered(&mut self, source: &Source, count: usize) {
         self.exit = self.exit.max(Exit::Bad);
         let requests = human::count(count as u64, "request");
-        let text = format!(
-            "{}: {requests} got no response: the connection ended before",
-            source.shown()
-        );
+        let text =
+            format!("{}: {requests} got no response: the connection ended before", source.shown());
         out::warning(self.color, &text);
     }
 

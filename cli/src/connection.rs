@@ -154,11 +154,7 @@ impl<'a> Reader<'a> {
             self.window.peek(input, REST)?;
         }
         let picture = self.plan.pictures.then(|| self.picture(last));
-        let leftover = if valid && last {
-            self.window.count_rest(input)?
-        } else {
-            0
-        };
+        let leftover = if valid && last { self.window.count_rest(input)? } else { 0 };
         Ok(Report {
             asked,
             index,

@@ -39,9 +39,7 @@ pub(crate) fn path(path: &Path) -> String {
         .chars()
         .flat_map(|c| {
             let hidden = c.is_control();
-            c.escape_default()
-                .filter(move |_| hidden)
-                .chain((!hidden).then_some(c))
+            c.escape_default().filter(move |_| hidden).chain((!hidden).then_some(c))
         })
         .collect()
 }

@@ -110,10 +110,7 @@ impl Scene {
                 start.eq_ignore_ascii_case(name) && rest.starts_with(b":")
             };
             if names.iter().any(is) {
-                let shown = self
-                    .before
-                    .iter()
-                    .any(|line| line.offset == offset + from as u64);
+                let shown = self.before.iter().any(|line| line.offset == offset + from as u64);
                 if !shown {
                     self.before = vec![Line::new(offset, head, from..end, from)];
                 }
@@ -125,10 +122,7 @@ impl Scene {
 
     /// The excerpt, each line led by `indent`; `label` stands behind the caret.
     pub(crate) fn draw(&self, indent: &str, label: &str) -> String {
-        let last = self
-            .after
-            .as_ref()
-            .map_or(self.line.offset, |line| line.offset);
+        let last = self.after.as_ref().map_or(self.line.offset, |line| line.offset);
         let gutter = last.to_string().len().max(5);
         let bar = |number: &str| paint(DIM, &format!("{indent}{number:>gutter$} |"));
         let mut out = String::new();
@@ -144,12 +138,7 @@ impl Scene {
         out += format!("{} {text}", bar(&self.line.offset.to_string())).trim_end();
         out += "\n";
         let mark = format!("{} {label}", "^".repeat(width.max(1)));
-        out += &format!(
-            "{} {:column$}{}\n",
-            bar(""),
-            "",
-            paint(CARET, mark.trim_end())
-        );
+        out += &format!("{} {:column$}{}\n", bar(""), "", paint(CARET, mark.trim_end()));
         if let Some(line) = &self.after {
             out += &format!("{} {}\n", bar(&line.offset.to_string()), line.text());
         }
@@ -189,11 +178,7 @@ impl Line {
             from += 1;
         }
         let led = from > 0 || self.cut.0;
-        let mut text = if led {
-            paint(DIM, "…")
-        } else {
-            String::new()
-        };
+        let mut text = if led { paint(DIM, "…") } else { String::new() };
         let (mut used, mut to) = (0, from);
         while to < cells.len() && used + cells[to].len() <= WIDTH {
             used += cells[to].len();
@@ -204,11 +189,7 @@ impl Line {
         if to < cells.len() || self.cut.1 {
             text += &paint(DIM, "…");
         }
-        (
-            text,
-            width(from) + usize::from(led),
-            cells.get(at).map_or(1, String::len),
-        )
+        (text, width(from) + usize::from(led), cells.get(at).map_or(1, String::len))
     }
 }
 
@@ -222,9 +203,7 @@ fn painted(cells: &[String], marked: Option<usize>) -> String {
     let mut text = String::new();
     let mut from = 0;
     while from < cells.len() {
-        let run = (from..cells.len())
-            .take_while(|&index| style(index) == style(from))
-            .count();
+        let run = (from..cells.len()).take_while(|&index| style(index) == style(from)).count();
         text += &paint(style(from), &cells[from..from + run].concat());
         from += run;
     }
@@ -233,15 +212,10 @@ fn painted(cells: &[String], marked: Option<usize>) -> String {
 
 fn line_start(bytes: &[u8], place: usize) -> usize {
     let before = &bytes[..place];
-    before
-        .iter()
-        .rposition(|&byte| byte == b'\n')
-        .map_or(0, |at| at + 1)
+    before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
 }
 
 fn line_end(bytes: &[u8], place: usize) -> usize {
     let rest = &bytes[place..];
-    rest.iter()
-        .position(|&byte| byte == b'\n')
-        .map_or(bytes.len(), |at| place + at + 1)
+    rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| place + at + 1)
 }

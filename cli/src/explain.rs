@@ -35,24 +35,14 @@ fn explain(defect: Defect) -> String {
                 "RFC {rfc} §{section}, https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section}"
             ),
         ),
-        (
-            "answer",
-            format!(
-                "502 Bad Gateway, Proxy-Status error={}",
-                defect.proxy_status()
-            ),
-        ),
+        ("answer", format!("502 Bad Gateway, Proxy-Status error={}", defect.proxy_status())),
         ("tolerance", tolerance(defect).to_owned()),
         ("reuse", reuse(defect).to_owned()),
     ] {
         text += &format!("  {label:<10} {value}\n");
     }
     for (name, policy) in POLICIES {
-        let word = if policy.tolerates(defect) {
-            "tolerates it"
-        } else {
-            "refuses it"
-        };
+        let word = if policy.tolerates(defect) { "tolerates it" } else { "refuses it" };
         text += &format!("  {name:<10} {word}\n");
     }
     text + &format!("\n{}\n{}", example_heading(defect), example(defect))
@@ -87,20 +77,12 @@ pub(crate) fn paragraphs(defect: Defect) -> Vec<String> {
 /// A paragraph of its own.
 fn indented(text: &str) -> String {
     let lines = human::wrap(text, 88);
-    lines
-        .iter()
-        .map(|line| format!("  {line}\n"))
-        .collect::<String>()
-        + "\n"
+    lines.iter().map(|line| format!("  {line}\n")).collect::<String>() + "\n"
 }
 
 fn example_heading(defect: Defect) -> String {
     let context = context(defect.example());
-    let context = if context.is_empty() {
-        String::new()
-    } else {
-        format!(" ({context})")
-    };
+    let context = if context.is_empty() { String::new() } else { format!(" ({context})") };
     format!("An example, under the strict policy{context}:\n")
 }
 
@@ -111,9 +93,7 @@ pub(crate) fn context(example: &Example) -> String {
         parts.push(format!("in answer to {}", example.method));
     }
     if let Some(offer) = example.upgrade {
-        parts.push(format!(
-            "in answer to a request that offers `Upgrade: {offer}`"
-        ));
+        parts.push(format!("in answer to a request that offers `Upgrade: {offer}`"));
     }
     if example.http10_request {
         parts.push("in answer to an HTTP/1.0 request".to_owned());

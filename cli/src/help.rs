@@ -87,13 +87,8 @@ mod tests {
         let defaults = format!("{:?}", Limits::DEFAULT).replace(['{', '}', ','], "");
         for name in Limits::NAMES {
             let field = format!(" {}: ", name.replace('-', "_"));
-            let number = defaults
-                .split(&field)
-                .nth(1)
-                .and_then(|rest| rest.split(' ').next());
-            let number = number
-                .filter(|number| *number != "None")
-                .unwrap_or_default();
+            let number = defaults.split(&field).nth(1).and_then(|rest| rest.split(' ').next());
+            let number = number.filter(|number| *number != "None").unwrap_or_default();
             let listed = format!("\n  {name} {number}");
             assert!(super::CHECK.contains(&listed), "{listed}");
         }

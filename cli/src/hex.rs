@@ -71,10 +71,7 @@ impl<R: Read> HexDump<R> {
             Some(first) => first,
             None => {
                 let mut text = Vec::new();
-                self.source
-                    .by_ref()
-                    .take(LINE)
-                    .read_until(b'\n', &mut text)?;
+                self.source.by_ref().take(LINE).read_until(b'\n', &mut text)?;
                 text
             }
         };
@@ -130,9 +127,7 @@ impl<R: Read> HexDump<R> {
     /// Gives the row again up to `offset`, then the line that says this offset.
     fn repeat_up_to(&mut self, offset: u64, column: &[u8]) -> Result<(), String> {
         let size = self.row.len() as u64;
-        let gap = offset
-            .checked_sub(self.offset)
-            .filter(|gap| gap % size == 0);
+        let gap = offset.checked_sub(self.offset).filter(|gap| gap % size == 0);
         let gap = gap.ok_or("the `*` before it does not stand for whole lines")?;
         let then = octets(column)?;
         self.star = false;
@@ -255,10 +250,7 @@ mod tests {
             ok
         );
         assert_eq!(decode("485454502f312e31203230\n30204f4b0d0a0d0a\n"), ok);
-        assert_eq!(
-            decode("48 54 54 50 2F 31 2E 31 20\n32 30 30 20 4f 4b 0d 0a 0d 0a"),
-            ok
-        );
+        assert_eq!(decode("48 54 54 50 2F 31 2E 31 20\n32 30 30 20 4f 4b 0d 0a 0d 0a"), ok);
         assert_eq!(decode(""), Ok(Vec::new()));
     }
 
@@ -272,14 +264,8 @@ mod tests {
     fn what_is_no_dump_is_told_by_line() {
         for (dump, line) in [
             ("HTTP/1.1 200 OK\r\n", "line 1: this is no hex dump"),
-            (
-                "0000000 5448 5054\n",
-                "line 1: this is a dump of 16-bit words",
-            ),
-            (
-                "00000000: 4854\n00000010: 4854\n",
-                "line 2: the offset is 10",
-            ),
+            ("0000000 5448 5054\n", "line 1: this is a dump of 16-bit words"),
+            ("00000000: 4854\n00000010: 4854\n", "line 2: the offset is 10"),
             ("00000000: 4854\nrubbish\n", "line 2: the offset is missing"),
             ("4854\n48xx\n", "line 2: `xx` is no byte"),
             ("4854\n485\n", "line 2: `5` is no byte"),

@@ -47,10 +47,7 @@ fn headline(source: &str, report: &Report<'_>) -> String {
     }
     let word = paint(style, &format!("{word:<11}"));
     let source = paint(BOLD, source);
-    format!("{word} {source}  {}", facts.join(", "))
-        .trim_end()
-        .to_owned()
-        + "\n"
+    format!("{word} {source}  {}", facts.join(", ")).trim_end().to_owned() + "\n"
 }
 
 /// The status line, also that of a head which was not accepted.
@@ -69,15 +66,9 @@ fn status(report: &Report<'_>) -> Option<String> {
 fn contents(verdict: &Verdict) -> Vec<String> {
     let mut facts = Vec::new();
     if verdict.interim > 0 {
-        facts.push(format!(
-            "after {}",
-            count(verdict.interim.into(), "interim response")
-        ));
+        facts.push(format!("after {}", count(verdict.interim.into(), "interim response")));
     }
-    facts.push(count(
-        verdict.head.map_or(0, |head| head.fields).into(),
-        "field",
-    ));
+    facts.push(count(verdict.head.map_or(0, |head| head.fields).into(), "field"));
     let bytes = count(verdict.content, "byte");
     facts.push(match verdict.framing {
         Some(Framing::Length(_)) => format!("{bytes} of content (Content-Length)"),
@@ -112,11 +103,7 @@ fn evidence(report: &Report<'_>, picture: &Picture, reject: Reject) -> String {
     let defect = reject.defect;
     let (rfc, section) = defect.rfc();
     let code = paint(BAD, defect.code());
-    let mut text = format!(
-        "\n  {code} {}: {}\n",
-        paint(BOLD, defect.name()),
-        defect.message()
-    );
+    let mut text = format!("\n  {code} {}: {}\n", paint(BOLD, defect.name()), defect.message());
     let place = place(picture, reject.offset, report.verdict.head.is_some());
     text += &format!("  at {place}; RFC {rfc} §{section}\n\n");
     if let Some(scene) = &picture.scene {
@@ -148,10 +135,7 @@ fn label(scene: &Scene, defect: &str) -> String {
 fn place(picture: &Picture, offset: u64, in_content: bool) -> String {
     let mut text = format!("byte {offset}");
     if picture.start > 0 {
-        text += &format!(
-            " of this response ({} of the input)",
-            picture.start + offset
-        );
+        text += &format!(" of this response ({} of the input)", picture.start + offset);
     }
     match picture.scene.as_ref().and_then(|scene| scene.place) {
         Some((line, column)) => text += &format!(", line {line}, column {column}"),
@@ -237,11 +221,7 @@ fn valid(report: &Report<'_>, picture: &Picture) -> String {
 /// What was tolerated before the response turned out to be worse than that.
 fn before_that(picture: &Picture) -> String {
     let text = tolerated(picture);
-    if text.is_empty() {
-        text
-    } else {
-        format!("\n{}\n", text.trim_end())
-    }
+    if text.is_empty() { text } else { format!("\n{}\n", text.trim_end()) }
 }
 
 fn tolerated(picture: &Picture) -> String {
@@ -262,9 +242,7 @@ fn tolerated(picture: &Picture) -> String {
 fn consequences(report: &Report<'_>) -> String {
     let verdict = &report.verdict;
     let status = verdict.proxy_status().map(ProxyStatus::as_str);
-    let error = status.map_or(String::new(), |status| {
-        format!(", Proxy-Status error={status}")
-    });
+    let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
     let answer = match verdict.answer() {
         Some(Answer::BadGateway) => format!("502 Bad Gateway{error}"),
         Some(Answer::GatewayTimeout) => format!("504 Gateway Timeout{error}"),
@@ -302,11 +280,7 @@ fn row(label: &str, text: &str, style: Style) -> String {
     let mut out = String::new();
     let mut label = label;
     for line in wrap(text, 86) {
-        out += &format!(
-            "  {} {}\n",
-            paint(DIM, &format!("{label:<10}")),
-            paint(style, &line)
-        );
+        out += &format!("  {} {}\n", paint(DIM, &format!("{label:<10}")), paint(style, &line));
         label = "";
     }
     out
@@ -372,11 +346,7 @@ impl Tally {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-        let mut line = format!(
-            "{}: {}",
-            count(self.responses(), "response"),
-            parts.join(", ")
-        );
+        let mut line = format!("{}: {}", count(self.responses(), "response"), parts.join(", "));
         if self.unreadable > 0 {
             line += &format!("; {} could not be read", count(self.unreadable, "file"));
         }

@@ -18,14 +18,9 @@ pub(crate) struct Source {
 impl Source {
     /// The named files; standard input where none is named.
     pub(crate) fn all(files: &[PathBuf]) -> Vec<Self> {
-        let mut sources: Vec<Self> = files
-            .iter()
-            .map(|path| Self { path: path.clone() })
-            .collect();
+        let mut sources: Vec<Self> = files.iter().map(|path| Self { path: path.clone() }).collect();
         if sources.is_empty() {
-            sources.push(Self {
-                path: PathBuf::from("-"),
-            });
+            sources.push(Self { path: PathBuf::from("-") });
         }
         sources
     }

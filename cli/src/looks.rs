@@ -14,10 +14,7 @@ pub(crate) fn like(bytes: &[u8]) -> Option<Likeness> {
         return Some(Likeness { what, advice: TLS });
     }
     let found = ROWS.iter().find(|(matches, ..)| matches(bytes));
-    found.map(|&(_, what, advice)| Likeness {
-        what: what.to_owned(),
-        advice,
-    })
+    found.map(|&(_, what, advice)| Likeness { what: what.to_owned(), advice })
 }
 
 const TLS: &str = "the upstream speaks TLS on this port: connect to it with TLS (https://)";
@@ -38,31 +35,15 @@ const ROWS: &[Row] = &[
         "an HTTP/2 frame",
         "the upstream speaks HTTP/2 on this port (gRPC does): configure HTTP/2 for it, or another port",
     ),
-    (
-        |b| b.starts_with(b"PRI * HTTP/2"),
-        "the preface of an HTTP/2 client",
-        DIRECTION,
-    ),
-    (
-        |b| b.starts_with(b"SSH-"),
-        "an SSH banner",
-        "the gateway is connected to an SSH port",
-    ),
-    (
-        ftp,
-        "an FTP greeting",
-        "the gateway is connected to an FTP port",
-    ),
+    (|b| b.starts_with(b"PRI * HTTP/2"), "the preface of an HTTP/2 client", DIRECTION),
+    (|b| b.starts_with(b"SSH-"), "an SSH banner", "the gateway is connected to an SSH port"),
+    (ftp, "an FTP greeting", "the gateway is connected to an FTP port"),
     (
         |b| greeting(b, b"220"),
         "an SMTP greeting (or FTP)",
         "the gateway is connected to a mail port",
     ),
-    (
-        |b| greeting(b, b"* OK"),
-        "an IMAP greeting",
-        "the gateway is connected to a mail port",
-    ),
+    (|b| greeting(b, b"* OK"), "an IMAP greeting", "the gateway is connected to a mail port"),
     (
         |b| greeting(b, b"+OK"),
         "a POP3 greeting, or Redis",
@@ -79,11 +60,7 @@ const ROWS: &[Row] = &[
         "an AMQP header",
         "the gateway is connected to a message broker (RabbitMQ)",
     ),
-    (
-        |b| b.starts_with(b"RFB 0"),
-        "a VNC greeting",
-        "the gateway is connected to a VNC port",
-    ),
+    (|b| b.starts_with(b"RFB 0"), "a VNC greeting", "the gateway is connected to a VNC port"),
     (
         |b| b.starts_with(b"RTSP/") || b.starts_with(b"SIP/"),
         "an RTSP or SIP response",
@@ -104,11 +81,7 @@ const ROWS: &[Row] = &[
         "an AJP packet",
         "the upstream speaks AJP (Tomcat on 8009): use its HTTP port, or an AJP proxy",
     ),
-    (
-        mysql,
-        "a MySQL greeting",
-        "the gateway is connected to a database port",
-    ),
+    (mysql, "a MySQL greeting", "the gateway is connected to a database port"),
     (
         |b| b.starts_with(b"PROXY ") || b.starts_with(b"\r\n\r\n\0\r\nQUIT\n"),
         "a PROXY protocol header",
@@ -143,11 +116,7 @@ const ROWS: &[Row] = &[
         "a source file was saved with a byte order mark, and the upstream prints it before the status line",
     ),
     (|b| b.starts_with(b"\x1f\x8b"), "gzip data", BEFORE),
-    (
-        |b| b.starts_with(b"0\r\n\r\n"),
-        "the last chunk of chunked content",
-        BEFORE,
-    ),
+    (|b| b.starts_with(b"0\r\n\r\n"), "the last chunk of chunked content", BEFORE),
     (
         |b| b.len() >= 4 && b.iter().all(|&byte| byte == 0),
         "nothing but zero bytes",
@@ -166,16 +135,11 @@ fn starts(bytes: &[u8], start: &[u8]) -> bool {
 }
 
 fn greeting(bytes: &[u8], code: &[u8]) -> bool {
-    bytes
-        .strip_prefix(code)
-        .is_some_and(|rest| rest.starts_with(b" ") || rest.starts_with(b"-"))
+    bytes.strip_prefix(code).is_some_and(|rest| rest.starts_with(b" ") || rest.starts_with(b"-"))
 }
 
 fn ftp(bytes: &[u8]) -> bool {
-    greeting(bytes, b"220")
-        && bytes
-            .windows(3)
-            .any(|three| three.eq_ignore_ascii_case(b"ftp"))
+    greeting(bytes, b"220") && bytes.windows(3).any(|three| three.eq_ignore_ascii_case(b"ftp"))
 }
 
 fn redis(bytes: &[u8]) -> bool {
@@ -194,14 +158,8 @@ fn cgi(bytes: &[u8]) -> bool {
 }
 
 fn request_line(bytes: &[u8]) -> bool {
-    let line = bytes
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let letters = line
-        .iter()
-        .take_while(|byte| byte.is_ascii_uppercase())
-        .count();
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let letters = line.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     letters >= 3
         && line[letters..].starts_with(b" ")
         && line.windows(8).any(|w| w.starts_with(b" HTTP/1."))
@@ -276,10 +234,7 @@ mod tests {
     #[test]
     fn well_known_strangers_are_named() {
         for (bytes, what) in [
-            (
-                &b"\x15\x03\x01\x00\x02\x02\x28"[..],
-                "a TLS alert (fatal, handshake_failure)",
-            ),
+            (&b"\x15\x03\x01\x00\x02\x02\x28"[..], "a TLS alert (fatal, handshake_failure)"),
             (b"\x16\x03\x03\x00\x7a\x02", "a TLS handshake record"),
             (b"\0\0\x12\x04\0\0\0\0\0\0\x03", "an HTTP/2 frame"),
             (b"SSH-2.0-OpenSSH_9.6\r\n", "an SSH banner"),

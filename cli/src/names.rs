@@ -17,18 +17,13 @@ pub(crate) fn tolerable(text: &str) -> Result<Defect, String> {
     let defect = defect(text)?;
     match Policy::STRICT.try_tolerate(defect) {
         Ok(_) => Ok(defect),
-        Err(never) => Err(format!(
-            "{never}; `bad-gateway explain {}` says why",
-            defect.code()
-        )),
+        Err(never) => Err(format!("{never}; `bad-gateway explain {}` says why", defect.code())),
     }
 }
 
 /// A limit as `NAME=N`.
 pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
-    let (name, number) = text
-        .split_once('=')
-        .ok_or("expected NAME=N, such as head=16384")?;
+    let (name, number) = text.split_once('=').ok_or("expected NAME=N, such as head=16384")?;
     let mut limits = Limits::DEFAULT;
     if limits.set(name, 0).is_err() {
         return Err(format!(
@@ -56,12 +51,9 @@ pub(crate) fn method(text: &str) -> Result<String, String> {
 
 /// The well-known method that differs in the case of letters alone.
 pub(crate) fn method_in_other_case(method: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 9] = [
-        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
-    ];
-    KNOWN
-        .into_iter()
-        .find(|known| *known != method && known.eq_ignore_ascii_case(method))
+    const KNOWN: [&str; 9] =
+        ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+    KNOWN.into_iter().find(|known| *known != method && known.eq_ignore_ascii_case(method))
 }
 
 /// The three defects whose names or codes are most like `text`, best first.
@@ -79,24 +71,14 @@ pub(crate) fn near_defects(text: &str) -> Vec<&'static str> {
 fn nearness(text: &str, defect: Defect) -> Option<usize> {
     let name = defect.name();
     let words = |text: &str| -> Vec<String> {
-        text.split(['-', '_', ' '])
-            .filter(|word| word.len() > 1)
-            .map(str::to_owned)
-            .collect()
+        text.split(['-', '_', ' ']).filter(|word| word.len() > 1).map(str::to_owned).collect()
     };
-    let shared = words(name)
-        .iter()
-        .filter(|word| words(text).contains(word))
-        .count();
+    let shared = words(name).iter().filter(|word| words(text).contains(word)).count();
     let by_name = edits(text, name);
     let by_code = edits(text, &defect.code().to_ascii_lowercase());
     let close = by_name <= name.len() / 3 || (by_code <= 1 && text.len() <= 5);
     let related = shared > 0 || (text.len() > 2 && name.contains(text));
-    (close || related).then(|| {
-        by_name
-            .min(by_code.saturating_mul(3))
-            .saturating_sub(shared * 4)
-    })
+    (close || related).then(|| by_name.min(by_code.saturating_mul(3)).saturating_sub(shared * 4))
 }
 
 /// The Levenshtein distance.
@@ -133,10 +115,7 @@ mod tests {
         assert_eq!(near_defects("bare-ln").first(), Some(&"bare-lf"));
         assert_eq!(near_defects("obsfold").first(), Some(&"obs-fold"));
         assert_eq!(near_defects("lf").first(), Some(&"bare-lf"));
-        assert_eq!(
-            near_defects("fieldname-byte").first(),
-            Some(&"field-name-byte")
-        );
+        assert_eq!(near_defects("fieldname-byte").first(), Some(&"field-name-byte"));
         assert!(near_defects("zzzzzzzz").is_empty());
     }
 }

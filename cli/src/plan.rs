@@ -43,15 +43,9 @@ impl Plan {
         };
         Ok(Self {
             policy: policy(options),
-            requests: options
-                .methods
-                .iter()
-                .map(asked)
-                .collect::<Result<_, String>>()?,
+            requests: options.methods.iter().map(asked).collect::<Result<_, String>>()?,
             ending: options.ending.ending(),
-            split: options
-                .split
-                .map(|split| usize::try_from(split).unwrap_or(usize::MAX)),
+            split: options.split.map(|split| usize::try_from(split).unwrap_or(usize::MAX)),
             pictures,
         })
     }
@@ -65,13 +59,8 @@ fn policy(options: &Check) -> Policy {
     }
     let policy = options.policy.policy().with_limits(limits);
     let tolerate = options.tolerate.iter();
-    let policy = tolerate.fold(policy, |policy, &row| {
-        policy.try_tolerate(row).unwrap_or(policy)
-    });
-    options
-        .refuse
-        .iter()
-        .fold(policy, |policy, &row| policy.refuse(row))
+    let policy = tolerate.fold(policy, |policy, &row| policy.try_tolerate(row).unwrap_or(policy));
+    options.refuse.iter().fold(policy, |policy, &row| policy.refuse(row))
 }
 
 /// What is allowed, and most likely not meant.
@@ -89,9 +78,7 @@ pub(crate) fn warnings(options: &Check) -> Vec<String> {
     }
     let fields = options.limits.iter().rfind(|(name, _)| name == "fields");
     if fields.is_some_and(|(_, number)| *number > FIELDS as u64) {
-        warnings.push(format!(
-            "--limit fields: this command reads at most {FIELDS} fields"
-        ));
+        warnings.push(format!("--limit fields: this command reads at most {FIELDS} fields"));
     }
     warnings
 }

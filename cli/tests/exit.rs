@@ -18,21 +18,9 @@ fn valid_is_0_and_anything_else_1() {
         (0, &["--policy", "lenient"], b"HTTP/1.1 200 OK\n\n"),
         (1, &["--policy", "strict"], b"HTTP/1.1 200\r\n\r\n"),
         (0, &["--tolerate", "H001"], b"HTTP/1.1 200 OK\n\n"),
-        (
-            1,
-            &["--tolerate", "bare-lf", "--refuse", "bare-lf"],
-            b"HTTP/1.1 200 OK\n\n",
-        ),
-        (
-            1,
-            &["--refuse", "h001", "--tolerate", "h001"],
-            b"HTTP/1.1 200 OK\n\n",
-        ),
-        (
-            1,
-            &["--policy", "lenient", "--refuse", "bare-lf"],
-            b"HTTP/1.1 200 OK\n\n",
-        ),
+        (1, &["--tolerate", "bare-lf", "--refuse", "bare-lf"], b"HTTP/1.1 200 OK\n\n"),
+        (1, &["--refuse", "h001", "--tolerate", "h001"], b"HTTP/1.1 200 OK\n\n"),
+        (1, &["--policy", "lenient", "--refuse", "bare-lf"], b"HTTP/1.1 200 OK\n\n"),
     ] {
         let told = feed(&[&["check"], args].concat(), input);
         assert_eq!(told.code, code, "{args:?} {}", told.out);
@@ -45,10 +33,7 @@ fn usage_errors_are_2_and_name_what_is_near() {
     for (args, said) in [
         (&["check", "--tolerate", "bare-ln"][..], "`bare-lf`"),
         (&["check", "--refuse", "H01"], "`bare-lf`"),
-        (
-            &["check", "--tolerate", "bare-cr"],
-            "`bare-cr` can never be tolerated",
-        ),
+        (&["check", "--tolerate", "bare-cr"], "`bare-cr` can never be tolerated"),
         (&["check", "--limit", "heads=1"], "interim-bytes"),
         (&["check", "--limit", "head"], "NAME=N"),
         (&["check", "--limit", "head=-1"], "no whole number"),
@@ -66,27 +51,15 @@ fn usage_errors_are_2_and_name_what_is_near() {
     }
     let offer = "x".repeat(65);
     let told = run(&["check", "--upgrade", &offer]);
-    assert!(
-        told.code == 2 && told.err.contains("64 bytes"),
-        "{}",
-        told.err
-    );
+    assert!(told.code == 2 && told.err.contains("64 bytes"), "{}", told.err);
 }
 
 #[test]
 fn an_unreadable_file_gives_no_line_and_the_others_are_checked() {
-    let files = [
-        "examples/ok.http",
-        "no/such.http",
-        "src",
-        "examples/short-body.http",
-    ];
+    let files = ["examples/ok.http", "no/such.http", "src", "examples/short-body.http"];
     let told = run(&[&["check", "--format", "json"], &files[..]].concat());
     assert_eq!(told.code, 2);
-    let sources: Vec<_> = lines(&told.out)
-        .iter()
-        .map(|line| line["source"].clone())
-        .collect();
+    let sources: Vec<_> = lines(&told.out).iter().map(|line| line["source"].clone()).collect();
     assert_eq!(sources, ["examples/ok.http", "examples/short-body.http"]);
     assert!(told.err.contains("error: no/such.http: "), "{}", told.err);
     assert!(told.err.contains("error: src: "), "{}", told.err);
@@ -94,21 +67,8 @@ fn an_unreadable_file_gives_no_line_and_the_others_are_checked() {
 
 #[test]
 fn standard_input_has_its_place_among_files() {
-    let told = feed(
-        &[
-            "check",
-            "-f",
-            "json",
-            "examples/ok.http",
-            "-",
-            "examples/ok.http",
-        ],
-        OK,
-    );
-    let sources: Vec<_> = lines(&told.out)
-        .iter()
-        .map(|line| line["source"].clone())
-        .collect();
+    let told = feed(&["check", "-f", "json", "examples/ok.http", "-", "examples/ok.http"], OK);
+    let sources: Vec<_> = lines(&told.out).iter().map(|line| line["source"].clone()).collect();
     assert_eq!(sources, ["examples/ok.http", "-", "examples/ok.http"]);
     assert_eq!(told.code, 0);
     let twice = feed(&["check", "-f", "json", "-", "-"], OK);
@@ -117,21 +77,16 @@ fn standard_input_has_its_place_among_files() {
 
 #[test]
 fn methods_are_exact() {
-    let told = feed(
-        &["check", "--method", "head"],
-        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
-    );
+    let told =
+        feed(&["check", "--method", "head"], b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
     assert_eq!(told.code, 1);
     assert!(
-        told.err
-            .starts_with("warning: methods are case-sensitive: `head` is not HEAD"),
+        told.err.starts_with("warning: methods are case-sensitive: `head` is not HEAD"),
         "{}",
         told.err
     );
-    let told = feed(
-        &["check", "--method", "HEAD"],
-        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
-    );
+    let told =
+        feed(&["check", "--method", "HEAD"], b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
     assert_eq!((told.code, told.err.as_str()), (0, ""));
 }
 

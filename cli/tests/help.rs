@@ -21,10 +21,7 @@ fn runs(line: &str) {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        matches!(output.status.code(), Some(0 | 1)),
-        "{line}: {said}"
-    );
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {said}");
     assert!(!output.stdout.is_empty(), "{line}: {said}");
     assert_eq!(said, "", "{line}");
 }
@@ -45,10 +42,7 @@ fn every_command_line_works() {
         let told = run(args);
         assert_eq!(told.code, 0);
         for line in told.out.lines() {
-            let line = line
-                .trim()
-                .trim_start_matches("Try: ")
-                .trim_start_matches("More: ");
+            let line = line.trim().trim_start_matches("Try: ").trim_start_matches("More: ");
             let taught = line.starts_with("bad-gateway ") || line.contains("| bad-gateway ");
             if taught && (xxd || !line.starts_with("xxd")) {
                 runs(line);
@@ -58,10 +52,7 @@ fn every_command_line_works() {
     }
     assert!(count > 15);
     let readme = std::fs::read_to_string(root().join("examples/README.md")).unwrap();
-    for line in readme
-        .split('`')
-        .filter(|piece| piece.starts_with("bad-gateway "))
-    {
+    for line in readme.split('`').filter(|piece| piece.starts_with("bad-gateway ")) {
         runs(line);
     }
 }
@@ -72,43 +63,24 @@ fn every_example_is_in_the_readme_and_shows_what_it_says() {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(root().join("examples")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(
-            name == "README.md" || readme.contains(&format!("`{name}`")),
-            "{name}"
-        );
+        assert!(name == "README.md" || readme.contains(&format!("`{name}`")), "{name}");
         names.push(name);
     }
     for (name, verdict, defect) in [
         ("ok.http", "valid", None),
         ("bare-lf.http", "malformed", Some("bare-lf")),
         ("chunk-size-0x.http", "malformed", Some("chunk-size-byte")),
-        (
-            "control-byte-in-value.http",
-            "malformed",
-            Some("field-value-byte"),
-        ),
+        ("control-byte-in-value.http", "malformed", Some("field-value-byte")),
         ("h2-settings.bin", "malformed", Some("not-http")),
         ("html-page.http", "malformed", Some("not-http")),
         ("leftover-502.http", "valid", None),
         ("not-chunked.http", "incomplete", None),
         ("short-body.http", "incomplete", None),
-        (
-            "space-before-colon.http",
-            "malformed",
-            Some("field-name-blank"),
-        ),
-        (
-            "te-and-content-length.http",
-            "malformed",
-            Some("transfer-encoding-and-content-length"),
-        ),
+        ("space-before-colon.http", "malformed", Some("field-name-blank")),
+        ("te-and-content-length.http", "malformed", Some("transfer-encoding-and-content-length")),
         ("tls-alert.bin", "malformed", Some("not-http")),
         ("truncated-head.http", "incomplete", None),
-        (
-            "two-content-lengths.http",
-            "malformed",
-            Some("content-length-conflict"),
-        ),
+        ("two-content-lengths.http", "malformed", Some("content-length-conflict")),
     ] {
         assert!(names.iter().any(|there| there == name));
         let told = run(&["check", "-f", "json", &format!("examples/{name}")]);

@@ -8,11 +8,7 @@ use support::{feed, run};
 #[track_caller]
 fn shows(args: &[&str], expected: &str) {
     let told = run(args);
-    assert!(
-        told.out.contains(expected),
-        "expected\n{expected}\nin\n{}",
-        told.out
-    );
+    assert!(told.out.contains(expected), "expected\n{expected}\nin\n{}", told.out);
     assert!(!told.out.contains('\x1b'), "colour in a pipe");
 }
 
@@ -49,10 +45,7 @@ fn both_sides_of_a_contradiction_are_shown() {
 
 #[test]
 fn another_protocol_is_named() {
-    shows(
-        &["check", "examples/tls-alert.bin"],
-        "a TLS alert (fatal, handshake_failure)",
-    );
+    shows(&["check", "examples/tls-alert.bin"], "a TLS alert (fatal, handshake_failure)");
     shows(&["check", "examples/h2-settings.bin"], "an HTTP/2 frame");
     shows(&["check", "examples/html-page.http"], "an HTML page");
 }
@@ -96,10 +89,7 @@ fn many_end_with_a_sum() {
     let files = ["examples/ok.http"].repeat(12);
     let told = run(&[&["check"], &files[..], &["examples/bare-lf.http", "none"]].concat());
     let last = told.out.lines().last().unwrap();
-    assert_eq!(
-        last,
-        "13 responses: 12 valid, 1 malformed; 1 file could not be read"
-    );
+    assert_eq!(last, "13 responses: 12 valid, 1 malformed; 1 file could not be read");
 }
 
 #[test]
@@ -108,11 +98,7 @@ fn no_control_byte_reaches_the_terminal() {
     for input in [
         [b"HTTP/1.1 200 OK\r\nX: ", &bytes[..]].concat(),
         [b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", &bytes[..]].concat(),
-        [
-            b"HTTP/1.1 200 \x9b\xff\r\nContent-Length: 900\r\n\r\n",
-            &bytes[..],
-        ]
-        .concat(),
+        [b"HTTP/1.1 200 \x9b\xff\r\nContent-Length: 900\r\n\r\n", &bytes[..]].concat(),
         bytes.clone(),
     ] {
         let told = feed(&["check"], &input);
@@ -123,17 +109,11 @@ fn no_control_byte_reaches_the_terminal() {
 
 #[test]
 fn long_lines_are_cut_around_the_byte() {
-    let input = format!(
-        "HTTP/1.1 200 OK\r\nX: {}\x01{}\r\n\r\n",
-        "a".repeat(9000),
-        "b".repeat(9000)
-    );
+    let input =
+        format!("HTTP/1.1 200 OK\r\nX: {}\x01{}\r\n\r\n", "a".repeat(9000), "b".repeat(9000));
     let told = feed(&["check"], input.as_bytes());
     let lines: Vec<&str> = told.out.lines().collect();
-    let caret = lines
-        .iter()
-        .position(|line| line.contains("^^^^ 0x01"))
-        .unwrap();
+    let caret = lines.iter().position(|line| line.contains("^^^^ 0x01")).unwrap();
     let column = lines[caret].find('^').unwrap();
     let above: String = lines[caret - 1].chars().skip(column).take(4).collect();
     assert_eq!(above, "\\x01");
@@ -144,16 +124,8 @@ fn long_lines_are_cut_around_the_byte() {
 fn colour_comes_where_it_is_wanted() {
     let file = "examples/bare-lf.http";
     assert!(!run(&["check", file]).out.contains('\x1b'));
-    assert!(
-        !run(&["check", "--color", "never", file])
-            .out
-            .contains('\x1b')
-    );
-    assert!(
-        run(&["check", "--color", "always", file])
-            .out
-            .contains("\x1b[")
-    );
+    assert!(!run(&["check", "--color", "never", file]).out.contains('\x1b'));
+    assert!(run(&["check", "--color", "always", file]).out.contains("\x1b["));
 }
 
 #[test]
@@ -165,17 +137,10 @@ fn an_explanation_has_its_example() {
         |  ^ SP (0x20)
 ",
     );
-    let all: Vec<&str> = bad_gateway::Defect::ALL
-        .iter()
-        .map(|defect| defect.code())
-        .collect();
+    let all: Vec<&str> = bad_gateway::Defect::ALL.iter().map(|defect| defect.code()).collect();
     let told = run(&[&["explain"], &all[..]].concat());
     assert_eq!(told.code, 0);
-    let drawn = told
-        .out
-        .lines()
-        .filter(|line| line.starts_with("MALFORMED "))
-        .count();
+    let drawn = told.out.lines().filter(|line| line.starts_with("MALFORMED ")).count();
     assert_eq!(drawn, all.len());
 }
 
@@ -186,8 +151,5 @@ fn the_document_has_a_section_for_each_defect() {
         let heading = format!("\n## {} {}\n", defect.code(), defect.name());
         assert!(told.out.contains(&heading), "{heading}");
     }
-    assert_eq!(
-        run(&["defects"]).out.lines().count(),
-        bad_gateway::Defect::ALL.len() + 1
-    );
+    assert_eq!(run(&["defects"]).out.lines().count(), bad_gateway::Defect::ALL.len() + 1);
 }

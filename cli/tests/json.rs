@@ -43,19 +43,13 @@ fn every_key_in_order_where_nothing_is_known() {
 #[test]
 fn deviations_have_name_and_offset() {
     let line = &json(&[], b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n")[0];
-    assert_eq!(
-        line["deviations"].to_string(),
-        r#"[{"name":"status-space-missing","offset":12}]"#
-    );
+    assert_eq!(line["deviations"].to_string(), r#"[{"name":"status-space-missing","offset":12}]"#);
     assert_eq!(line["reason"], "");
 }
 
 #[test]
 fn faults_in_the_content_leave_the_head_known() {
-    let line = &json(
-        &[],
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokXX",
-    )[0];
+    let line = &json(&[], b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokXX")[0];
     assert_eq!(line["verdict"], "malformed");
     assert_eq!(line["status"], 200);
     assert_eq!(line["reason"], "OK");
@@ -68,42 +62,12 @@ fn faults_in_the_content_leave_the_head_known() {
 fn every_ending() {
     let short = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe";
     for (ending, input, verdict, answer, error) in [
-        (
-            "closed",
-            &short[..],
-            "incomplete",
-            502,
-            "http_response_incomplete",
-        ),
-        (
-            "reset",
-            short,
-            "incomplete",
-            502,
-            "http_response_incomplete",
-        ),
-        (
-            "truncated",
-            short,
-            "incomplete",
-            502,
-            "http_response_incomplete",
-        ),
-        (
-            "timeout",
-            short,
-            "incomplete",
-            504,
-            "connection_read_timeout",
-        ),
+        ("closed", &short[..], "incomplete", 502, "http_response_incomplete"),
+        ("reset", short, "incomplete", 502, "http_response_incomplete"),
+        ("truncated", short, "incomplete", 502, "http_response_incomplete"),
+        ("timeout", short, "incomplete", 504, "connection_read_timeout"),
         ("closed", b"", "no_response", 504, "connection_terminated"),
-        (
-            "timeout",
-            b"",
-            "no_response",
-            504,
-            "connection_read_timeout",
-        ),
+        ("timeout", b"", "no_response", 504, "connection_read_timeout"),
     ] {
         let line = &json(&["--ending", ending], input)[0];
         assert_eq!(line["verdict"], verdict, "{ending}");
@@ -132,19 +96,9 @@ fn any_split_gives_the_same_line() {
 
 #[test]
 fn a_tunnel_leaves_its_bytes() {
-    let told = run(&[
-        "check",
-        "-f",
-        "json",
-        "--upgrade",
-        "websocket",
-        "examples/websocket.http",
-    ]);
+    let told = run(&["check", "-f", "json", "--upgrade", "websocket", "examples/websocket.http"]);
     let line = &support::lines(&told.out)[0];
-    assert_eq!(
-        (&line["framing"], &line["leftover"]),
-        (&"tunnel".into(), &7.into())
-    );
+    assert_eq!((&line["framing"], &line["leftover"]), (&"tunnel".into(), &7.into()));
     assert_eq!(told.code, 0);
 }
 
@@ -157,17 +111,9 @@ fn limits_can_be_raised_and_lowered() {
     input.extend_from_slice(b"\r\n");
     assert_eq!(json(&[], &input)[0]["defect"]["name"], "field-count");
     assert_eq!(json(&["--limit", "fields=1000"], &input)[0]["fields"], 1000);
-    let line = &json(
-        &[
-            "--limit",
-            "fields=1000",
-            "--limit",
-            "chunk_line=1",
-            "--limit",
-            "head=20",
-        ],
-        &input,
-    )[0];
+    let line =
+        &json(&["--limit", "fields=1000", "--limit", "chunk_line=1", "--limit", "head=20"], &input)
+            [0];
     assert_eq!(line["defect"]["name"], "head-size");
 }
 

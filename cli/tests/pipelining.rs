@@ -17,10 +17,7 @@ fn ask(methods: &[&str], ending: &str, input: &str) -> Told {
 }
 
 fn verdicts(told: &Told) -> Vec<String> {
-    lines(&told.out)
-        .iter()
-        .map(|line| line["verdict"].as_str().unwrap().to_owned())
-        .collect()
+    lines(&told.out).iter().map(|line| line["verdict"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -29,21 +26,12 @@ fn each_method_frames_its_own_response() {
     assert_eq!((told.code, told.err.as_str()), (0, ""));
     let lines = lines(&told.out);
     assert_eq!(
-        (
-            lines[0]["body_bytes"].as_u64(),
-            lines[0]["consumed"].as_u64()
-        ),
+        (lines[0]["body_bytes"].as_u64(), lines[0]["consumed"].as_u64()),
         (Some(0), Some(38))
     );
+    assert_eq!((lines[0]["leftover"].as_u64(), lines[0]["reuse"].as_bool()), (Some(0), Some(true)));
     assert_eq!(
-        (lines[0]["leftover"].as_u64(), lines[0]["reuse"].as_bool()),
-        (Some(0), Some(true))
-    );
-    assert_eq!(
-        (
-            lines[1]["body_bytes"].as_u64(),
-            lines[1]["consumed"].as_u64()
-        ),
+        (lines[1]["body_bytes"].as_u64(), lines[1]["consumed"].as_u64()),
         (Some(5), Some(43))
     );
     assert_eq!(
@@ -54,11 +42,7 @@ fn each_method_frames_its_own_response() {
 
 #[test]
 fn offsets_start_again() {
-    let told = ask(
-        &["GET", "GET"],
-        "closed",
-        &format!("{FIVE}HTTP/1.1 2x0 OK\r\n\r\n"),
-    );
+    let told = ask(&["GET", "GET"], "closed", &format!("{FIVE}HTTP/1.1 2x0 OK\r\n\r\n"));
     assert_eq!(verdicts(&told), ["valid", "malformed"]);
     assert_eq!(lines(&told.out)[1]["defect"]["offset"], 10);
     assert_eq!((told.code, told.err.as_str()), (1, ""));
@@ -80,27 +64,15 @@ fn without_bytes_the_next_request_gets_its_own_line() {
 fn nothing_is_read_behind_a_response_that_ends_the_connection() {
     for (input, first, leftover) in [
         (format!("{CLOSE}{FIVE}"), "valid", 43),
-        (
-            format!("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n{FIVE}"),
-            "valid",
-            43,
-        ),
+        (format!("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n{FIVE}"), "valid", 43),
         (format!("HTTP/1.1 2\r\n\r\n{FIVE}"), "malformed", 0),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n".to_owned() + FIVE,
-            "incomplete",
-            0,
-        ),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n".to_owned() + FIVE, "incomplete", 0),
         (format!("HTTP/1.1 200 OK\r\n\r\n{FIVE}"), "valid", 0),
     ] {
         let told = ask(&["GET", "GET", "GET"], "closed", &input);
         assert_eq!(verdicts(&told), [first], "{input:?}");
         assert_eq!(lines(&told.out)[0]["leftover"], leftover, "{input:?}");
-        assert!(
-            told.err.contains("2 requests got no response"),
-            "{}",
-            told.err
-        );
+        assert!(told.err.contains("2 requests got no response"), "{}", told.err);
         assert_eq!(told.code, 1);
     }
     let told = ask(&["GET", "GET"], "open", &format!("{CLOSE}{FIVE}"));
@@ -109,11 +81,7 @@ fn nothing_is_read_behind_a_response_that_ends_the_connection() {
 
 #[test]
 fn a_tunnel_ends_it_too() {
-    let told = ask(
-        &["CONNECT", "GET"],
-        "open",
-        &format!("HTTP/1.1 200 OK\r\n\r\n{FIVE}"),
-    );
+    let told = ask(&["CONNECT", "GET"], "open", &format!("HTTP/1.1 200 OK\r\n\r\n{FIVE}"));
     assert_eq!(verdicts(&told), ["valid"]);
     assert_eq!(lines(&told.out)[0]["leftover"], 43);
     assert_eq!(told.code, 1);

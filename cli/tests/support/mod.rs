@@ -52,7 +52,5 @@ pub(crate) fn json(args: &[&str], input: &[u8]) -> Vec<serde_json::Value> {
 }
 
 pub(crate) fn lines(out: &str) -> Vec<serde_json::Value> {
-    out.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
