@@ -103,9 +103,24 @@ pub fn decide(
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
-    if let Some(decision) = decide_plain(head, request, policy) {
-        return Ok(decision);
+    match decide_plain(head, request, policy) {
+        Some(decision) => Ok(decision),
+        None => decide_in_order(head, request, policy, seen),
     }
+}
+
+/// The decision, everything judged in the order of RFC 9112 §6.3.
+///
+/// # Errors
+///
+/// Those of [`decide`].
+#[inline(never)]
+pub(crate) fn decide_in_order(
+    head: &Head<'_>,
+    request: &Request,
+    policy: &Policy,
+    seen: &mut Deviations,
+) -> Result<Decision, Reject> {
     let mut scope = Scope { policy, seen, base: head.base() };
     let framing = frame(head, request, &mut scope)?;
     let connection = connection::read(head.known_lines(Known::Connection), &mut scope)?;
@@ -117,8 +132,12 @@ pub fn decide(
 
 /// The decision where nothing can be wrong: a final response, no line of a field repeated, and each
 /// value the plainest there is. `None` says nothing; then everything is judged in order.
-#[inline]
-fn decide_plain(head: &Head<'_>, request: &Request, policy: &Policy) -> Option<Decision> {
+#[inline(always)]
+pub(crate) fn decide_plain(
+    head: &Head<'_>,
+    request: &Request,
+    policy: &Policy,
+) -> Option<Decision> {
     let (code, http10) = (head.status(), head.version().minor() == 0);
     if code < 200 || code == 204 || request.method() == Method::Connect {
         return None;

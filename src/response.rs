@@ -113,8 +113,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// Starts the following response on the same connection; offsets count from 0 again.
+    #[inline]
     pub fn next(&mut self, request: Request) {
-        self.request = request;
+        self.request.assign(&request);
         self.state = State::Head(HeadReader::new());
         self.fields.clear();
         self.line = None;
@@ -167,7 +168,13 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         };
         let raw = bytes.get(..len).unwrap_or_default();
         let head = Head::new(raw, line, self.fields.head(), self.fields.known(), base);
-        let decision = framing::decide(&head, &self.request, &self.policy, &mut self.deviations)?;
+        let decision = match framing::decide_plain(&head, &self.request, &self.policy) {
+            Some(decision) => decision,
+            None => {
+                let seen = &mut self.deviations;
+                framing::decide_in_order(&head, &self.request, &self.policy, seen)?
+            }
+        };
         self.line = Some((line, len));
         self.consumed = base.saturating_add(len as u64);
         if line.is_interim() {

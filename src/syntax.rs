@@ -87,6 +87,27 @@ static TABLE: [u8; 256] = {
     }
 };
 
+/// The value of each hexadecimal digit, and [`NO_DIGIT`] for every other byte.
+static DIGITS: [u8; 256] = {
+    let mut table = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        table[b"0123456789abcdef"[value as usize] as usize] = value;
+        table[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    table
+};
+
+/// What [`hexdig`] says of a byte that is no hexadecimal digit: more than any digit.
+pub(crate) const NO_DIGIT: u8 = 0xFF;
+
+/// The value of a hexadecimal digit, in either case.
+#[inline(always)]
+pub(crate) const fn hexdig(byte: u8) -> u8 {
+    DIGITS[byte as usize]
+}
+
 /// `bytes` without the SP and HTAB at its end.
 pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
     let kept = bytes.iter().rposition(|&byte| !BLANK.has(byte)).map_or(0, |last| last + 1);
@@ -149,6 +170,16 @@ mod tests {
         assert_eq!(bitmap(DIGIT), [0x03ff_0000_0000_0000, 0, 0, 0]);
         assert_eq!(bitmap(HEXDIG), [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]);
         assert_eq!(bitmap(QDTEXT), [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]);
+    }
+
+    #[test]
+    fn digits_have_their_values() {
+        for byte in 0..=255u8 {
+            let value = char::from(byte).to_digit(16).map_or(NO_DIGIT, |digit| digit as u8);
+            let value = if byte.is_ascii() { value } else { NO_DIGIT };
+            assert_eq!(hexdig(byte), value, "{byte:#x}");
+            assert_eq!(HEXDIG.has(byte), value != NO_DIGIT, "{byte:#x}");
+        }
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub(super) struct Walked {
 /// # Errors
 ///
 /// Those of a field line.
+#[inline(always)]
 pub(super) fn walk<const N: usize>(
     bytes: &[u8],
     at: usize,
@@ -68,7 +69,13 @@ pub(super) fn walk<const N: usize>(
             next = 1;
         }
         loop {
-            let stored = store_lines(bytes, table, next, walked.at, scope.policy.limits());
+            // Only in more bytes than one line may have can a line be too long.
+            let limits = scope.policy.limits();
+            let stored = if bytes.len() <= wide(limits.line) {
+                store_lines::<N, false>(bytes, table, next, walked.at, limits)
+            } else {
+                store_lines::<N, true>(bytes, table, next, walked.at, limits)
+            };
             next += 2 * stored.lines;
             walked.at = stored.at;
             walked.field = stored.field.or(walked.field);
@@ -118,9 +125,10 @@ struct Stored {
 }
 
 /// Stores the lines that start at `at`, which two positions each describe, from the one at `next`
-/// on. A function of its own, so that its loop has all registers.
+/// on; `LONG` says that a line may pass its limit. A function of its own, so that its loop has all
+/// registers.
 #[inline(never)]
-fn store_lines<const N: usize>(
+fn store_lines<const N: usize, const LONG: bool>(
     bytes: &[u8],
     table: &mut FieldTable<N>,
     next: usize,
@@ -136,8 +144,8 @@ fn store_lines<const N: usize>(
     let mut start = at;
     for (line, (&[name_end, end], slot)) in pairs.iter().zip(free).enumerate() {
         // Up to the line's end, and on both sides of the name's.
-        let (Some([_, last, line_end @ ..]), Some([tail @ .., _, _, _, _]), Some(around)) =
-            (chunk::<4>(bytes, end), chunk::<8>(bytes, name_end), chunk::<8>(bytes, name_end))
+        let (Some([_, last, line_end @ ..]), Some(around)) =
+            (chunk::<4>(bytes, end), chunk::<8>(bytes, name_end))
         else {
             (lines, stop) = (line, Stop::Elsewhere);
             break;
@@ -145,15 +153,18 @@ fn store_lines<const N: usize>(
         let (name_end, end) = (wide(name_end), wide(end));
         let after = end.wrapping_add(2);
         // Positions ascend, and lines follow each other: so `start <= name_end < end`.
-        if line_end != b"\r\n" || name_end <= start || after.wrapping_sub(start) > longest {
+        if line_end != b"\r\n" || name_end <= start || (LONG && after.wrapping_sub(start) > longest)
+        {
             (lines, stop) = (line, Stop::Elsewhere);
             break;
         }
-        let [_, _, _, _, separator @ .., first, _] = around;
+        let [.., first, _] = around;
+        let (Some(tail), Some(separator)) = (around.first_chunk(), around[4..].first_chunk())
+        else {
+            continue;
+        };
         if separator != b": " || *first <= b' ' || *last <= b' ' {
-            // A control byte ends the name and the line at once: they were one position.
-            let unusual = TEXT.has(separator[0]);
-            (lines, stop) = (line, if unusual { Stop::Unusual { end } } else { Stop::Elsewhere });
+            (lines, stop) = (line, unusual(bytes, name_end, end));
             break;
         }
         let name_len = name_end.wrapping_sub(start);
@@ -174,6 +185,14 @@ fn store_lines<const N: usize>(
     let stored = slots.get(..*total).unwrap_or_default();
     let field = if lines > 0 { stored.last().map(|slot| wide(slot.name)) } else { None };
     Stored { lines, at: start, field, stop }
+}
+
+/// A line that is not `name: value` was found: what stopped it.
+#[cold]
+fn unusual(bytes: &[u8], name_end: usize, end: usize) -> Stop {
+    // A control byte ends the name and the line at once: they were one position.
+    let in_order = bytes.get(name_end).is_some_and(|&byte| TEXT.has(byte));
+    if in_order { Stop::Unusual { end } } else { Stop::Elsewhere }
 }
 
 /// The `L` bytes around position `at`: half of them before it.

@@ -56,6 +56,7 @@ impl HeadReader {
     }
 
     /// Reads on line by line.
+    #[inline(never)]
     fn read_by_line<const N: usize>(
         &mut self,
         bytes: &[u8],

@@ -48,7 +48,7 @@ impl<'a> Head<'a> {
 
     /// The value of a field that was recognised, if there is just one line of it; `Err` if there
     /// are more.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn only(&self, field: Known) -> Result<Option<&'a [u8]>, Repeated> {
         match self.known.get(field) {
             None => Ok(None),

@@ -107,17 +107,18 @@ impl Positions {
     /// The same, by one kernel.
     #[inline(always)]
     pub(super) fn fill_by<K: Kernel>(&mut self, kernel: K, blocks: &mut Blocks<'_>) -> bool {
-        let Blocks { bytes, at, carry } = blocks;
+        // In locals, so that no block is written back before the last one.
+        let Blocks { bytes, mut at, mut carry } = *blocks;
         let (mut len, mut last) = (self.len, false);
         // Whole blocks first; the rest is the end of a block that starts before it.
         while !last
             && len <= BATCH
-            && let Some(block) = bytes.get(*at..).and_then(<[u8]>::first_chunk)
+            && let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
         {
-            last = self.add(&mut len, *at, carry.next(kernel.classify(block)));
-            *at += 64;
+            last = self.add(&mut len, at, carry.next(kernel.classify(block)));
+            at += 64;
         }
-        let rest = bytes.len().wrapping_sub(*at);
+        let rest = bytes.len().wrapping_sub(at);
         if !last && len <= BATCH && (1..64).contains(&rest) {
             let mut padded = [0; 64];
             let block = match bytes.last_chunk() {
@@ -131,11 +132,12 @@ impl Positions {
             let Masks { control, nontoken } = kernel.classify(block);
             let unused = 64 - rest;
             let masks = Masks { control: control >> unused, nontoken: nontoken >> unused };
-            last = self.add(&mut len, *at, carry.next(masks));
-            *at = bytes.len();
+            last = self.add(&mut len, at, carry.next(masks));
+            at = bytes.len();
         }
         self.len = len;
-        !last && *at < bytes.len()
+        (blocks.at, blocks.carry) = (at, carry);
+        !last && at < bytes.len()
     }
 
     /// Adds the marks of the block that starts at `base`; tells whether it is the last one.
@@ -152,10 +154,11 @@ impl Positions {
             *place = base.wrapping_add(positions.trailing_zeros());
             positions &= positions.wrapping_sub(1);
         };
-        // Four without asking: few blocks have more, and no branch depends on the data.
-        room[..4].iter_mut().for_each(&mut take);
+        // Four without asking: few blocks have many more, and no branch depends on the data.
+        let (four, others) = room.split_at_mut(4);
+        four.iter_mut().for_each(&mut take);
         if count > 4 {
-            room[4..count].iter_mut().for_each(take);
+            others.iter_mut().take(count - 4).for_each(take);
         }
         *len += count;
         last
