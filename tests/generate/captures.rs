@@ -92,6 +92,11 @@ impl Capture {
         cases::ending(&self.ending)
     }
 
+    /// Whether a request offers an upgrade, or is CONNECT.
+    pub fn asks_for_tunnel(&self) -> bool {
+        self.upgrade.is_some() || self.methods().contains(&"CONNECT")
+    }
+
     /// The responses, one for each request, up to the one that ends the connection or is not valid.
     pub fn responses(&self, policy: Policy) -> Vec<Response> {
         let mut responses = Vec::new();
@@ -128,5 +133,34 @@ impl Capture {
             }
         }
         responses
+    }
+}
+
+/// Captures that are not valid for one reason.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    pub why: String,
+    pub verdict: String,
+    pub defect: Option<String>,
+    pub captures: Vec<String>,
+}
+
+/// `tests/captures/refused.toml`.
+pub fn refused() -> Vec<Refused> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        group: Vec<Refused>,
+    }
+    let text = fs::read_to_string(folder().join("refused.toml")).expect("refused.toml");
+    let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("refused.toml: {error}"));
+    file.group
+}
+
+impl Server {
+    /// The path of a capture inside of the folder of captures.
+    pub fn path(&self, capture: &Capture) -> String {
+        format!("{}/{}", self.folder, capture.file)
     }
 }
