@@ -20,6 +20,7 @@ pub mod framing;
 mod body;
 mod verdict;
 pub mod forward;
+pub mod answer;
 mod response;
 mod check;
 
