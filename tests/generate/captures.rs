@@ -48,6 +48,19 @@ pub struct Response {
     pub verdict: Verdict,
 }
 
+impl Response {
+    /// The verdict on the same bytes under STRICT.
+    pub fn strictly(&self) -> Verdict {
+        let exchange = &self.exchange;
+        check(
+            &exchange.bytes,
+            exchange.request(),
+            exchange.ending,
+            Policy::STRICT,
+        )
+    }
+}
+
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures")
 }
