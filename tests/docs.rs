@@ -5,6 +5,7 @@ mod generate;
 mod oracle;
 mod support;
 
+use bad_gateway::{Defect, Limits, Policy, Tolerance};
 use generate::page::{difference, must_be_current};
 
 #[test]
@@ -31,4 +32,67 @@ fn a_stale_page_is_told_by_its_first_line() {
     assert_eq!(told, "line 2\n   has    \"\"\n   should \"b\"");
     let told = difference("", "a").expect("stale");
     assert_eq!(told, "line 1\n   has    \"\"\n   should \"a\"");
+}
+
+/// The cells of each row of the tables in README.md whose first row is this.
+fn table(heading: &str) -> Vec<Vec<String>> {
+    let readme = include_str!("../README.md");
+    let (_, rest) = readme.split_once(heading).expect(heading);
+    rest.lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|'))
+        .map(|cells| cells.map(|cell| cell.trim().to_owned()).collect())
+        .collect()
+}
+
+#[test]
+fn the_table_of_policies_says_what_they_do() {
+    let policies = [Policy::STRICT, Policy::GATEWAY, Policy::LENIENT];
+    let mut named = Vec::new();
+    for row in table("| input | name | STRICT | GATEWAY | LENIENT |") {
+        for name in row[1].split_whitespace() {
+            let name = name.trim_matches('`');
+            let defect = Defect::find(name).unwrap_or_else(|| panic!("{name} is no defect"));
+            for (policy, cell) in policies.iter().zip(&row[2..]) {
+                let tolerates = cell.starts_with("tolerate");
+                assert!(tolerates || cell == "refuse", "{name}: {cell}");
+                assert_eq!(policy.tolerates(defect), tolerates, "{name}: {cell}");
+            }
+            let says = row[4].contains("no reuse") || row[3].contains("forbids reuse, but");
+            if defect.tolerance() != Tolerance::Never && defect != Defect::ForbiddenFraming {
+                assert_eq!(defect.closes(), says, "{name}");
+            }
+            named.push(defect);
+        }
+    }
+    for &defect in Defect::ALL {
+        // The limits have a table of their own.
+        let times = named.iter().filter(|&&other| other == defect).count();
+        let wanted = usize::from(!defect.code().starts_with('L'));
+        assert_eq!(times, wanted, "{}", defect.name());
+    }
+}
+
+#[test]
+fn the_table_of_limits_has_the_defaults() {
+    let limits = Limits::DEFAULT;
+    let defaults = [
+        limits.head,
+        limits.line,
+        limits.fields,
+        limits.interim,
+        limits.interim_bytes,
+        limits.chunk_line,
+        limits.chunk_extensions,
+        limits.trailers,
+        limits.empty_members,
+    ];
+    let rows = table("| limit | default | counts |");
+    let names: Vec<_> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(names, Limits::NAMES);
+    for (row, default) in rows.iter().zip(defaults) {
+        assert_eq!(row[1].replace(',', ""), default.to_string(), "{}", row[0]);
+    }
+    assert_eq!((limits.content, rows[9][1].as_str()), (None, "none"));
 }
