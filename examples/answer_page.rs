@@ -19,11 +19,7 @@ fn main() -> std::io::Result<()> {
         _ => Media::Html,
     };
     let method = Method::from_bytes(argument(3).as_bytes());
-    let method = if method == Method::Other {
-        Method::Get
-    } else {
-        method
-    };
+    let method = if method == Method::Other { Method::Get } else { method };
     let page = Page::of(answer, method)
         .with_media(media)
         .with_texts(Texts::from_accept_language(argument(1).as_bytes(), &[]))

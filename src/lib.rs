@@ -6,10 +6,7 @@
 // In the order in which the data flows: a module uses only what stands above it.
 mod span;
 mod syntax;
-#[allow(
-    unsafe_code,
-    reason = "vector instructions; every block carries its proof"
-)]
+#[allow(unsafe_code, reason = "vector instructions; every block carries its proof")]
 mod scan;
 mod defect;
 mod policy;

@@ -12,16 +12,8 @@ const EVIL: &str = "<b>\"x\" & 'y'\r\nSet-Cookie: a=1\r\n\r\n\0\u{7f}\u{85}\\é<
 const CALLERS: Texts<'_> = Texts {
     tag: "ar",
     direction: Direction::RightToLeft,
-    bad_gateway: Message {
-        title: EVIL,
-        happened: EVIL,
-        advice: EVIL,
-    },
-    gateway_timeout: Message {
-        title: EVIL,
-        happened: EVIL,
-        advice: EVIL,
-    },
+    bad_gateway: Message { title: EVIL, happened: EVIL, advice: EVIL },
+    gateway_timeout: Message { title: EVIL, happened: EVIL, advice: EVIL },
     what_to_do: EVIL,
     resend: EVIL,
     persists: EVIL,
@@ -32,10 +24,7 @@ const CALLERS: Texts<'_> = Texts {
     time: EVIL,
 };
 
-const UNTAGGED: Texts<'_> = Texts {
-    tag: EVIL,
-    ..CALLERS
-};
+const UNTAGGED: Texts<'_> = Texts { tag: EVIL, ..CALLERS };
 
 /// A verdict on a row's example, which is refused.
 fn refused(defect: Defect, before: &[u8]) -> Verdict {
@@ -53,23 +42,13 @@ fn refused(defect: Defect, before: &[u8]) -> Verdict {
     }
     let bytes = [before, example.bytes].concat();
     let policy = Policy::STRICT.with_limits(limits);
-    check(
-        &bytes,
-        request.sent(!example.sending),
-        Ending::Closed,
-        policy,
-    )
+    check(&bytes, request.sent(!example.sending), Ending::Closed, policy)
 }
 
 /// Verdicts of every kind that has an answer.
 fn verdicts() -> Vec<Verdict> {
     let mut all: Vec<Verdict> = Defect::ALL.iter().map(|&row| refused(row, b"")).collect();
-    let endings = [
-        Ending::Closed,
-        Ending::Reset,
-        Ending::TimedOut,
-        Ending::Truncated,
-    ];
+    let endings = [Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
     let cut: &[&[u8]] = &[
         b"",
         b"HTTP/1.1 2",
@@ -79,10 +58,7 @@ fn verdicts() -> Vec<Verdict> {
     ];
     for ending in endings {
         for bytes in cut {
-            for policy in [
-                Policy::STRICT,
-                Policy::GATEWAY.with_no_response(Answer::BadGateway),
-            ] {
+            for policy in [Policy::STRICT, Policy::GATEWAY.with_no_response(Answer::BadGateway)] {
                 all.push(check(bytes, Request::new(Method::Get), ending, policy));
             }
         }
@@ -110,11 +86,7 @@ impl<'a> Parts<'a> {
         let status = lines.next().expect("a status line");
         let fields = lines.map(|line| line.split_once(": ").expect("a field"));
         let fields = fields.collect();
-        Self {
-            status,
-            fields,
-            content,
-        }
+        Self { status, fields, content }
     }
 
     fn value(&self, name: &str) -> Option<&'a str> {
@@ -138,12 +110,7 @@ fn written(page: &Page<'_>) -> Vec<u8> {
 /// Everything that must hold of any page.
 fn inspect(page: &Page<'_>, method: Method, media: Media) -> Vec<u8> {
     let response = written(page);
-    let verdict = check(
-        &response,
-        Request::new(method),
-        Ending::Open,
-        Policy::STRICT,
-    );
+    let verdict = check(&response, Request::new(method), Ending::Open, Policy::STRICT);
     assert_eq!(verdict.outcome, Outcome::Valid);
     assert!(verdict.deviations.is_empty(), "{:?}", verdict.deviations);
     assert_eq!(verdict.leftover, 0);
@@ -182,15 +149,7 @@ fn content(content: &str, media: Media, status: u16) {
         Media::Html => {
             assert!(content.starts_with("<!DOCTYPE html>\n<html"), "{content}");
             balanced(content);
-            for never in [
-                "<script",
-                "<b>",
-                " src=",
-                "url(",
-                "@import",
-                "http-equiv",
-                " onload",
-            ] {
+            for never in ["<script", "<b>", " src=", "url(", "@import", "http-equiv", " onload"] {
                 assert!(!content.contains(never), "{never}: {content}");
             }
         }
@@ -232,10 +191,7 @@ fn member(value: &str) -> (Bare, Vec<(String, Bare)>) {
     while let Some(tail) = rest.strip_prefix(';') {
         let (key, tail) = tail.split_once('=').expect("a value");
         assert!(key.starts_with(|c: char| c.is_ascii_lowercase()), "{key}");
-        assert!(
-            key.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
-            "{key}"
-        );
+        assert!(key.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{key}");
         let (value, tail) = bare(tail);
         let fits = match key {
             "error" => matches!(value, Bare::Token(_)),
@@ -312,9 +268,7 @@ fn proxy_status(intermediary: &Intermediary<'_>) -> String {
 fn intermediaries() -> [Option<Intermediary<'static>>; 4] {
     let named = |name| Intermediary::new(name).expect("printable");
     let talkative = named("a \"gate\\way\", 1");
-    let talkative = talkative
-        .with_next_hop("10.0.0.7")
-        .with_next_protocol(b"h\xff2");
+    let talkative = talkative.with_next_hop("10.0.0.7").with_next_protocol(b"h\xff2");
     let hostile = named("*").with_error("a\r\nb").with_next_hop(EVIL);
     [
         None,
@@ -390,10 +344,7 @@ fn every_combination_is_valid() {
                 let date = parts.value("Date");
                 assert!(date.is_none_or(|date| date == "Sun, 06 Nov 1994 08:49:37 GMT"));
                 let language = parts.value("Content-Language");
-                assert!(matches!(
-                    language,
-                    None | Some("en" | "fr" | "de" | "es" | "ar")
-                ));
+                assert!(matches!(language, None | Some("en" | "fr" | "de" | "es" | "ar")));
                 let connection = parts.value("Connection");
                 assert!(matches!(connection, None | Some("close")));
             });
@@ -427,10 +378,7 @@ fn every_verdict_has_its_answer() {
 /// What a Proxy-Status value says of a verdict.
 fn reported(verdict: &Verdict, value: &str) {
     let error = verdict.proxy_status().expect("a failure");
-    assert_eq!(
-        parameter(value, "error"),
-        Some(Bare::Token(error.as_str().to_owned()))
-    );
+    assert_eq!(parameter(value, "error"), Some(Bare::Token(error.as_str().to_owned())));
     let received = verdict.head.map(|head| Bare::Integer(head.status.into()));
     assert_eq!(parameter(value, "received-status"), received);
     let Some(Bare::Text(details)) = parameter(value, "details") else {
@@ -477,21 +425,14 @@ fn only_fields_that_may_be_added_are() {
 fn nothing_to_answer_gives_no_page() {
     let get = Request::new(Method::Get);
     let open = check(b"HTTP/1.1 2", get, Ending::Open, Policy::GATEWAY);
-    let valid = check(
-        b"HTTP/1.1 502 X\r\nContent-Length: 0\r\n\r\n",
-        get,
-        Ending::Open,
-        Policy::GATEWAY,
-    );
+    let valid =
+        check(b"HTTP/1.1 502 X\r\nContent-Length: 0\r\n\r\n", get, Ending::Open, Policy::GATEWAY);
     for verdict in [open, valid] {
         assert!(Page::new(&verdict, Method::Get).is_none());
     }
     // Of a response that was forwarded, the status code can be reported.
     let edge = Intermediary::new("edge").unwrap().detailed();
-    assert_eq!(
-        proxy_status(&edge.about(&valid)),
-        "edge;received-status=502"
-    );
+    assert_eq!(proxy_status(&edge.about(&valid)), "edge;received-status=502");
     assert_eq!(proxy_status(&edge.about(&open)), "edge");
 }
 
@@ -516,10 +457,7 @@ fn sizes_are_told_where_they_are_known() {
         is("header-section-size", 21),
         "of the final head alone"
     );
-    assert_eq!(
-        size(Defect::TrailerSectionSize, b""),
-        is("trailer-section-size", 5)
-    );
+    assert_eq!(size(Defect::TrailerSectionSize, b""), is("trailer-section-size", 5));
     for unknown in [
         Defect::StatusLineSize,
         Defect::FieldLineSize,
@@ -546,10 +484,7 @@ fn sizes_are_told_where_they_are_known() {
 fn proxy_status_quotes_what_is_no_token() {
     let named = |name| Intermediary::new(name).expect("printable");
     assert_eq!(proxy_status(&named("ExampleCDN")), "ExampleCDN");
-    assert_eq!(
-        proxy_status(&named("r34.example:8080/a")),
-        "r34.example:8080/a"
-    );
+    assert_eq!(proxy_status(&named("r34.example:8080/a")), "r34.example:8080/a");
     assert_eq!(proxy_status(&named("10.0.0.1")), "\"10.0.0.1\"");
     assert_eq!(proxy_status(&named("a \"b\\c\"")), r#""a \"b\\c\"""#);
     for bad in ["", "é", "a\r\nb", "a\tb", "\u{7f}"] {
@@ -561,14 +496,8 @@ fn proxy_status_quotes_what_is_no_token() {
         "edge;error=tls_alert_received"
     );
     assert_eq!(proxy_status(&edge.with_error("no token")), "edge");
-    assert_eq!(
-        proxy_status(&edge.with_next_hop("a.b")),
-        "edge;next-hop=a.b"
-    );
-    assert_eq!(
-        proxy_status(&edge.with_next_hop("::1")),
-        "edge;next-hop=\"::1\""
-    );
+    assert_eq!(proxy_status(&edge.with_next_hop("a.b")), "edge;next-hop=a.b");
+    assert_eq!(proxy_status(&edge.with_next_hop("::1")), "edge;next-hop=\"::1\"");
     assert_eq!(proxy_status(&edge.with_next_hop("é")), "edge");
     for (alpn, value) in [
         (&b"http/1.1"[..], "http/1.1"),
@@ -584,15 +513,8 @@ fn proxy_status_quotes_what_is_no_token() {
     }
     let verdict = refused(Defect::NotHttp, b"");
     let error = edge.with_error("tls_protocol_error").about(&verdict);
-    assert_eq!(
-        proxy_status(&error),
-        "edge;error=tls_protocol_error",
-        "the caller knows better"
-    );
-    assert_eq!(
-        ProxyStatus::HttpProtocolError.as_str(),
-        "http_protocol_error"
-    );
+    assert_eq!(proxy_status(&error), "edge;error=tls_protocol_error", "the caller knows better");
+    assert_eq!(ProxyStatus::HttpProtocolError.as_str(), "http_protocol_error");
 }
 
 #[test]
@@ -660,14 +582,8 @@ fn accept_picks_the_form() {
         ("text/html;q=0, application/*;q=0, */*;q=0.1", Plain),
         ("*/*, application/problem+json;q=0, application/json", Html),
         ("application/*;q=0.9, text/html;q=0.8", Problem),
-        (
-            "text/*;q=0.3, text/html;q=0.7, text/html;level=1, */*;q=0.5",
-            Html,
-        ),
-        (
-            "text/html;charset=utf-8;q=0.1, text/html, text/plain;q=0.5",
-            Plain,
-        ),
+        ("text/*;q=0.3, text/html;q=0.7, text/html;level=1, */*;q=0.5", Html),
+        ("text/html;charset=utf-8;q=0.1, text/html, text/plain;q=0.5", Plain),
         ("image/png, image/*;q=0.5", Html),
         ("text/html;q=0", Html),
         // Malformed members are skipped.
@@ -692,10 +608,7 @@ fn accept_picks_the_form() {
 
 #[test]
 fn accept_language_picks_the_texts() {
-    let tagged = |tag| Texts {
-        tag,
-        ..Texts::ENGLISH
-    };
+    let tagged = |tag| Texts { tag, ..Texts::ENGLISH };
     let own = [tagged("pt-BR"), tagged("pt"), tagged("nl")];
     for (accept_language, tag) in [
         ("", "en"),
@@ -725,10 +638,7 @@ fn accept_language_picks_the_texts() {
         let texts = Texts::from_accept_language(accept_language.as_bytes(), &own);
         assert_eq!(texts.tag, tag, "{accept_language}");
     }
-    let mine = [Texts {
-        time: "When",
-        ..Texts::ENGLISH
-    }];
+    let mine = [Texts { time: "When", ..Texts::ENGLISH }];
     for accept_language in ["en-GB", "fi"] {
         let texts = Texts::from_accept_language(accept_language.as_bytes(), &mine);
         assert_eq!(texts.time, "When", "the caller's come first");
@@ -738,10 +648,8 @@ fn accept_language_picks_the_texts() {
 #[test]
 fn only_harmless_links_are_shown() {
     let html = |url| {
-        String::from_utf8(written(
-            &Page::of(Answer::BadGateway, Method::Get).with_support(url),
-        ))
-        .unwrap()
+        String::from_utf8(written(&Page::of(Answer::BadGateway, Method::Get).with_support(url)))
+            .unwrap()
     };
     for url in [
         "https://example.com/help",
@@ -776,19 +684,13 @@ fn only_harmless_links_are_shown() {
 
 #[test]
 fn a_reload_is_offered_only_where_it_is_harmless() {
-    for (method, offered) in [
-        (Method::Get, true),
-        (Method::Post, false),
-        (Method::Put, false),
-        (Method::Other, false),
-    ] {
+    for (method, offered) in
+        [(Method::Get, true), (Method::Post, false), (Method::Put, false), (Method::Other, false)]
+    {
         let page = written(&Page::of(Answer::GatewayTimeout, method));
         let page = String::from_utf8(page).unwrap();
         assert_eq!(page.contains("href=\"\""), offered);
-        assert_eq!(
-            page.contains(Texts::ENGLISH.gateway_timeout.advice),
-            offered
-        );
+        assert_eq!(page.contains(Texts::ENGLISH.gateway_timeout.advice), offered);
         assert_eq!(page.contains(Texts::ENGLISH.resend), !offered);
     }
 }
@@ -798,18 +700,12 @@ fn the_page_is_small_and_says_its_language() {
     for texts in Texts::BUILT_IN {
         for answer in [Answer::BadGateway, Answer::GatewayTimeout] {
             let page = Page::of(answer, Method::Get).with_texts(texts);
-            let page = page
-                .with_date(1_795_429_325)
-                .with_request_id("01K9-7F3A-C2E4");
+            let page = page.with_date(1_795_429_325).with_request_id("01K9-7F3A-C2E4");
             let page = page.with_support("https://example.com/support");
             let response = written(&page);
             let parts = Parts::of(&response);
             assert!(parts.content.len() < 4096, "{}", parts.content.len());
-            assert!(
-                parts
-                    .content
-                    .contains(&format!("<html lang=\"{}\">", texts.tag))
-            );
+            assert!(parts.content.contains(&format!("<html lang=\"{}\">", texts.tag)));
             assert!(parts.content.contains("name=\"viewport\""));
             assert!(parts.content.contains("prefers-color-scheme:dark"));
             assert!(parts.content.contains("01K9-7F3A-C2E4"));
@@ -818,23 +714,14 @@ fn the_page_is_small_and_says_its_language() {
     }
     let callers = Page::of(Answer::BadGateway, Method::Get).with_texts(&CALLERS);
     let response = written(&callers);
-    assert!(
-        Parts::of(&response)
-            .content
-            .contains("<html lang=\"ar\" dir=\"rtl\">")
-    );
+    assert!(Parts::of(&response).content.contains("<html lang=\"ar\" dir=\"rtl\">"));
 }
 
 #[test]
 fn no_byte_of_the_upstream_is_in_an_answer() {
     let bytes =
         b"HTTP/1.1 200 OK\r\nX-Secret-Canary: canary\r\nSecret Canary: canary\r\n\r\ncanary";
-    let verdict = check(
-        bytes,
-        Request::new(Method::Get),
-        Ending::Closed,
-        Policy::GATEWAY,
-    );
+    let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
     let edge = Intermediary::new("edge").unwrap().detailed();
     for &media in Media::ALL {
         let page = Page::new(&verdict, Method::Get).unwrap().with_media(media);

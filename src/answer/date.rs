@@ -18,9 +18,8 @@ pub(super) struct Moment {
 }
 
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY: u64 = 86_400;
 /// 10000-01-01: a year has four digits in an HTTP date.
 const END: u64 = 253_402_300_800;
@@ -41,11 +40,7 @@ impl Moment {
         let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let from_march = (5 * of_year + 2) / 153;
-        let month = if from_march < 10 {
-            from_march + 3
-        } else {
-            from_march - 9
-        };
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
         Some(Self {
             year: shifted / ERA * 400 + year_of_era + (month <= 2) as u64,
             month,
@@ -61,14 +56,7 @@ impl Moment {
     pub(super) fn http(&self, out: &mut Out<'_>) {
         let weekday = WEEKDAYS.get(index(self.weekday)).unwrap_or(&"");
         let month = MONTHS.get(index(self.month - 1)).unwrap_or(&"");
-        let Self {
-            year,
-            day,
-            hour,
-            minute,
-            second,
-            ..
-        } = self;
+        let Self { year, day, hour, minute, second, .. } = self;
         out.put(format_args!(
             "{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT"
         ));
@@ -76,15 +64,7 @@ impl Moment {
 
     /// `1994-11-06`, `between`, `08:49:37`, `after`.
     pub(super) fn iso(&self, between: &str, after: &str, out: &mut Out<'_>) {
-        let Self {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            ..
-        } = self;
+        let Self { year, month, day, hour, minute, second, .. } = self;
         out.put(format_args!(
             "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}{after}"
         ));
@@ -98,16 +78,13 @@ fn index(small: u64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    extern crate std;
     use super::*;
     use std::string::String;
 
     fn http(seconds: u64) -> String {
         let mut text = String::new();
         let moment = Moment::from_unix(seconds).unwrap();
-        moment.http(&mut Out(&mut |piece| {
-            text.push_str(core::str::from_utf8(piece).unwrap())
-        }));
+        moment.http(&mut Out(&mut |piece| text.push_str(core::str::from_utf8(piece).unwrap())));
         text
     }
 

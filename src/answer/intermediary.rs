@@ -257,11 +257,7 @@ impl core::error::Error for InvalidName {}
 const MOST: u64 = 999_999_999_999_999;
 
 pub(super) const fn fits(needed: usize, room: usize) -> Result<usize, BufferTooSmall> {
-    if needed <= room {
-        Ok(needed)
-    } else {
-        Err(BufferTooSmall { needed })
-    }
+    if needed <= room { Ok(needed) } else { Err(BufferTooSmall { needed }) }
 }
 
 fn is_printable(text: &str) -> bool {

@@ -81,9 +81,7 @@ mod tests {
         ] {
             assert_eq!(weight(qvalue.as_bytes()), Some(thousandths), "{qvalue}");
         }
-        for bad in [
-            "", ".5", "2", "1.001", "0.1234", "0.x", "-1", "01", "0,5", "+0.5",
-        ] {
+        for bad in ["", ".5", "2", "1.001", "0.1234", "0.x", "-1", "01", "0,5", "+0.5"] {
             assert_eq!(weight(bad.as_bytes()), None, "{bad}");
         }
     }
@@ -96,10 +94,6 @@ mod tests {
         assert_eq!(parts.next(), Some(&b""[..]));
         assert_eq!(parts.next(), Some(&b""[..]));
         assert_eq!(parts.next(), None);
-        assert_eq!(
-            split(b"a\",b", b',').count(),
-            1,
-            "a quote that does not end"
-        );
+        assert_eq!(split(b"a\",b", b',').count(), 1, "a quote that does not end");
     }
 }

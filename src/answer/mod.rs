@@ -113,10 +113,7 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn new(verdict: &Verdict, method: Method) -> Option<Self> {
         let page = Self::of(verdict.answer()?, method);
-        Some(Self {
-            facts: Some(Facts::new(verdict)),
-            ..page
-        })
+        Some(Self { facts: Some(Facts::new(verdict)), ..page })
     }
 
     /// An answer without a verdict, where the upstream could not even be asked.
@@ -324,11 +321,7 @@ impl<'a> Page<'a> {
     }
 
     const fn advice(&self) -> &'a str {
-        if self.is_repeatable() {
-            self.message().advice
-        } else {
-            self.texts.resend
-        }
+        if self.is_repeatable() { self.message().advice } else { self.texts.resend }
     }
 
     fn id(&self) -> Option<&'a str> {
@@ -357,9 +350,9 @@ fn is_harmless(url: &str) -> bool {
         return false;
     }
     match url.find([':', '/', '?', '#']) {
-        Some(at) if url[at..].starts_with(':') => ["http", "https", "mailto"]
-            .iter()
-            .any(|scheme| url[..at].eq_ignore_ascii_case(scheme)),
+        Some(at) if url[at..].starts_with(':') => {
+            ["http", "https", "mailto"].iter().any(|scheme| url[..at].eq_ignore_ascii_case(scheme))
+        }
         _ => true,
     }
 }

@@ -188,9 +188,7 @@ fn weighted(member: &[u8]) -> Option<(&[u8], u16)> {
 
 /// Whether cutting subtags off the end of `range` leads to `tag`.
 fn is_prefix(tag: &[u8], range: &[u8]) -> bool {
-    range
-        .split_at_checked(tag.len())
-        .is_some_and(|(start, rest)| {
-            start.eq_ignore_ascii_case(tag) && matches!(rest, [] | [b'-', ..])
-        })
+    range.split_at_checked(tag.len()).is_some_and(|(start, rest)| {
+        start.eq_ignore_ascii_case(tag) && matches!(rest, [] | [b'-', ..])
+    })
 }
