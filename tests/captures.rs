@@ -29,11 +29,7 @@ fn there_are_enough_of_them() {
 #[test]
 fn index_and_files_match_one_to_one() {
     for server in &captures::all() {
-        let listed: Vec<_> = server
-            .captures
-            .iter()
-            .map(|capture| &capture.file)
-            .collect();
+        let listed: Vec<_> = server.captures.iter().map(|capture| &capture.file).collect();
         let unique: BTreeSet<_> = listed.iter().map(|file| file.as_str()).collect();
         assert_eq!(listed.len(), unique.len(), "{}: twice", server.folder);
         let folder = captures::folder().join(&server.folder);
@@ -70,9 +66,7 @@ fn every_capture_is_valid_but_for_those_that_are_listed() {
     for server in &captures::all() {
         for capture in &server.captures {
             let path = server.path(capture);
-            let wanted = listed
-                .remove(&path)
-                .unwrap_or_else(|| ("valid".to_owned(), None));
+            let wanted = listed.remove(&path).unwrap_or_else(|| ("valid".to_owned(), None));
             let found = capture.responses(Policy::GATEWAY);
             let (last, before) = found.split_last().expect("a response");
             for response in before {

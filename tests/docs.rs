@@ -5,6 +5,8 @@ mod generate;
 mod oracle;
 mod support;
 
+use std::path::{Path, PathBuf};
+
 use bad_gateway::{Defect, Limits, Policy, Tolerance};
 use generate::page::{difference, must_be_current};
 
@@ -95,4 +97,51 @@ fn the_table_of_limits_has_the_defaults() {
         assert_eq!(row[1].replace(',', ""), default.to_string(), "{}", row[0]);
     }
     assert_eq!((limits.content, rows[9][1].as_str()), (None, "none"));
+}
+
+/// The documents that people write and read.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["", "docs", "examples", "tests/cases", "tests/captures"];
+    let files =
+        folders.iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("a folder"));
+    files
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect()
+}
+
+/// The targets of the links in a document, outside of blocks of code.
+fn links(text: &str) -> Vec<&str> {
+    let mut code = false;
+    let prose = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        code ^= fence;
+        !code && !fence
+    });
+    prose
+        .flat_map(|line| line.split("](").skip(1))
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target)
+        .collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let documents = documents();
+    let mut count = 0;
+    for document in &documents {
+        let text = std::fs::read_to_string(document).expect("a text");
+        for link in links(&text) {
+            let local = link.split('#').next().unwrap_or_default();
+            if link.contains("://") || local.is_empty() {
+                continue;
+            }
+            count += 1;
+            let target = document.parent().expect("a folder").join(local);
+            assert!(target.exists(), "{}: {link}", document.display());
+        }
+    }
+    assert!(documents.len() > 8 && count > 50, "only {count} links");
+    assert_eq!(links("[a](b#c)\n```\n[d](e)\n```\n[f](g) [h](i)"), ["b#c", "g", "i"]);
 }

@@ -42,9 +42,7 @@ fn forwarded(head: &str) -> String {
 
 /// A head of 200 with these field lines and an empty content, and what is forwarded of them.
 fn fields(lines: &str) -> String {
-    let text = forwarded(&format!(
-        "HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"
-    ));
+    let text = forwarded(&format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"));
     text.strip_prefix("HTTP/1.1 200 OK\r\n")
         .and_then(|text| text.strip_suffix("Content-Length: 0\r\n\r\n"))
         .unwrap_or_else(|| panic!("{text}"))
@@ -57,10 +55,7 @@ fn fields(lines: &str) -> String {
 fn the_version_written_is_our_own() {
     for version in ["1.0", "1.1", "1.2", "1.9"] {
         let head = format!("HTTP/{version} 200 OK\r\nContent-Length: 0\r\n\r\n");
-        assert_eq!(
-            forwarded(&head),
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-        );
+        assert_eq!(forwarded(&head), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     }
 }
 
@@ -74,15 +69,9 @@ fn the_status_line_is_repaired() {
         ("HTTP/1.1 999 Denied\r\n", "HTTP/1.1 500 Denied\r\n"),
         ("HTTP/1.1 600 \r\n", "HTTP/1.1 500 \r\n"),
         ("HTTP/1.1 599 Own\r\n", "HTTP/1.1 599 Own\r\n"),
-        (
-            "HTTP/1.1 200 a  \"b\" \u{e9}\r\n",
-            "HTTP/1.1 200 a  \"b\" \u{e9}\r\n",
-        ),
+        ("HTTP/1.1 200 a  \"b\" \u{e9}\r\n", "HTTP/1.1 200 a  \"b\" \u{e9}\r\n"),
     ] {
-        assert_eq!(
-            forwarded(&format!("{line}{length}")),
-            format!("{written}{length}")
-        );
+        assert_eq!(forwarded(&format!("{line}{length}")), format!("{written}{length}"));
     }
 }
 
@@ -158,10 +147,7 @@ fn end_to_end_fields_that_connection_names_do_not_leave() {
 #[test]
 fn interim_heads_lose_connection_and_what_it_names_too() {
     let head = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nConnection: x-a, close\r\nX-A: 1\r\nKeep-Alive: timeout=5\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n";
-    assert_eq!(
-        forwarded(head),
-        "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
-    );
+    assert_eq!(forwarded(head), "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
     let head = "HTTP/1.1 100\r\nconnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
     assert_eq!(forwarded(head), "HTTP/1.1 100 \r\n\r\n");
 }
@@ -215,10 +201,7 @@ fn field_lines_are_repaired() {
 fn what_was_tolerated_leaves_clean() {
     let head = "\r\nHTTP/1.0 999 Denied\n led\nX : 1\r\n 2\nConnection: a b, ,c\r\nContent-Length: 02 ,02\r\nContent-Length: 02\r\n\r\n";
     let written = forwarded(head);
-    assert_eq!(
-        written,
-        "HTTP/1.1 500 Denied\r\nX: 1 2\r\nContent-Length: 2\r\n\r\n"
-    );
+    assert_eq!(written, "HTTP/1.1 500 Denied\r\nX: 1 2\r\nContent-Length: 2\r\n\r\n");
     let verdict = check(written.as_bytes(), get(), Ending::Open, Policy::STRICT);
     assert_eq!(verdict.outcome, Outcome::NeedMore);
     assert!(verdict.deviations.is_empty());
@@ -250,19 +233,12 @@ fn content_length_is_written_anew() {
 #[test]
 fn a_length_that_is_known_to_be_wrong_is_not_passed_on() {
     let both = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n";
-    assert_eq!(
-        forwarded(both),
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    );
+    assert_eq!(forwarded(both), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     let reset = "HTTP/1.1 205 Reset Content\r\nContent-Length: 5\r\n\r\n";
-    assert_eq!(
-        forwarded(reset),
-        "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n"
-    );
+    assert_eq!(forwarded(reset), "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
     let reset = "HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n";
     assert_eq!(
-        forwarded_as(reset, get(), |forward| forward
-            .with_framing(Framing::Length(9))),
+        forwarded_as(reset, get(), |forward| forward.with_framing(Framing::Length(9))),
         "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n",
         "its content is dropped however it would be framed"
     );
@@ -271,10 +247,7 @@ fn a_length_that_is_known_to_be_wrong_is_not_passed_on() {
 #[test]
 fn transfer_encoding_is_adjusted_to_what_is_sent() {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,Chunked,\r\n\r\n";
-    assert_eq!(
-        forwarded(head),
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    );
+    assert_eq!(forwarded(head), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     assert_eq!(
         forwarded_as(head, get(), |forward| forward.with_framing(Framing::Close)),
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
@@ -286,13 +259,8 @@ fn no_length_is_written_that_nobody_knows() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     assert!(!forwarded(chunked).contains("Content-Length"));
     let close = "HTTP/1.1 200 OK\r\nX: 1\r\n\r\n";
-    assert_eq!(
-        forwarded(close),
-        "HTTP/1.1 200 OK\r\nX: 1\r\nConnection: close\r\n\r\n"
-    );
-    let summed = forwarded_as(chunked, get(), |forward| {
-        forward.with_framing(Framing::Length(7))
-    });
+    assert_eq!(forwarded(close), "HTTP/1.1 200 OK\r\nX: 1\r\nConnection: close\r\n\r\n");
+    let summed = forwarded_as(chunked, get(), |forward| forward.with_framing(Framing::Length(7)));
     assert_eq!(summed, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
 }
 
@@ -302,11 +270,7 @@ fn chunk_extensions_reach_neither_content_nor_head() {
     let exchange = Exchange::get(bytes, Ending::Open, Policy::STRICT);
     let record = exchange.read_whole();
     assert_eq!(record.content, b"ok");
-    assert!(
-        !written(&exchange)
-            .iter()
-            .any(|head| contains(head, b"secret"))
-    );
+    assert!(!written(&exchange).iter().any(|head| contains(head, b"secret")));
 }
 
 #[test]
@@ -319,9 +283,8 @@ fn with_framing_changes_nothing_where_there_is_no_content() {
         ("HTTP/1.1 103 Early Hints\r\n\r\n", Method::Get),
     ] {
         for framing in [Framing::Chunked, Framing::Close, Framing::Length(3)] {
-            let written = forwarded_as(head, Request::new(method), |forward| {
-                forward.with_framing(framing)
-            });
+            let written =
+                forwarded_as(head, Request::new(method), |forward| forward.with_framing(framing));
             assert_eq!(written, head);
         }
     }
@@ -334,10 +297,7 @@ fn with_framing_decides_how_content_is_sent() {
         (Framing::Chunked, "Transfer-Encoding: chunked\r\n"),
         (Framing::Close, "Connection: close\r\n"),
         (Framing::Length(3), "Content-Length: 3\r\n"),
-        (
-            Framing::Length(u64::MAX),
-            "Content-Length: 18446744073709551615\r\n",
-        ),
+        (Framing::Length(u64::MAX), "Content-Length: 18446744073709551615\r\n"),
     ] {
         let written = forwarded_as(head, get(), |forward| forward.with_framing(framing));
         assert_eq!(written, format!("HTTP/1.1 200 OK\r\nX: 1\r\n{lines}\r\n"));
@@ -396,10 +356,7 @@ fn a_205_goes_on_without_its_content() {
         [b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n".to_vec()]
     );
     let close = "HTTP/1.1 205 Reset Content\r\n\r\n";
-    assert_eq!(
-        forwarded(close),
-        "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n"
-    );
+    assert_eq!(forwarded(close), "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
 }
 
 // --- Connection and Upgrade ---------------------------------------------------------------------------
@@ -447,16 +404,12 @@ fn closing_says_close() {
 
 #[test]
 fn extra_fields_are_written_as_given_before_the_empty_line() {
-    let extra: [(&str, &[u8]); 2] = [
-        ("Via", b"1.1 edge"),
-        ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT"),
-    ];
+    let extra: [(&str, &[u8]); 2] =
+        [("Via", b"1.1 edge"), ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT")];
     let policy = Policy::GATEWAY;
     let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
     let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nContent-Length: 0\r\n\r\n";
-    let head = parse_head(bytes, &policy, &mut table, &mut seen)
-        .expect("valid")
-        .expect("whole");
+    let head = parse_head(bytes, &policy, &mut table, &mut seen).expect("valid").expect("whole");
     let forward = Forward::new(head, Framing::Length(0), &get()).with_extra(&extra);
     assert_eq!(
         forward.to_bytes(),
@@ -469,19 +422,15 @@ fn a_buffer_of_any_smaller_size_is_told_the_length() {
     let policy = Policy::LENIENT;
     let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
     let bytes = b"HTTP/1.1 999\r\nX-A : 1\r\n 2\r\nTransfer-Encoding: chunked\r\n\r\n";
-    let head = parse_head(bytes, &policy, &mut table, &mut seen)
-        .expect("tolerated")
-        .expect("whole");
+    let head =
+        parse_head(bytes, &policy, &mut table, &mut seen).expect("tolerated").expect("whole");
     let forward = Forward::new(head, Framing::Chunked, &get()).closing();
     let whole = forward.to_bytes();
     for size in 0..whole.len() {
         let mut out = vec![0; size];
         let error = forward.write_to(&mut out).expect_err("too small");
         assert_eq!(error.needed, whole.len(), "of {size}");
-        assert!(
-            whole.starts_with(out.trim_ascii_end_of_zeros()),
-            "it holds the beginning"
-        );
+        assert!(whole.starts_with(out.trim_ascii_end_of_zeros()), "it holds the beginning");
     }
     let mut out = vec![0xee; whole.len() + 3];
     assert_eq!(forward.write_to(&mut out), Ok(whole.len()));
@@ -529,31 +478,25 @@ fn written(exchange: &Exchange) -> Vec<Vec<u8>> {
         };
         rest = behind;
         let forward = Forward::new(parser.head(raw), framing, &request);
-        let head = forward.to_bytes().to_vec();
-        reads_as_clean(&head, &forward, exchange);
-        heads.push(head);
+        let other = [Framing::Chunked, Framing::Close, Framing::Length(7)];
+        let other = other.map(|framing| forward.with_framing(framing));
+        for forward in [forward, forward.closing()].iter().chain(&other) {
+            reads_as_clean(&forward.to_bytes(), forward, exchange);
+        }
+        heads.push(forward.to_bytes().to_vec());
     }
 }
 
 fn reads_as_clean(head: &[u8], forward: &Forward<'_>, exchange: &Exchange) {
     // What goes downstream answers a request of HTTP/1.1 that was sent whole. The client's limits
     // are its own affair: a head may grow by `Connection: close`.
-    let downstream = Exchange {
-        http10_request: false,
-        sending: false,
-        ..exchange.clone()
-    };
+    let downstream = Exchange { http10_request: false, sending: false, ..exchange.clone() };
     let limits = support::limits(Limits::NAMES.iter().map(|name| (*name, u64::MAX)));
     let policy = Policy::STRICT.with_limits(limits);
     let mut parser = ResponseParser::<512>::new(policy, downstream.request());
     let step = parser.step(head);
-    let told = || {
-        format!(
-            "{}\n->\n{}\n{step:?}",
-            exchange.bytes.escape_ascii(),
-            head.escape_ascii()
-        )
-    };
+    let told =
+        || format!("{}\n->\n{}\n{step:?}", exchange.bytes.escape_ascii(), head.escape_ascii());
     let Ok(step) = step else { panic!("{}", told()) };
     assert_eq!(step.consumed, head.len(), "{}", told());
     let verdict = parser.end(Ending::Open, 0);

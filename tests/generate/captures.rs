@@ -52,12 +52,7 @@ impl Response {
     /// The verdict on the same bytes under STRICT.
     pub fn strictly(&self) -> Verdict {
         let exchange = &self.exchange;
-        check(
-            &exchange.bytes,
-            exchange.request(),
-            exchange.ending,
-            Policy::STRICT,
-        )
+        check(&exchange.bytes, exchange.request(), exchange.ending, Policy::STRICT)
     }
 }
 
@@ -125,21 +120,13 @@ impl Capture {
                 ending: self.ending(),
                 policy,
             };
-            let verdict = check(
-                &exchange.bytes,
-                exchange.request(),
-                exchange.ending,
-                exchange.policy,
-            );
+            let verdict =
+                check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
             let last = match verdict.reuse {
                 Reuse::Yes | Reuse::No(Barrier::Leftover | Barrier::Ended) => false,
                 Reuse::No(_) => true,
             };
-            responses.push(Response {
-                start,
-                exchange,
-                verdict,
-            });
+            responses.push(Response { start, exchange, verdict });
             start += usize::try_from(verdict.consumed).expect("it was in memory");
             if last {
                 break;

@@ -31,13 +31,8 @@ pub fn page() -> String {
 
 fn introduction(page: &mut Page, servers: &[Server]) {
     let all = || servers.iter().flat_map(|server| &server.captures);
-    let responses: usize = all()
-        .map(|capture| capture.responses(Policy::GATEWAY).len())
-        .sum();
-    let listed: usize = captures::refused()
-        .iter()
-        .map(|group| group.captures.len())
-        .sum();
+    let responses: usize = all().map(|capture| capture.responses(Policy::GATEWAY).len()).sum();
+    let listed: usize = captures::refused().iter().map(|group| group.captures.len()).sum();
     let days: BTreeSet<_> = servers.iter().map(|server| &server.taken).collect();
     let days: Vec<_> = days.into_iter().map(String::as_str).collect();
     page.paragraph(&format!(
@@ -191,11 +186,8 @@ fn refused(page: &mut Page, servers: &[Server]) {
         "What a gateway must not pass on. Most of these faults were provoked, in an application or in the origin behind a \
          proxy; the bytes are what the server made of them. *Answer* is what the client gets while no head was forwarded.",
     );
-    let all = || {
-        servers
-            .iter()
-            .flat_map(|server| server.captures.iter().map(move |one| (server, one)))
-    };
+    let all =
+        || servers.iter().flat_map(|server| server.captures.iter().map(move |one| (server, one)));
     let mut groups = captures::refused();
     groups.sort_by_key(|group| std::cmp::Reverse(group.captures.len()));
     for group in &groups {
@@ -215,9 +207,7 @@ fn refused(page: &mut Page, servers: &[Server]) {
             page.row(&[
                 format!("{}: {}", code(path), capture.about),
                 outcome(verdict),
-                verdict
-                    .answer()
-                    .map_or("wait".to_owned(), |answer| answer.code().to_string()),
+                verdict.answer().map_or("wait".to_owned(), |answer| answer.code().to_string()),
                 place(response),
             ]);
         }
@@ -233,23 +223,15 @@ fn place(response: &Response) -> String {
         return format!("byte {}: {}", reject.offset, code(&excerpt));
     }
     match verdict.missing {
-        Some(missing) => format!(
-            "after {} of content, {missing} missing",
-            bytes(verdict.content)
-        ),
+        Some(missing) => format!("after {} of content, {missing} missing", bytes(verdict.content)),
         None => format!("after {}", bytes(verdict.consumed)),
     }
 }
 
 fn one_server(page: &mut Page, server: &Server) {
     page.heading(3, &format!("{} {}", server.server, server.version));
-    page.line(&format!(
-        "[`tests/captures/{0}`](../tests/captures/{0})\n",
-        server.folder
-    ));
-    page.row(&[
-        "capture", "request", "status", "framing", "content", "GATEWAY", "STRICT",
-    ]);
+    page.line(&format!("[`tests/captures/{0}`](../tests/captures/{0})\n", server.folder));
+    page.row(&["capture", "request", "status", "framing", "content", "GATEWAY", "STRICT"]);
     page.row(&["---"; 7]);
     for capture in &server.captures {
         for (number, response) in capture.responses(Policy::GATEWAY).iter().enumerate() {

@@ -3,11 +3,8 @@
 
 use bad_gateway::{Defect, Example, Policy, Tolerance};
 
-const POLICIES: [(&str, Policy); 3] = [
-    ("strict", Policy::STRICT),
-    ("gateway", Policy::GATEWAY),
-    ("lenient", Policy::LENIENT),
-];
+const POLICIES: [(&str, Policy); 3] =
+    [("strict", Policy::STRICT), ("gateway", Policy::GATEWAY), ("lenient", Policy::LENIENT)];
 
 pub fn page() -> String {
     let mut text = String::from(
@@ -32,13 +29,8 @@ pub fn page() -> String {
 fn row(defect: Defect) -> String {
     let (code, name, tolerance) = (defect.code(), defect.name(), defect.tolerance().as_str());
     let (rfc, place) = defect.rfc();
-    let marks = POLICIES.map(|(_, policy)| {
-        if policy.tolerates(defect) {
-            "tolerates"
-        } else {
-            "refuses"
-        }
-    });
+    let marks =
+        POLICIES.map(|(_, policy)| if policy.tolerates(defect) { "tolerates" } else { "refuses" });
     format!(
         "| {code} | [{name}](#{}-{name}) | {tolerance} | RFC {rfc} §{place} | {} | {} |\n",
         code.to_ascii_lowercase(),
@@ -64,13 +56,8 @@ fn section(defect: Defect) -> String {
     text += &format!("- Proxy-Status: `error={}`\n", defect.proxy_status());
     let context = context(defect.example());
     text += &format!("- Example{context}:\n\n");
-    let lines = defect
-        .example()
-        .bytes
-        .split_inclusive(|&byte| byte == b'\n');
-    let lines: String = lines
-        .map(|line| format!("  {}\n", super::escaped(line)))
-        .collect();
+    let lines = defect.example().bytes.split_inclusive(|&byte| byte == b'\n');
+    let lines: String = lines.map(|line| format!("  {}\n", super::escaped(line))).collect();
     text + &format!("  ```text\n{lines}  ```\n")
 }
 

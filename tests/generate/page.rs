@@ -30,10 +30,7 @@ impl Page {
     }
 
     pub fn row<Cell: AsRef<str>>(&mut self, cells: &[Cell]) {
-        let cells: Vec<_> = cells
-            .iter()
-            .map(|cell| cell.as_ref().replace('|', "\\|"))
-            .collect();
+        let cells: Vec<_> = cells.iter().map(|cell| cell.as_ref().replace('|', "\\|")).collect();
         let _ = writeln!(self.text, "| {} |", cells.join(" | "));
     }
 
@@ -45,11 +42,7 @@ impl Page {
 /// A code span, whatever it holds.
 pub fn code(text: &str) -> String {
     let fence = if text.contains('`') { "``" } else { "`" };
-    let blank = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{blank}{text}{blank}{fence}")
 }
 

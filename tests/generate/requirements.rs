@@ -54,9 +54,7 @@ impl Requirement {
 pub fn all() -> Vec<Requirement> {
     let path = cases::folder().join("requirements.toml");
     let text = fs::read_to_string(path).expect("requirements.toml");
-    let lines = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let table: BTreeMap<String, Requirement> =
@@ -104,10 +102,7 @@ pub fn held() -> BTreeMap<String, Vec<(String, String)>> {
 
 /// Whether `tests/{file}.rs` has a test of that name.
 pub fn has_test(file: &str, name: &str) -> bool {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(file)
-        .with_extension("rs");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file).with_extension("rs");
     let text = fs::read_to_string(&path).unwrap_or_default();
     text.contains(&format!("#[test]\nfn {name}("))
 }
@@ -115,14 +110,9 @@ pub fn has_test(file: &str, name: &str) -> bool {
 pub fn page() -> String {
     let (all, held) = (all(), held());
     let count = |wanted: fn(&Holder<'_>) -> bool| {
-        all.iter()
-            .filter(|requirement| wanted(&requirement.holder()))
-            .count()
+        all.iter().filter(|requirement| wanted(&requirement.holder())).count()
     };
-    let mut page = Page::new(
-        "Requirements",
-        "tests/cases/requirements.toml and the cases",
-    );
+    let mut page = Page::new("Requirements", "tests/cases/requirements.toml and the cases");
     page.paragraph(&format!(
         "What the RFCs require of whoever reads an HTTP/1.1 response, and where each requirement is held: {} in all. \
          {} are held by [cases](../tests/cases/README.md), {} by tests of what is written, and {} are the duty of \
