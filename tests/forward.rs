@@ -36,6 +36,14 @@ fn forwarded_as(
     String::from_utf8(out).expect("the tests write text")
 }
 
+/// The head as it is written.
+fn rendered(forward: &Forward<'_>) -> Vec<u8> {
+    let mut out = vec![0; forward.len()];
+    let len = forward.write_to(&mut out).expect("room enough");
+    assert_eq!(len, out.len());
+    out
+}
+
 fn forwarded(head: &str) -> String {
     forwarded_as(head, get(), |forward| forward)
 }
@@ -412,8 +420,8 @@ fn extra_fields_are_written_as_given_before_the_empty_line() {
     let head = parse_head(bytes, &policy, &mut table, &mut seen).expect("valid").expect("whole");
     let forward = Forward::new(head, Framing::Length(0), &get()).with_extra(&extra);
     assert_eq!(
-        forward.to_bytes(),
-        "HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nContent-Length: 0\r\nVia: 1.1 edge\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\n\r\n"
+        rendered(&forward),
+        b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nContent-Length: 0\r\nVia: 1.1 edge\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\n\r\n"
     );
 }
 
@@ -425,7 +433,7 @@ fn a_buffer_of_any_smaller_size_is_told_the_length() {
     let head =
         parse_head(bytes, &policy, &mut table, &mut seen).expect("tolerated").expect("whole");
     let forward = Forward::new(head, Framing::Chunked, &get()).closing();
-    let whole = forward.to_bytes();
+    let whole = rendered(&forward);
     for size in 0..whole.len() {
         let mut out = vec![0; size];
         let error = forward.write_to(&mut out).expect_err("too small");
@@ -439,6 +447,8 @@ fn a_buffer_of_any_smaller_size_is_told_the_length() {
     let mut pieces = Vec::new();
     forward.pieces(&mut |piece| pieces.extend_from_slice(piece));
     assert_eq!(pieces, whole);
+    #[cfg(feature = "bytes")]
+    assert_eq!(forward.to_bytes(), whole);
 }
 
 trait Beginning {
@@ -481,9 +491,9 @@ fn written(exchange: &Exchange) -> Vec<Vec<u8>> {
         let other = [Framing::Chunked, Framing::Close, Framing::Length(7)];
         let other = other.map(|framing| forward.with_framing(framing));
         for forward in [forward, forward.closing()].iter().chain(&other) {
-            reads_as_clean(&forward.to_bytes(), forward, exchange);
+            reads_as_clean(&rendered(forward), forward, exchange);
         }
-        heads.push(forward.to_bytes().to_vec());
+        heads.push(rendered(&forward));
     }
 }
 
