@@ -98,6 +98,33 @@ pub(crate) fn blanks(bytes: &[u8]) -> usize {
     BLANK.first_outside(bytes).unwrap_or(bytes.len())
 }
 
+/// Whether `text` is `lower` in letters of either case; `text` must hold no control byte, and
+/// `lower` only lower-case letters and `-`.
+///
+/// Setting the bit that lower case has over upper case maps no other byte onto those. Words that
+/// overlap take the place of a loop over bytes.
+#[inline(always)]
+pub(crate) fn is_word<const N: usize>(text: &[u8], lower: &[u8; N]) -> bool {
+    const FOLD: u64 = 0x2020_2020_2020_2020;
+    let Ok(text) = <&[u8; N]>::try_from(text) else { return false };
+    let word = |bytes: &[u8; N], at: usize| match bytes[at..].first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
+    };
+    let half = |bytes: &[u8; N], at: usize| match bytes[at..].first_chunk() {
+        Some(four) => u64::from(u32::from_le_bytes(*four)),
+        None => 0,
+    };
+    let differs = |at| (word(text, at) | FOLD) ^ (word(lower, at) | FOLD);
+    let half_differs = |at| (half(text, at) | FOLD) ^ (half(lower, at) | FOLD);
+    match N {
+        4..=8 => half_differs(0) | half_differs(N - 4) == 0,
+        9..=16 => differs(0) | differs(N - 8) == 0,
+        17..=24 => differs(0) | differs(8) | differs(N - 8) == 0,
+        _ => text.eq_ignore_ascii_case(lower),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +149,29 @@ mod tests {
         assert_eq!(bitmap(DIGIT), [0x03ff_0000_0000_0000, 0, 0, 0]);
         assert_eq!(bitmap(HEXDIG), [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]);
         assert_eq!(bitmap(QDTEXT), [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]);
+    }
+
+    #[test]
+    fn words_in_either_case_and_no_others() {
+        fn check<const N: usize>(lower: &[u8; N]) {
+            assert!(is_word(lower, lower));
+            assert!(is_word(&lower.to_ascii_uppercase(), lower));
+            assert!(!is_word(&lower[1..], lower));
+            for at in 0..N {
+                for byte in (0x20..=0xFF).filter(|&byte| byte != 0x7F) {
+                    let mut other = *lower;
+                    other[at] = byte;
+                    let same = byte.to_ascii_lowercase() == lower[at];
+                    assert_eq!(is_word(&other, lower), same, "{byte:#x} at {at} of {N}");
+                }
+            }
+        }
+        check(b"abc");
+        check(b"close");
+        check(b"upgrade");
+        check(b"keep-alive");
+        check(b"content-length");
+        check(b"transfer-encoding");
     }
 
     #[test]
