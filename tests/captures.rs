@@ -78,7 +78,11 @@ fn every_capture_is_valid_but_for_those_that_are_listed() {
         }
     }
     faults.extend(listed.keys().map(|path| format!("{path} is no capture")));
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "tests/captures/refused.toml lists the captures that are not valid, with the reason:\n{}",
+        faults.join("\n")
+    );
 }
 
 fn reading(response: &Response) -> (String, Option<String>) {
