@@ -90,10 +90,25 @@ enum State {
     Failed(Reject),
 }
 
-impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// A parser for the response to `request`.
+impl ResponseParser {
+    /// A parser for the response to `request`, with room for 256 fields.
     #[must_use]
     pub fn new(policy: Policy, request: Request) -> Self {
+        Self::with_room(policy, request)
+    }
+}
+
+impl<const FIELDS: usize> ResponseParser<FIELDS> {
+    /// A parser for the response to `request`, with room for `FIELDS` fields.
+    ///
+    /// ```
+    /// use bad_gateway::{Method, Policy, Request, ResponseParser};
+    ///
+    /// let small = ResponseParser::<32>::with_room(Policy::GATEWAY, Request::new(Method::Get));
+    /// # drop(small);
+    /// ```
+    #[must_use]
+    pub fn with_room(policy: Policy, request: Request) -> Self {
         Self {
             policy,
             request,

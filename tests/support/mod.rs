@@ -105,7 +105,7 @@ impl Exchange {
 
     /// What the reader says, where `more` tells how many bytes are shown next.
     fn read(&self, more: impl Fn(usize) -> usize) -> Record {
-        let mut parser = ResponseParser::<256>::new(self.policy, self.request());
+        let mut parser = ResponseParser::new(self.policy, self.request());
         let mut record = Record::default();
         let (mut at, mut shown) = (0, more(0));
         let verdict = loop {
