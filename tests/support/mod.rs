@@ -2,6 +2,7 @@
 
 // Each test file includes this directory; none of them uses all of it.
 #![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(clippy::needless_pass_by_value, reason = "comparisons read better so")]
 
 pub mod cases;
 pub mod escape;
