@@ -60,10 +60,7 @@ fn read(parser: &mut ResponseParser, bytes: &[u8], step: usize, out: &mut [u8]) 
     let request = Request::new(Method::Get);
     parser.next(request);
     let (mut at, mut shown) = (0, step.min(bytes.len()));
-    loop {
-        let Ok(found) = parser.step(&bytes[at..shown]) else {
-            break;
-        };
+    while let Ok(found) = parser.step(&bytes[at..shown]) {
         let raw = &bytes[at..at + found.consumed];
         at += found.consumed;
         match found.event {

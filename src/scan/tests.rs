@@ -109,7 +109,7 @@ fn every_length_at_every_alignment() {
         // Names, values and line ends, with every byte among them now and then.
         let bytes: Vec<u8> = (0..320u32)
             .map(|at| {
-                let dice = (at.wrapping_mul(2_654_435_761) >> 13) as u8;
+                let [dice, ..] = (at.wrapping_mul(2_654_435_761) >> 13).to_le_bytes();
                 match dice % 16 {
                     0 => b'\r',
                     1 => b'\n',
