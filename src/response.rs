@@ -158,6 +158,11 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let shown = self.consumed.saturating_add(bytes.len() as u64);
         self.received = self.received.max(shown);
+        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
+            && section.only_grows(bytes)
+        {
+            return Ok(Step::NEED_MORE);
+        }
         let step = match &mut self.state {
             State::Start => self.start(bytes),
             State::Head(_) => self.step_head(bytes),
