@@ -26,7 +26,9 @@ use crate::value::{content_length, transfer_encoding, upgrade};
 /// ```
 /// use bad_gateway::{Ending, Framing, Method, Policy, Request, check};
 ///
-/// let framing = |method, bytes| check(bytes, Request::new(method), Ending::Open, Policy::GATEWAY).framing;
+/// let framing = |method, bytes| {
+///     check(bytes, Request::new(method), Ending::Open, Policy::GATEWAY).framing
+/// };
 /// let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 /// assert_eq!(framing(Method::Get, head), Some(Framing::Length(5)));
 /// assert_eq!(framing(Method::Head, head), Some(Framing::None));

@@ -130,7 +130,8 @@ const OFFER: usize = 64;
 /// ```
 /// use bad_gateway::{Defect, Ending, Framing, Method, Policy, Request, check};
 ///
-/// let bytes = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+/// let bytes = b"HTTP/1.1 101 Switching Protocols\r\n\
+///     Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
 /// let verdict = |request| check(bytes, request, Ending::Open, Policy::GATEWAY);
 ///
 /// let chat = Request::new(Method::Get).upgrade(b"websocket")?;

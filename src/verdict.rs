@@ -78,7 +78,8 @@ impl From<std::io::ErrorKind> for Ending {
 /// ```
 /// use bad_gateway::{Defect, Ending, Method, Outcome, Policy, Request, check};
 ///
-/// let outcome = |bytes, ending| check(bytes, Request::new(Method::Get), ending, Policy::GATEWAY).outcome;
+/// let get = Request::new(Method::Get);
+/// let outcome = |bytes, ending| check(bytes, get, ending, Policy::GATEWAY).outcome;
 /// assert_eq!(outcome(b"HTTP/1.1 500 Oops\r\n\r\n", Ending::Closed), Outcome::Valid);
 /// assert_eq!(outcome(b"HTTP/1.1 500 Oo", Ending::Open), Outcome::NeedMore);
 /// assert_eq!(outcome(b"HTTP/1.1 500 Oo", Ending::Reset), Outcome::Incomplete);
@@ -122,7 +123,8 @@ impl Outcome {
 /// ```
 /// use bad_gateway::{Barrier, Ending, Method, Policy, Request, Reuse, check};
 ///
-/// let reuse = |bytes| check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY).reuse;
+/// let get = Request::new(Method::Get);
+/// let reuse = |bytes| check(bytes, get, Ending::Open, Policy::GATEWAY).reuse;
 /// assert_eq!(reuse(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), Reuse::Yes);
 /// let closing = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
 /// assert_eq!(reuse(closing), Reuse::No(Barrier::Close));
@@ -199,15 +201,16 @@ impl core::fmt::Display for Barrier {
 
 /// The decision about one response, with what it rests on.
 ///
-/// [`check`](crate::check) and [`ResponseParser::end`](crate::ResponseParser::end) give it. It holds
-/// numbers and no byte of the peer, and is copied freely. With the feature `serde` it is serialized
-/// as `bad-gateway check --format json` prints it.
+/// [`check`](crate::check()) and [`ResponseParser::end`](crate::ResponseParser::end) give it. It
+/// holds numbers and no byte of the peer, and is copied freely. With the feature `serde` it is
+/// serialized with the keys of `bad-gateway check --format json`, without `source` and `reason`.
 ///
 /// ```
 /// use bad_gateway::{Ending, Method, Outcome, Policy, Request, check};
 ///
 /// let request = Request::new(Method::Get);
-/// let verdict = check(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok", request, Ending::Closed, Policy::GATEWAY);
+/// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok";
+/// let verdict = check(bytes, request, Ending::Closed, Policy::GATEWAY);
 /// assert_eq!(verdict.outcome, Outcome::Incomplete);
 /// assert_eq!(verdict.answer().map(|answer| answer.code()), Some(502));
 /// assert_eq!(verdict.missing, Some(3));
@@ -277,7 +280,8 @@ impl Verdict {
     /// ```
     /// use bad_gateway::{Answer, Ending, Method, Policy, Request, check};
     ///
-    /// let answer = |bytes, ending| check(bytes, Request::new(Method::Get), ending, Policy::GATEWAY).answer();
+    /// let get = Request::new(Method::Get);
+    /// let answer = |bytes, ending| check(bytes, get, ending, Policy::GATEWAY).answer();
     /// assert_eq!(answer(b"HTTP/1.1 2OO OK\r\n\r\n", Ending::Open), Some(Answer::BadGateway));
     /// assert_eq!(answer(b"HTTP/1.1 200 OK\r\n", Ending::TimedOut), Some(Answer::GatewayTimeout));
     /// assert_eq!(answer(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", Ending::Closed), None);

@@ -144,9 +144,9 @@ impl Body {
     /// Reads on, given every byte that was not consumed yet. What the policy tolerates is added to
     /// `seen`.
     ///
-    /// One step takes at most one piece of content, together with the chunk framing around it. Where
-    /// it fails, what was finished before counts as consumed all the same, as [`Body::offset`] tells;
-    /// then there is nothing more to ask for.
+    /// One step takes at most one piece of content, together with the chunk framing around it.
+    /// Where it fails, what was finished before counts as consumed all the same, as
+    /// [`Body::offset`] tells; then there is nothing more to ask for.
     ///
     /// # Errors
     ///

@@ -211,9 +211,9 @@ impl fmt::Debug for Field<'_> {
 /// ```
 /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
 ///
-/// let mut table = FieldTable::<64>::new();
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n";
-/// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut Deviations::default())?.unwrap();
+/// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
 /// let value = head.get("x").next().unwrap();
 /// assert_eq!(value.as_slice(), None, "it is folded");
 /// assert_eq!(value.segments().collect::<Vec<_>>(), [b"a", b"b"]);

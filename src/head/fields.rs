@@ -84,7 +84,8 @@ fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
 /// assert_eq!((reject.defect, reject.offset), (Defect::FieldCount, 23));
 ///
 /// let mut two = FieldTable::<2>::new();
-/// assert_eq!(parse_head(bytes, &Policy::GATEWAY, &mut two, &mut seen)?.unwrap().fields().len(), 2);
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut two, &mut seen)?.unwrap();
+/// assert_eq!(head.fields().len(), 2);
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone)]

@@ -86,8 +86,8 @@ impl HeadReader {
 ///
 /// For those who own a loop already. Each call starts at the first byte again: to read a head that
 /// arrives in pieces in linear time, use [`ResponseParser`](crate::ResponseParser). What the policy
-/// tolerates is added to `seen`; offsets count from the first byte of `bytes`, in bytes. Bytes after
-/// the head are not looked at. What the fields mean for the content is decided by
+/// tolerates is added to `seen`; offsets count in bytes from the first of `bytes`. Bytes after the
+/// head are no part of it. What the fields mean for the content is decided by
 /// [`framing::decide`](crate::framing::decide).
 ///
 /// # Errors

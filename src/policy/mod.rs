@@ -63,7 +63,9 @@ impl Answer {
 /// A constant policy that tolerates a row that can never pass does not compile:
 ///
 /// ```compile_fail
-/// const POLICY: bad_gateway::Policy = bad_gateway::Policy::GATEWAY.tolerate(bad_gateway::Defect::BareCr);
+/// use bad_gateway::{Defect, Policy};
+///
+/// const POLICY: Policy = Policy::GATEWAY.tolerate(Defect::BareCr);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {

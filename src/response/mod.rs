@@ -41,7 +41,8 @@ pub use step::{Event, Step};
 /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
 /// let mut buffer = Vec::new();
 /// let mut content = Vec::new();
-/// let mut arriving = [&b"HTTP/1.1 200 OK\r\nContent-Le"[..], b"ngth: 5\r\n\r\nhe", b"llo"].into_iter();
+/// let pieces = [&b"HTTP/1.1 200 OK\r\nContent-Le"[..], b"ngth: 5\r\n\r\nhe", b"llo"];
+/// let mut arriving = pieces.into_iter();
 /// let ending = loop {
 ///     let step = response.step(&buffer)?;
 ///     let consumed: Vec<u8> = buffer.drain(..step.consumed).collect();
@@ -187,7 +188,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     ///
     /// - in a head, the rows of [`parse_head`](crate::parse_head), among them `not-http`, `bare-lf`
     ///   and `head-size`; over all interim responses together `interim-count` and `interim-size`;
-    /// - at its end, the rows of [`framing::decide`](crate::framing::decide), such as
+    /// - at its end, the rows of [`framing::decide`], such as
     ///   `content-length-conflict` and `upgrade-unsolicited`;
     /// - in the content, the rows of [`Body::step`](crate::Body::step), such as `chunk-size-byte`
     ///   and `reset-content`;
