@@ -83,7 +83,9 @@ impl HeadReader {
             _ => (head, Defect::HeadSize),
         };
         let end = section.read(bytes, fields, Rules { trailers: false, bound }, scope)?;
-        fields.end_head();
+        if end.is_some() {
+            fields.end_head();
+        }
         Ok(end.map(|end| (*line, end)))
     }
 }

@@ -121,11 +121,11 @@ impl SectionReader {
                 if walked.whole {
                     return Ok(Some(walked.at));
                 }
+                walks -= 1;
                 if walked.at > start {
                     self.go_on(walked.at, walked.field);
                     continue;
                 }
-                walks -= 1;
             }
             let slot = self.judge(bytes, at, cut, rules, scope)?;
             if cut == Cut::Lf {
@@ -297,8 +297,8 @@ impl SectionReader {
 /// So many new bytes are looked at one by one, before anything else is asked.
 const FEW: usize = 16;
 
-/// How often one call tries to walk many lines without getting over the first of them: each try
-/// looks ahead, so a head that defies it must not be looked ahead at for each line.
+/// How often one call tries to walk many lines: each try looks ahead, so a head that stops it again
+/// and again must not be looked ahead at for each line.
 const WALKS: u32 = 4;
 
 const fn scope_reject(base: u64, (at, defect): (usize, Defect)) -> Reject {

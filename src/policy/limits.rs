@@ -80,6 +80,21 @@ impl Limits {
         "content",
     ];
 
+    /// The same, small enough for positions of 31 bits.
+    pub(super) const fn within_positions(mut self) -> Self {
+        const MOST: u32 = u32::MAX >> 1;
+        if self.head > MOST {
+            self.head = MOST;
+        }
+        if self.line > MOST {
+            self.line = MOST;
+        }
+        if self.trailers > MOST {
+            self.trailers = MOST;
+        }
+        self
+    }
+
     /// Sets a limit by its name; a value that the limit cannot hold becomes its largest.
     ///
     /// # Errors

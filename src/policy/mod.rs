@@ -166,10 +166,11 @@ impl Policy {
         &self.limits
     }
 
-    /// The same policy with other limits.
+    /// The same policy with other limits; those on a head, a line and a trailer section are at most
+    /// 2^31 - 1 bytes.
     #[must_use]
     pub const fn with_limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+        Self { limits: limits.within_positions(), ..self }
     }
 
     /// What to answer where the upstream ended the connection without sending one byte: 504

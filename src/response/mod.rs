@@ -71,6 +71,8 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     fields: FieldTable<FIELDS>,
     /// The head that was read last, and its length.
     line: Option<(StatusLine, usize)>,
+    /// Its first byte's offset.
+    head_at: u64,
     /// How far into the consumed bytes the trailer section starts.
     trailers_at: usize,
     deviations: Deviations,
@@ -125,6 +127,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             state: State::Start,
             fields: FieldTable::new(),
             line: None,
+            head_at: 0,
             trailers_at: 0,
             deviations: Deviations::NONE,
             decision: None,
@@ -227,6 +230,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     fn start(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        // The fields of an interim head before it give way now.
+        self.line = None;
         match Start::of(bytes, &mut self.fields, &self.policy) {
             Start::Whole(line, len) => self.accept(line, len, bytes),
             Start::Begun(reader) => {
@@ -266,6 +271,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             }
         };
         self.line = Some((line, len));
+        self.head_at = base;
         self.consumed = base.saturating_add(len as u64);
         if line.is_interim() {
             let own = u32::try_from(len - wide(line.start)).unwrap_or(u32::MAX);
@@ -348,8 +354,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
         let (line, len) = self.line.unwrap_or_default();
         let raw = if raw.len() == len { raw } else { &[] };
-        let base = self.consumed.saturating_sub(len as u64);
-        Head::new(raw, line, self.fields.head(), self.fields.known(), base)
+        Head::new(raw, line, self.fields.head(), self.fields.known(), self.head_at)
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step

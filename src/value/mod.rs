@@ -5,6 +5,7 @@
 
 pub(crate) mod connection;
 pub(crate) mod content_length;
+pub(crate) mod named;
 pub(crate) mod transfer_encoding;
 pub(crate) mod upgrade;
 
