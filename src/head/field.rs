@@ -117,6 +117,18 @@ impl fmt::Debug for Fields<'_> {
 /// received.
 ///
 /// It knows how many are left, and can be cloned. `Debug` shows that number alone.
+///
+/// ```
+/// use bad_gateway::{Deviations, FieldTable, FieldsIter, Policy, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n";
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+/// let mut fields: FieldsIter<'_> = head.fields().into_iter();
+/// assert_eq!(fields.next().unwrap().name(), b"A");
+/// assert_eq!(format!("{fields:?}"), "FieldsIter { left: 1 }");
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone)]
 pub struct FieldsIter<'a> {
     raw: &'a [u8],

@@ -68,7 +68,7 @@ fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
 }
 
 /// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
-/// 800 bytes of working space.
+/// less than 1 KiB of working space.
 ///
 /// [`parse_head`](crate::parse_head) fills it, anew at each call; a
 /// [`ResponseParser`](crate::ResponseParser) has its own. It holds positions and no byte of the
