@@ -6,10 +6,11 @@
 //! adding Date, Via or Proxy-Status, which is the caller's to decide ([`Forward::with_extra`]).
 
 use crate::framing::{self, Framing};
-use crate::head::{Field, Head, Known, Trailers, is_forbidden_in_trailers};
+use crate::head::{Field, Fields, Head, Known, Trailers, is_forbidden_in_trailers};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::Request;
 use crate::syntax::TCHAR;
+use crate::value::named::Named;
 use crate::value::{self, content_length};
 
 /// A head on its way downstream, always as HTTP/1.1.
@@ -42,6 +43,8 @@ pub struct Forward<'a> {
     framing: Framing,
     /// The Content-Length of an answer without content, where it may be passed on.
     described: Option<u64>,
+    /// The head's fields that Connection names.
+    named: Named,
     closing: bool,
     extra: &'a [(&'a str, &'a [u8])],
 }
@@ -49,6 +52,8 @@ pub struct Forward<'a> {
 /// Connection-specific fields that stay behind whether Connection names them or not
 /// (RFC 9110 §7.6.1), and Content-Length, which is always written anew.
 const LEFT_BEHIND: &[&[u8]] = &[
+    // Reserved (RFC 9112 §9.6): beside our own `Connection: close` the next hop would drop it.
+    b"close",
     b"connection",
     b"content-length",
     b"keep-alive",
@@ -73,7 +78,8 @@ impl<'a> Forward<'a> {
             Framing::None => described_length(&head, request),
             _ => None,
         };
-        Self { head, framing, described, closing: false, extra: &[] }
+        let named = named_by_connection(&head, head.fields());
+        Self { head, framing, described, named, closing: false, extra: &[] }
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
@@ -166,21 +172,17 @@ impl<'a> Forward<'a> {
     ///
     /// A folded value goes downstream as its segments joined by one SP.
     pub fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let head = self.head;
-        head.fields().into_iter().filter(move |field| {
-            !LEFT_BEHIND.iter().any(|name| name.eq_ignore_ascii_case(field.name()))
-                && !is_named_by_connection(&head, field.name())
-        })
+        remaining(self.head, self.head.fields(), self.named)
+            .filter(|field| !LEFT_BEHIND.iter().any(|name| name.eq_ignore_ascii_case(field.name())))
     }
 
     /// The trailer fields that may go downstream, in the order received: without those that must
     /// not stand in a trailer section (RFC 9110 §6.5.1), and those that the head's Connection
     /// names.
     pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let head = self.head;
-        trailers.fields().into_iter().filter(move |field| {
-            !is_forbidden_in_trailers(field.name()) && !is_named_by_connection(&head, field.name())
-        })
+        let fields = trailers.fields();
+        remaining(self.head, fields, named_by_connection(&self.head, fields))
+            .filter(|field| !is_forbidden_in_trailers(field.name()))
     }
 
     /// The number of bytes that the head has downstream, through its empty line.
@@ -304,11 +306,29 @@ fn is_protocol(member: &value::Member<'_>) -> bool {
     !member.bytes.is_empty() && member.bytes.iter().all(|&byte| byte == b'/' || TCHAR.has(byte))
 }
 
-/// Whether an option of Connection names the field.
-fn is_named_by_connection(head: &Head<'_>, name: &[u8]) -> bool {
-    head.known_lines(Known::Connection)
-        .flat_map(value::members)
-        .any(|option| option.bytes.eq_ignore_ascii_case(name))
+/// Which of the fields the head's Connection names.
+fn named_by_connection(head: &Head<'_>, fields: Fields<'_>) -> Named {
+    let lines = head.known_lines(Known::Connection);
+    if fields.is_empty() || lines.clone().next().is_none() {
+        return Named::NONE;
+    }
+    Named::of(fields.into_iter().map(|field| field.name()), lines.flat_map(value::members))
+}
+
+/// The fields that are left when those that Connection names are gone.
+fn remaining<'a>(
+    head: Head<'a>,
+    fields: Fields<'a>,
+    named: Named,
+) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    let is_named = move |place: usize, name: &[u8]| {
+        named.has(place).unwrap_or_else(|| {
+            let mut options = head.known_lines(Known::Connection).flat_map(value::members);
+            options.any(|option| option.bytes.eq_ignore_ascii_case(name))
+        })
+    };
+    let kept = move |&(place, field): &(usize, Field<'a>)| !is_named(place, field.name());
+    fields.into_iter().enumerate().filter(kept).map(|(_, field)| field)
 }
 
 /// The Content-Length of an answer without content, which tells what a GET would have got: kept

@@ -156,13 +156,19 @@ impl StatusLineReader {
             if let Some(defect) = prefix_fault(place, byte) {
                 scope.judge(defect, at)?;
             }
-            // The code's end may bring limits of its own; a line end is judged with the reason.
-            if place != 11 && !matches!(byte, b'\r' | b'\n') {
+            let digits = bytes.get(start + CODE..=at).unwrap_or_default();
+            if is_interim_from_here(digits) {
+                self.begin_interim(at, interim, scope)?;
+            } else if !matches!(byte, b'\r' | b'\n') {
+                // A line end is judged with the reason.
                 self.bound(at, scope)?;
             }
             match place {
                 7 => self.line.minor = byte - b'0',
-                11 => self.end_code(bytes, at, interim, scope)?,
+                11 => {
+                    let digit = |code: u16, digit: &u8| code * 10 + u16::from(digit - b'0');
+                    self.line.code = digits.iter().fold(0, digit);
+                }
                 12 if byte == b' ' => self.scanned = at + 1,
                 12 => self.scanned = at,
                 _ => {}
@@ -172,27 +178,19 @@ impl StatusLineReader {
         Ok(true)
     }
 
-    /// Takes the status code, whose last digit is at `at`; only now can limits on interim
-    /// responses have come.
-    fn end_code(
+    /// The digit at `at` makes it an interim response: only now can limits on those have come.
+    fn begin_interim(
         &mut self,
-        bytes: &[u8],
         at: usize,
         interim: InterimBudget,
         scope: &Scope<'_>,
     ) -> Result<(), Reject> {
         let start = wide(self.line.start);
-        let digits = bytes.get(start + CODE..=at).unwrap_or_default();
-        self.line.code = digits.iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+        let bound = start.saturating_add(wide(interim.bytes));
         let other = self.bound(at, scope).err();
-        let own = if self.line.is_interim() {
-            let bound = start.saturating_add(wide(interim.bytes));
-            self.interim_bound = Some(bound);
-            let count = (interim.responses == 0).then(|| scope.reject(Defect::InterimCount, start));
-            count.or_else(|| (at >= bound).then(|| scope.reject(Defect::InterimSize, bound)))
-        } else {
-            None
-        };
+        self.interim_bound = Some(bound);
+        let count = (interim.responses == 0).then(|| scope.reject(Defect::InterimCount, start));
+        let own = count.or_else(|| (at >= bound).then(|| scope.reject(Defect::InterimSize, bound)));
         let first = other.into_iter().chain(own).min_by_key(|limit| (limit.offset, limit.defect));
         first.map_or(Ok(()), Err)
     }
@@ -247,6 +245,16 @@ impl StatusLineReader {
         self.bound(end - 1, scope)?;
         self.line.reason_len = narrow(at - wide(self.line.reason));
         Ok(Some((self.line, end)))
+    }
+}
+
+/// Whether the last of these digits of a status code is the one that makes it interim: a 1xx, but
+/// for 101, which is final.
+const fn is_interim_from_here(digits: &[u8]) -> bool {
+    match digits {
+        [b'1', tens] => *tens != b'0',
+        [b'1', b'0', ones] => *ones != b'1',
+        _ => false,
     }
 }
 

@@ -80,11 +80,15 @@ fn status_line<'a>(reader: &mut Reader<'a>, interim_bytes: usize) -> Result<Stat
         let after_cr = index > AFTER_CODE && bytes[at - 1] == CR;
         let mut findings = byte_faults(byte, index, after_cr, at);
 
-        // From the third digit on it is known whether the head is an interim one.
-        let code = bytes.get(start + CODE..=start + CODE_LAST).filter(|_| index >= CODE_LAST);
-        let interim = |code: &[u8]| code[0] == b'1' && code != b"101" && is_digit(code[2]);
-        if code.is_some_and(interim) {
-            if index == CODE_LAST && reader.found.interim as usize >= limits.interim {
+        // 10x is known to be interim with its third digit, any other 1xx with its second one.
+        let seen = bytes.get(start + CODE..=at).unwrap_or_default();
+        let known_at = match seen {
+            [b'1', b'0', ones, ..] if is_digit(*ones) && *ones != b'1' => Some(CODE + 2),
+            [b'1', tens, ..] if is_digit(*tens) && *tens != b'0' => Some(CODE + 1),
+            _ => None,
+        };
+        if let Some(known_at) = known_at {
+            if index == known_at && reader.found.interim as usize >= limits.interim {
                 findings.push(finding("interim-count", start));
             }
             if interim_bytes + index >= limits.interim_bytes {
