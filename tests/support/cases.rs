@@ -322,6 +322,15 @@ pub fn draw(exchange: &Exchange, record: &Record) -> String {
         .map(|row| row.name())
         .collect();
     line("tolerate", format!("{tolerated:?}"));
+    let changed: Vec<_> = super::numbers(exchange.policy.limits())
+        .into_iter()
+        .zip(super::numbers(&bad_gateway::Limits::DEFAULT))
+        .filter(|(own, default)| own != default)
+        .filter_map(|((name, own), _)| Some(format!("{name} = {}", own?)))
+        .collect();
+    if !changed.is_empty() {
+        line("limits", format!("{{ {} }}", changed.join(", ")));
+    }
     line("bytes", format!("'{}'", encode(&exchange.bytes)));
     let mut expected = format!("verdict = {:?}", record.verdict);
     if let Some((name, offset)) = &record.defect {

@@ -103,6 +103,15 @@ impl Exchange {
         self.read_split(0)
     }
 
+    /// What the reader says, given the bytes before each of `cuts`, which ascend, then all.
+    pub fn read_cut(&self, cuts: &[usize]) -> Record {
+        let len = self.bytes.len();
+        self.read(|shown| {
+            let next = cuts.iter().copied().find(|&cut| cut > shown);
+            next.map_or(len, |cut| cut.min(len))
+        })
+    }
+
     /// What the reader says, where `more` tells how many bytes are shown next.
     fn read(&self, more: impl Fn(usize) -> usize) -> Record {
         let mut parser = ResponseParser::<256>::new(self.policy, self.request());
@@ -293,4 +302,21 @@ pub fn limits<'a>(changes: impl IntoIterator<Item = (&'a str, u64)>) -> Limits {
             .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     limits
+}
+
+/// The limits by name.
+pub fn numbers(limits: &Limits) -> [(&'static str, Option<u64>); 10] {
+    let small = |limit: u32| Some(u64::from(limit));
+    [
+        ("head", small(limits.head)),
+        ("line", small(limits.line)),
+        ("fields", small(limits.fields)),
+        ("interim", small(limits.interim)),
+        ("interim-bytes", small(limits.interim_bytes)),
+        ("chunk-line", small(limits.chunk_line)),
+        ("chunk-extensions", small(limits.chunk_extensions)),
+        ("trailers", small(limits.trailers)),
+        ("empty-members", small(limits.empty_members)),
+        ("content", limits.content),
+    ]
 }
