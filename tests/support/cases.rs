@@ -83,8 +83,15 @@ struct File {
     case: Vec<Case>,
 }
 
+/// Beside the package, or beside the folder of a package inside of it.
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = here.join("tests/cases");
+    if own.is_dir() {
+        own
+    } else {
+        here.join("../tests/cases")
+    }
 }
 
 /// Every case of every file, in the order of their names.

@@ -5,6 +5,8 @@
 
 pub mod cases;
 pub mod escape;
+pub mod mutants;
+pub mod peer;
 
 use bad_gateway::{
     Defect, Ending, Event, Field, Framing, Limits, Method, Outcome, Policy, Request,
