@@ -6,7 +6,7 @@
 //! adding Date, Via or Proxy-Status, which is the caller's to decide ([`Forward::with_extra`]).
 
 use crate::framing::{self, Framing};
-use crate::head::{Field, Head, Trailers, is_forbidden_in_trailers};
+use crate::head::{Field, Head, Known, Trailers, is_forbidden_in_trailers};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::Request;
 use crate::syntax::TCHAR;
@@ -65,13 +65,7 @@ impl<'a> Forward<'a> {
             Framing::None => described_length(&head, request),
             _ => None,
         };
-        Self {
-            head,
-            framing,
-            described,
-            closing: false,
-            extra: &[],
-        }
+        Self { head, framing, described, closing: false, extra: &[] }
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
@@ -130,9 +124,7 @@ impl<'a> Forward<'a> {
     pub fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let head = self.head;
         head.fields().into_iter().filter(move |field| {
-            !LEFT_BEHIND
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(field.name()))
+            !LEFT_BEHIND.iter().any(|name| name.eq_ignore_ascii_case(field.name()))
                 && !is_named_by_connection(&head, field.name())
         })
     }
@@ -174,11 +166,7 @@ impl<'a> Forward<'a> {
             }
             needed = end;
         });
-        if needed <= out.len() {
-            Ok(needed)
-        } else {
-            Err(BufferTooSmall { needed })
-        }
+        if needed <= out.len() { Ok(needed) } else { Err(BufferTooSmall { needed }) }
     }
 
     /// The head, through its empty line, as [`bytes::Bytes`].
@@ -205,9 +193,7 @@ impl<'a> Forward<'a> {
             });
         }
         if let Some(octets) = self.content_length() {
-            show_field(b"Content-Length", show, |show| {
-                show(decimal(octets, &mut digits))
-            });
+            show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
         }
         if self.framing == Framing::Chunked {
             show_field(b"Transfer-Encoding", show, |show| show(b"chunked"));
@@ -260,17 +246,12 @@ impl core::error::Error for BufferTooSmall {}
 /// Whether a member of Upgrade is `protocol-name ["/" protocol-version]`, roughly: one that is not
 /// could hold a fold.
 fn is_protocol(member: &value::Member<'_>) -> bool {
-    !member.bytes.is_empty()
-        && member
-            .bytes
-            .iter()
-            .all(|&byte| byte == b'/' || TCHAR.has(byte))
+    !member.bytes.is_empty() && member.bytes.iter().all(|&byte| byte == b'/' || TCHAR.has(byte))
 }
 
 /// Whether an option of Connection names the field.
 fn is_named_by_connection(head: &Head<'_>, name: &[u8]) -> bool {
-    head.fields()
-        .lines("connection")
+    head.known_lines(Known::Connection)
         .flat_map(value::members)
         .any(|option| option.bytes.eq_ignore_ascii_case(name))
 }
@@ -284,12 +265,8 @@ fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
         return None;
     }
     let mut none = Deviations::NONE;
-    let mut strict = Scope {
-        policy: &Policy::STRICT,
-        seen: &mut none,
-        base: 0,
-    };
-    let lines = head.fields().lines("content-length");
+    let mut strict = Scope { policy: &Policy::STRICT, seen: &mut none, base: 0 };
+    let lines = head.known_lines(Known::ContentLength);
     Some(content_length::read(lines, &mut strict).ok()??.octets)
 }
 

@@ -13,12 +13,12 @@
 //! Rule 7 is for requests. What is *not* decided here: whether the content is as announced.
 
 use crate::defect::{Defect, Reject};
-use crate::head::{Fields, Head};
+use crate::head::{Head, Known};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::{Method, Request};
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
-use crate::value::{Line, content_length, transfer_encoding, upgrade};
+use crate::value::{content_length, transfer_encoding, upgrade};
 
 /// How the content that follows a head is delimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,20 +102,13 @@ pub fn decide(
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
-    let mut scope = Scope {
-        policy,
-        seen,
-        base: head.base(),
-    };
+    let mut scope = Scope { policy, seen, base: head.base() };
     let framing = frame(head, request, &mut scope)?;
-    let connection = connection::read(head.fields().lines("connection"), &mut scope)?;
+    let connection = connection::read(head.known_lines(Known::Connection), &mut scope)?;
     if head.status() == 101 {
         judge_switch(head, request, connection, &mut scope)?;
     }
-    Ok(Decision {
-        framing,
-        persistence: persistence(head, connection),
-    })
+    Ok(Decision { framing, persistence: persistence(head, connection) })
 }
 
 fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {
@@ -123,11 +116,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
         judge_forbidden(head, code == 204, scope)?;
-        return Ok(if code == 101 || connected {
-            Framing::Tunnel
-        } else {
-            Framing::None
-        });
+        return Ok(if code == 101 || connected { Framing::Tunnel } else { Framing::None });
     }
     if request.method() == Method::Head || code == 304 {
         if let Some(at) = unused_fault(head, request, scope.policy.limits()) {
@@ -150,8 +139,8 @@ fn read_framing_fields(
     request: &Request,
     scope: &mut Scope<'_>,
 ) -> Result<(Framing, Option<ContentLength>), Reject> {
-    let coding = first_name(head, "transfer-encoding");
-    let length = first_name(head, "content-length");
+    let coding = first_name(head, Known::TransferEncoding);
+    let length = first_name(head, Known::ContentLength);
     if let Some(coding_at) = coding {
         if head.version().minor() == 0 {
             scope.judge(Defect::TransferEncodingHttp10, coding_at)?;
@@ -163,10 +152,10 @@ fn read_framing_fields(
         if request.is_http10() {
             scope.judge(Defect::TransferEncodingUnasked, coding_at)?;
         }
-        transfer_encoding::read(head.fields().lines("transfer-encoding"), scope)?;
+        transfer_encoding::read(head.known_lines(Known::TransferEncoding), scope)?;
     }
     let length = match length {
-        Some(_) => content_length::read(content_lengths(head), scope)?,
+        Some(_) => content_length::read(head.known_lines(Known::ContentLength), scope)?,
         None => None,
     };
     let framing = match (coding, length) {
@@ -181,37 +170,24 @@ fn read_framing_fields(
 pub(crate) fn unused_fault(head: &Head<'_>, request: &Request, limits: &Limits) -> Option<u64> {
     let policy = Policy::STRICT.with_limits(*limits);
     let mut none = Deviations::NONE;
-    let mut strict = Scope {
-        policy: &policy,
-        seen: &mut none,
-        base: head.base(),
-    };
-    read_framing_fields(head, request, &mut strict)
-        .err()
-        .map(|reject| reject.offset)
+    let mut strict = Scope { policy: &policy, seen: &mut none, base: head.base() };
+    read_framing_fields(head, request, &mut strict).err().map(|reject| reject.offset)
 }
 
 /// Framing fields where there must be none; in a 204 only a lone `Content-Length: 0` is harmless.
 fn judge_forbidden(head: &Head<'_>, no_content: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
-    let coding = first_name(head, "transfer-encoding");
-    let length = first_name(head, "content-length");
+    let coding = first_name(head, Known::TransferEncoding);
+    let length = first_name(head, Known::ContentLength);
     let Some(at) = coding.into_iter().chain(length).min() else {
         return Ok(());
     };
-    let mut lengths = content_lengths(head);
+    let mut lengths = head.known_lines(Known::ContentLength);
     let zero = match (lengths.next(), lengths.next()) {
         (Some(line), None) => !line.bytes.is_empty() && line.bytes.iter().all(|&byte| byte == b'0'),
         _ => false,
     };
     let harmless = !no_content || (zero && coding.is_none());
-    scope.judge(
-        if harmless {
-            Defect::ForbiddenFraming
-        } else {
-            Defect::NoContentFraming
-        },
-        at,
-    )
+    scope.judge(if harmless { Defect::ForbiddenFraming } else { Defect::NoContentFraming }, at)
 }
 
 /// A 101 switches only to what was offered, once the request was sent (RFC 9110 §7.8).
@@ -221,7 +197,7 @@ fn judge_switch(
     connection: Connection,
     scope: &mut Scope<'_>,
 ) -> Result<(), Reject> {
-    let lines = head.fields().lines("upgrade");
+    let lines = head.known_lines(Known::Upgrade);
     let at = lines.clone().next().map_or(head.code_at(), |line| line.at);
     upgrade::read(lines, request.offer(), at, scope)?;
     if !request.is_sent() {
@@ -243,14 +219,6 @@ const fn persistence(head: &Head<'_>, connection: Connection) -> Persistence {
     }
 }
 
-fn first_name(head: &Head<'_>, name: &str) -> Option<usize> {
-    head.fields()
-        .named(name.as_bytes())
-        .next()
-        .map(|field| field.name_at())
-}
-
-fn content_lengths<'a>(head: &Head<'a>) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
-    let fields: Fields<'a> = head.fields();
-    fields.lines("content-length")
+fn first_name(head: &Head<'_>, field: Known) -> Option<usize> {
+    head.known(field).next().map(|field| field.name_at())
 }

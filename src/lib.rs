@@ -6,10 +6,7 @@
 // In the order in which the data flows: a module uses only what stands above it.
 mod span;
 mod syntax;
-#[allow(
-    unsafe_code,
-    reason = "vector instructions; every block carries its proof"
-)]
+#[allow(unsafe_code, reason = "vector instructions; every block carries its proof")]
 mod scan;
 mod defect;
 mod policy;
@@ -20,6 +17,7 @@ pub mod framing;
 mod body;
 mod verdict;
 pub mod forward;
+pub mod answer;
 mod response;
 mod check;
 

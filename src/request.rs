@@ -197,9 +197,7 @@ impl Request {
         if self.is_http10() {
             return &[];
         }
-        self.offer
-            .get(..usize::from(self.offer_len))
-            .unwrap_or_default()
+        self.offer.get(..usize::from(self.offer_len)).unwrap_or_default()
     }
 }
 

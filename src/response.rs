@@ -30,10 +30,7 @@ pub struct Step {
 
 /// What one step found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "a proxy must handle every event there is"
-)]
+#[allow(clippy::exhaustive_enums, reason = "a proxy must handle every event there is")]
 pub enum Event {
     /// What is left is needed again, and more.
     NeedMore,
@@ -147,14 +144,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             State::Head(_) => self.step_head(bytes),
             State::Body(_) => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
-            State::End => Ok(Step {
-                consumed: 0,
-                event: Event::End,
-            }),
-            State::Tunnel => Ok(Step {
-                consumed: 0,
-                event: Event::Tunnel,
-            }),
+            State::End => Ok(Step { consumed: 0, event: Event::End }),
+            State::Tunnel => Ok(Step { consumed: 0, event: Event::Tunnel }),
             State::Failed(reject) => return Err(*reject),
         };
         step.inspect_err(|reject| self.state = State::Failed(*reject))
@@ -170,16 +161,12 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             bytes: limits.interim_bytes.saturating_sub(self.interim_bytes),
         };
         let base = self.consumed;
-        let mut scope = Scope {
-            policy: &self.policy,
-            seen: &mut self.deviations,
-            base,
-        };
+        let mut scope = Scope { policy: &self.policy, seen: &mut self.deviations, base };
         let Some((line, len)) = reader.read(bytes, &mut self.fields, interim, &mut scope)? else {
             return Ok(Step::NEED_MORE);
         };
         let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, self.fields.head(), base);
+        let head = Head::new(raw, line, self.fields.head(), *self.fields.known(), base);
         let decision = framing::decide(&head, &self.request, &self.policy, &mut self.deviations)?;
         self.line = Some((line, len));
         self.consumed = base.saturating_add(len as u64);
@@ -188,20 +175,14 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             self.interim = self.interim.saturating_add(1);
             self.interim_bytes = self.interim_bytes.saturating_add(own);
             self.state = State::Head(HeadReader::new());
-            return Ok(Step {
-                consumed: len,
-                event: Event::Interim,
-            });
+            return Ok(Step { consumed: len, event: Event::Interim });
         }
         self.decision = Some((decision.framing, decision.persistence));
         self.state = match decision.framing {
             Framing::Tunnel => State::Tunnel,
             framing => State::Body(Body::new(framing, line.code, self.consumed)),
         };
-        Ok(Step {
-            consumed: len,
-            event: Event::Head(decision.framing),
-        })
+        Ok(Step { consumed: len, event: Event::Head(decision.framing) })
     }
 
     fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
@@ -212,11 +193,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
         let mut at = 0;
         loop {
-            let piece = body.step(
-                bytes.get(at..).unwrap_or_default(),
-                &self.policy,
-                &mut self.deviations,
-            );
+            let piece =
+                body.step(bytes.get(at..).unwrap_or_default(), &self.policy, &mut self.deviations);
             self.consumed = body.offset();
             self.content = body.octets();
             let piece = piece?;
@@ -234,10 +212,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
                     return self.step_trailers(bytes, at);
                 }
             };
-            return Ok(Step {
-                consumed: at,
-                event,
-            });
+            return Ok(Step { consumed: at, event });
         }
     }
 
@@ -247,24 +222,12 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             return Ok(Step::NEED_MORE);
         };
         let rest = bytes.get(at..).unwrap_or_default();
-        let bound = (
-            wide(self.policy.limits().trailers),
-            Defect::TrailerSectionSize,
-        );
-        let mut scope = Scope {
-            policy: &self.policy,
-            seen: &mut self.deviations,
-            base: self.consumed,
-        };
-        let rules = Rules {
-            trailers: true,
-            bound,
-        };
+        let bound = (wide(self.policy.limits().trailers), Defect::TrailerSectionSize);
+        let mut scope =
+            Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
+        let rules = Rules { trailers: true, bound };
         let Some(len) = reader.read(rest, &mut self.fields, rules, &mut scope)? else {
-            return Ok(Step {
-                consumed: at,
-                event: Event::NeedMore,
-            });
+            return Ok(Step { consumed: at, event: Event::NeedMore });
         };
         self.consumed = self.consumed.saturating_add(len as u64);
         self.trailers_at = at;
@@ -275,15 +238,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             .lines("connection")
             .flat_map(value::members)
             .any(|member| member.bytes.eq_ignore_ascii_case(b"close"));
-        let event = if trailers.fields().is_empty() {
-            Event::End
-        } else {
-            Event::Trailers
-        };
-        Ok(Step {
-            consumed: at + len,
-            event,
-        })
+        let event = if trailers.fields().is_empty() { Event::End } else { Event::Trailers };
+        Ok(Step { consumed: at + len, event })
     }
 
     /// The head that the last [`Event::Interim`] or [`Event::Head`] announced, over the bytes that
@@ -295,7 +251,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (line, len) = self.line.unwrap_or_default();
         let raw = if raw.len() == len { raw } else { &[] };
         let base = self.consumed.saturating_sub(len as u64);
-        Head::new(raw, line, self.fields.head(), base)
+        Head::new(raw, line, self.fields.head(), *self.fields.known(), base)
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
@@ -304,10 +260,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// Other bytes give empty names and values.
     #[must_use]
     pub fn trailers<'a>(&'a self, raw: &'a [u8]) -> Trailers<'a> {
-        Trailers::new(
-            raw.get(self.trailers_at..).unwrap_or_default(),
-            self.fields.trailers(),
-        )
+        Trailers::new(raw.get(self.trailers_at..).unwrap_or_default(), self.fields.trailers())
     }
 
     /// The verdict, now that the connection stands like this; `leftover` is the number of bytes in
@@ -319,9 +272,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         Verdict {
             outcome,
             ending,
-            reuse: self
-                .barrier(outcome, ending, leftover)
-                .map_or(Reuse::Yes, Reuse::No),
+            reuse: self.barrier(outcome, ending, leftover).map_or(Reuse::Yes, Reuse::No),
             retry: outcome == Outcome::NoResponse
                 && matches!(ending, Ending::Closed | Ending::Reset)
                 && self.request.method().is_idempotent(),
@@ -406,8 +357,5 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 }
 
 impl Step {
-    const NEED_MORE: Self = Self {
-        consumed: 0,
-        event: Event::NeedMore,
-    };
+    const NEED_MORE: Self = Self { consumed: 0, event: Event::NeedMore };
 }

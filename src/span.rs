@@ -26,10 +26,7 @@ impl Span {
     /// The bytes from `start` up to, and without, `end`; empty where `end` is not beyond `start`.
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
-        Self {
-            start,
-            end: if end < start { start } else { end },
-        }
+        Self { start, end: if end < start { start } else { end } }
     }
 
     /// The first byte's position.

@@ -89,10 +89,7 @@ static TABLE: [u8; 256] = {
 
 /// `bytes` without the SP and HTAB at its end.
 pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
-    let kept = bytes
-        .iter()
-        .rposition(|&byte| !BLANK.has(byte))
-        .map_or(0, |last| last + 1);
+    let kept = bytes.iter().rposition(|&byte| !BLANK.has(byte)).map_or(0, |last| last + 1);
     &bytes[..kept]
 }
 
@@ -119,24 +116,12 @@ mod tests {
     #[test]
     fn the_table_is_the_grammar() {
         let all = u64::MAX;
-        assert_eq!(
-            bitmap(TCHAR),
-            [0x03ff_6cfa_0000_0000, 0x57ff_ffff_c7ff_fffe, 0, 0]
-        );
-        assert_eq!(
-            bitmap(TEXT),
-            [0xffff_ffff_0000_0200, 0x7fff_ffff_ffff_ffff, all, all]
-        );
+        assert_eq!(bitmap(TCHAR), [0x03ff_6cfa_0000_0000, 0x57ff_ffff_c7ff_fffe, 0, 0]);
+        assert_eq!(bitmap(TEXT), [0xffff_ffff_0000_0200, 0x7fff_ffff_ffff_ffff, all, all]);
         assert_eq!(bitmap(BLANK), [0x0000_0001_0000_0200, 0, 0, 0]);
         assert_eq!(bitmap(DIGIT), [0x03ff_0000_0000_0000, 0, 0, 0]);
-        assert_eq!(
-            bitmap(HEXDIG),
-            [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]
-        );
-        assert_eq!(
-            bitmap(QDTEXT),
-            [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]
-        );
+        assert_eq!(bitmap(HEXDIG), [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]);
+        assert_eq!(bitmap(QDTEXT), [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]);
     }
 
     #[test]

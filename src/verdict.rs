@@ -69,10 +69,7 @@ impl Outcome {
 /// Whether the connection can take another request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "it can, or it cannot; the reasons may grow"
-)]
+#[allow(clippy::exhaustive_enums, reason = "it can, or it cannot; the reasons may grow")]
 pub enum Reuse {
     /// It can.
     Yes,
@@ -250,10 +247,7 @@ impl serde::Serialize for Verdict {
         map.serialize_field("verdict", self.outcome.as_str())?;
         map.serialize_field("answer", &self.answer().map(Answer::code))?;
         map.serialize_field("defect", &self.defect())?;
-        map.serialize_field(
-            "proxy_status",
-            &self.proxy_status().map(ProxyStatus::as_str),
-        )?;
+        map.serialize_field("proxy_status", &self.proxy_status().map(ProxyStatus::as_str))?;
         map.serialize_field("deviations", &self.deviations)?;
         map.serialize_field("interim", &self.interim)?;
         map.serialize_field("version", &self.head.map(|head| head.version))?;

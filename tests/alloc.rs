@@ -69,9 +69,7 @@ fn read(parser: &mut ResponseParser, bytes: &[u8], step: usize, out: &mut [u8]) 
         match found.event {
             Event::Head(framing) => {
                 let head = parser.head(raw);
-                Forward::new(head, framing, &request)
-                    .write_to(out)
-                    .expect("room enough");
+                Forward::new(head, framing, &request).write_to(out).expect("room enough");
             }
             Event::NeedMore if shown == bytes.len() => break,
             Event::NeedMore => shown = (shown + step).min(bytes.len()),

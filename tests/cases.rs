@@ -17,16 +17,8 @@ fn names_are_unique_and_every_case_expects_something() {
     assert!(cases.len() > 100, "only {} cases", cases.len());
     for case in &cases {
         assert!(!case.runs().is_empty(), "{} expects nothing", case.name);
-        assert!(
-            !case.about.is_empty(),
-            "{} says nothing about itself",
-            case.name
-        );
-        assert!(
-            names.insert(case.name.clone()),
-            "{} is there twice",
-            case.name
-        );
+        assert!(!case.about.is_empty(), "{} says nothing about itself", case.name);
+        assert!(names.insert(case.name.clone()), "{} is there twice", case.name);
     }
 }
 
@@ -40,12 +32,7 @@ fn what_must_come_out_comes_out() {
             }
         }
     }
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -53,9 +40,7 @@ fn the_oracle_agrees() {
     for case in &cases::all() {
         for (policy, exchange, _) in case.runs() {
             let what = format!("{} under {policy}", case.name);
-            exchange
-                .read_whole()
-                .must_equal(&exchange.ask_oracle(), &what, &exchange);
+            exchange.read_whole().must_equal(&exchange.ask_oracle(), &what, &exchange);
         }
     }
 }
@@ -71,17 +56,11 @@ fn any_split_says_the_same() {
 
 fn same_in_any_split(exchange: &Exchange, what: &str) {
     let whole = exchange.read_whole();
-    exchange
-        .read_by(1)
-        .must_equal(&whole, &format!("{what}, byte by byte"), exchange);
-    exchange
-        .read_by(7)
-        .must_equal(&whole, &format!("{what}, by seven"), exchange);
+    exchange.read_by(1).must_equal(&whole, &format!("{what}, byte by byte"), exchange);
+    exchange.read_by(7).must_equal(&whole, &format!("{what}, by seven"), exchange);
     let len = exchange.bytes.len();
     let every = if len <= SMALL { 1 } else { len / 64 };
     for at in (0..len).step_by(every) {
-        exchange
-            .read_split(at)
-            .must_equal(&whole, &format!("{what}, split at {at}"), exchange);
+        exchange.read_split(at).must_equal(&whole, &format!("{what}, split at {at}"), exchange);
     }
 }

@@ -33,15 +33,8 @@ impl Row {
     fn exchange(&self) -> Exchange {
         let bytes = STANDARD.decode(&self.bytes);
         let bytes = bytes.unwrap_or_else(|error| panic!("{}: {error}", self.id));
-        let ending = if self.eof {
-            Ending::Closed
-        } else {
-            Ending::Open
-        };
-        Exchange {
-            method: self.method.clone(),
-            ..Exchange::get(&bytes, ending, Policy::GATEWAY)
-        }
+        let ending = if self.eof { Ending::Closed } else { Ending::Open };
+        Exchange { method: self.method.clone(), ..Exchange::get(&bytes, ending, Policy::GATEWAY) }
     }
 
     fn accepts(&self, record: &Record) -> bool {
@@ -124,15 +117,6 @@ fn every_row_is_answered_as_it_may_be() {
     for id in listed.keys().filter(|id| !ids.contains(id.as_str())) {
         faults.push(format!("{id}: listed, but there is no such row"));
     }
-    println!(
-        "{} rows: {counts:?}; {} listed differences",
-        rows.len(),
-        listed.len()
-    );
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    println!("{} rows: {counts:?}; {} listed differences", rows.len(), listed.len());
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

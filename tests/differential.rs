@@ -9,12 +9,8 @@ use support::mutants::{Dice, mutate};
 use support::{Exchange, cases, limits};
 
 fn policy(dice: &mut Dice) -> Policy {
-    let mut policy = *dice.pick(&[
-        Policy::STRICT,
-        Policy::GATEWAY,
-        Policy::LENIENT,
-        Policy::LENIENT,
-    ]);
+    let mut policy =
+        *dice.pick(&[Policy::STRICT, Policy::GATEWAY, Policy::LENIENT, Policy::LENIENT]);
     if dice.one_in(3) {
         for &row in Defect::ALL {
             match dice.below(3) {
@@ -56,13 +52,8 @@ fn exchange(seeds: &[Exchange], dice: &mut Dice) -> Exchange {
         exchange.close_sent = dice.one_in(4);
         exchange.sending = dice.one_in(4);
     }
-    let endings = [
-        Ending::Open,
-        Ending::Closed,
-        Ending::Reset,
-        Ending::TimedOut,
-        Ending::Truncated,
-    ];
+    let endings =
+        [Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
     exchange.ending = *dice.pick(&endings);
     exchange
 }
@@ -75,12 +66,7 @@ fn number(variable: &str, default: u64) -> u64 {
 fn the_oracle_agrees_about_mutants() {
     let seeds: Vec<_> = cases::all()
         .iter()
-        .flat_map(|case| {
-            case.runs()
-                .into_iter()
-                .take(1)
-                .map(|(_, exchange, _)| exchange)
-        })
+        .flat_map(|case| case.runs().into_iter().take(1).map(|(_, exchange, _)| exchange))
         .filter(|exchange| exchange.bytes.len() < 600)
         .collect();
     let seed = number("BAD_GATEWAY_SEED", 0x0bad_6a7e);
@@ -89,17 +75,9 @@ fn the_oracle_agrees_about_mutants() {
         let exchange = exchange(&seeds, &mut dice);
         let whole = exchange.read_whole();
         let what = |how: &str| format!("mutant {round} of seed {seed}, {how}");
-        whole.must_equal(
-            &exchange.ask_oracle(),
-            &what("asked of the oracle"),
-            &exchange,
-        );
-        exchange
-            .read_by(1)
-            .must_equal(&whole, &what("byte by byte"), &exchange);
+        whole.must_equal(&exchange.ask_oracle(), &what("asked of the oracle"), &exchange);
+        exchange.read_by(1).must_equal(&whole, &what("byte by byte"), &exchange);
         let at = dice.below(exchange.bytes.len() + 1);
-        exchange
-            .read_split(at)
-            .must_equal(&whole, &what("split"), &exchange);
+        exchange.read_split(at).must_equal(&whole, &what("split"), &exchange);
     }
 }

@@ -33,25 +33,15 @@ fn files(of: &Path, into: &mut Vec<PathBuf>) {
 fn module(file: &Path) -> String {
     let relative = file.strip_prefix(source()).expect("in src");
     let first = relative.components().next().expect("a name").as_os_str();
-    Path::new(first)
-        .file_stem()
-        .expect("a stem")
-        .to_string_lossy()
-        .into_owned()
+    Path::new(first).file_stem().expect("a stem").to_string_lossy().into_owned()
 }
 
 /// The modules that a line names after `crate::`.
 fn uses(line: &str) -> impl Iterator<Item = &str> {
-    let code = if line.trim_start().starts_with("//") {
-        ""
-    } else {
-        line
-    };
+    let code = if line.trim_start().starts_with("//") { "" } else { line };
     code.match_indices("crate::").map(|(at, found)| {
         let rest = &code[at + found.len()..];
-        let end = rest
-            .find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         &rest[..end]
     })
 }
@@ -63,9 +53,7 @@ fn fault(order: &[String], user: &str, line: &str) -> Option<String> {
     uses(line).find_map(|used| match place(used) {
         Some(at) if at <= own => None,
         Some(_) => Some(format!("`{user}` uses `{used}`, which stands below it")),
-        None => Some(format!(
-            "`{user}` names `crate::{used}`, which is no module"
-        )),
+        None => Some(format!("`{user}` names `crate::{used}`, which is no module")),
     })
 }
 

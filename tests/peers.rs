@@ -42,10 +42,7 @@ fn captures() -> Vec<Vec<u8>> {
         .filter(|path| path.extension().is_some_and(|end| end == "http"))
         .collect();
     files.sort();
-    files
-        .into_iter()
-        .map(|path| std::fs::read(path).expect("a capture"))
-        .collect()
+    files.into_iter().map(|path| std::fs::read(path).expect("a capture")).collect()
 }
 
 #[test]
@@ -53,10 +50,7 @@ fn heads_are_read_the_same_in_cases_and_captures() {
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     let mut versions = 0;
-    let inputs = exchanges()
-        .into_iter()
-        .map(|exchange| exchange.bytes)
-        .chain(captures());
+    let inputs = exchanges().into_iter().map(|exchange| exchange.bytes).chain(captures());
     for bytes in inputs {
         match peer::agree(&bytes) {
             Ok(listed) => seen.extend(listed.map(Defect::name)),
@@ -65,12 +59,7 @@ fn heads_are_read_the_same_in_cases_and_captures() {
         let whole = matches!(peer::ours(&bytes, &Policy::GATEWAY), Reading::Whole(..));
         versions += usize::from(whole && matches!(peer::httparse(&bytes), Reading::Refused(_)));
     }
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n\n"));
     assert!(versions > 0, "no case shows what is said of versions");
     for (defect, _) in LET_PASS {
         assert!(
@@ -109,10 +98,7 @@ fn table() -> BTreeMap<Defect, (usize, usize)> {
         };
         let (heads, accepted) = table.entry(defect).or_insert((0, 0));
         *heads += 1;
-        *accepted += usize::from(matches!(
-            peer::httparse(&exchange.bytes),
-            Reading::Whole(..)
-        ));
+        *accepted += usize::from(matches!(peer::httparse(&exchange.bytes), Reading::Whole(..)));
     }
     table
 }

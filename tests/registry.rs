@@ -29,12 +29,7 @@ fn in_context(defect: Defect, policy: Policy) -> Policy {
 
 fn judge(defect: Defect, policy: Policy) -> Verdict {
     let policy = in_context(defect, policy);
-    check(
-        defect.example().bytes,
-        request(defect),
-        Ending::Closed,
-        policy,
-    )
+    check(defect.example().bytes, request(defect), Ending::Closed, policy)
 }
 
 #[test]
@@ -55,12 +50,7 @@ fn a_tolerated_example_is_valid_with_exactly_that_deviation() {
             continue;
         };
         let verdict = judge(defect, policy);
-        assert_eq!(
-            verdict.outcome,
-            Outcome::Valid,
-            "{}: {verdict:?}",
-            defect.name()
-        );
+        assert_eq!(verdict.outcome, Outcome::Valid, "{}: {verdict:?}", defect.name());
         let seen: Vec<_> = verdict.deviations.iter().collect();
         let refused = judge(defect, Policy::STRICT).defect().expect("refused");
         assert_eq!(seen.len(), 1, "{}: {seen:?}", defect.name());
@@ -80,32 +70,16 @@ fn a_repaired_head_is_clean_under_strict() {
         let mut parser = ResponseParser::<64>::new(in_context(defect, policy), request);
         let bytes = defect.example().bytes;
         let step = parser.step(bytes).expect("tolerated");
-        let Event::Head(framing) = step.event else {
-            panic!("{}: no head", defect.name())
-        };
+        let Event::Head(framing) = step.event else { panic!("{}: no head", defect.name()) };
         let mut out = [0; 512];
         let forward = Forward::new(parser.head(&bytes[..step.consumed]), framing, &request);
         let len = forward.write_to(&mut out).expect("room enough");
-        let downstream = if defect.example().http10_request {
-            Request::new(Method::Get)
-        } else {
-            request
-        };
+        let downstream =
+            if defect.example().http10_request { Request::new(Method::Get) } else { request };
         let repaired = check(&out[..len], downstream, Ending::Closed, Policy::STRICT);
-        assert_eq!(
-            repaired.defect(),
-            None,
-            "{}: {}",
-            defect.name(),
-            out[..len].escape_ascii()
-        );
+        assert_eq!(repaired.defect(), None, "{}: {}", defect.name(), out[..len].escape_ascii());
         assert!(repaired.head.is_some(), "{}", defect.name());
-        assert_eq!(
-            repaired.framing,
-            Some(forward.framing()),
-            "{}",
-            defect.name()
-        );
+        assert_eq!(repaired.framing, Some(forward.framing()), "{}", defect.name());
         assert_eq!(
             matches!(framing, Framing::None | Framing::Tunnel),
             matches!(forward.framing(), Framing::None | Framing::Tunnel),
@@ -118,14 +92,8 @@ fn codes_and_names_are_stable_words() {
     for &defect in Defect::ALL {
         let (code, name) = (defect.code(), defect.name());
         let (letter, digits) = code.split_at(1);
-        assert!(
-            letter.bytes().all(|byte| byte.is_ascii_uppercase()),
-            "{code}"
-        );
-        assert!(
-            digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()),
-            "{code}"
-        );
+        assert!(letter.bytes().all(|byte| byte.is_ascii_uppercase()), "{code}");
+        assert!(digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         assert!(
             name.bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit()),
@@ -134,10 +102,7 @@ fn codes_and_names_are_stable_words() {
         assert_eq!(Defect::find(name), Some(defect));
         assert_eq!(Defect::find(code), Some(defect));
         let message = defect.message();
-        assert!(
-            message.ends_with('.') && !message.contains('\n'),
-            "{name}: {message}"
-        );
+        assert!(message.ends_with('.') && !message.contains('\n'), "{name}: {message}");
         assert!(message.len() <= 100, "{name}: its message is not one line");
     }
 }
@@ -147,17 +112,8 @@ fn the_policies_tolerate_what_they_say() {
     for &defect in Defect::ALL {
         let may_pass = defect.tolerance() != Tolerance::Never;
         assert!(!Policy::STRICT.tolerates(defect), "{}", defect.name());
-        assert_eq!(
-            Policy::LENIENT.tolerates(defect),
-            may_pass,
-            "{}",
-            defect.name()
-        );
-        assert!(
-            may_pass || !Policy::GATEWAY.tolerates(defect),
-            "{}",
-            defect.name()
-        );
+        assert_eq!(Policy::LENIENT.tolerates(defect), may_pass, "{}", defect.name());
+        assert!(may_pass || !Policy::GATEWAY.tolerates(defect), "{}", defect.name());
         assert!(!Policy::LENIENT.refuse(defect).tolerates(defect));
     }
     let gateway: Vec<_> = Defect::ALL

@@ -38,11 +38,7 @@ enum Extension<'a> {
 /// The bytes as a token: others become letters.
 fn token(bytes: &[u8], out: &mut Vec<u8>) {
     let letter = |byte: &u8| {
-        if byte.is_ascii_alphanumeric() {
-            *byte
-        } else {
-            b'a' + byte % 26
-        }
+        if byte.is_ascii_alphanumeric() { *byte } else { b'a' + byte % 26 }
     };
     out.push(b'~');
     out.extend(bytes.iter().take(100).map(letter));
@@ -64,19 +60,10 @@ fn quoted(bytes: &[u8], out: &mut Vec<u8>) {
 fn write(input: &Input<'_>) -> (Vec<u8>, Vec<u8>) {
     let mut out = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     let mut content = Vec::new();
-    for chunk in input
-        .chunks
-        .iter()
-        .filter(|chunk| !chunk.data.is_empty())
-        .take(64)
-    {
+    for chunk in input.chunks.iter().filter(|chunk| !chunk.data.is_empty()).take(64) {
         out.resize(out.len() + usize::from(chunk.zeros % 20), b'0');
         let size = chunk.data.len();
-        let digits = if chunk.upper {
-            format!("{size:X}")
-        } else {
-            format!("{size:x}")
-        };
+        let digits = if chunk.upper { format!("{size:X}") } else { format!("{size:x}") };
         out.extend(digits.bytes());
         match chunk.extension {
             Extension::None => {}
@@ -113,29 +100,18 @@ fn write(input: &Input<'_>) -> (Vec<u8>, Vec<u8>) {
 
 fuzz_target!(|input: Input<'_>| {
     let (bytes, content) = write(&input);
-    let ending = if input.ending {
-        Ending::Open
-    } else {
-        Ending::Closed
-    };
+    let ending = if input.ending { Ending::Open } else { Ending::Closed };
     let mut exchange = Exchange::get(&bytes, ending, Policy::STRICT);
     let cut = usize::from(input.cut) % (bytes.len() + 1);
     let record = exchange.read_split(cut);
     let case = || cases::draw(&exchange, &record);
     assert_eq!(record.verdict, "valid", "{}", case());
     assert!(record.content == content, "other content\n{}", case());
-    assert_eq!(
-        record.trailers.len(),
-        usize::from(input.trailer.is_some()),
-        "{}",
-        case()
-    );
+    assert_eq!(record.trailers.len(), usize::from(input.trailer.is_some()), "{}", case());
     assert_eq!(record.reuse, input.ending, "{}", case());
 
     let at = usize::from(input.change.0) % exchange.bytes.len();
     exchange.bytes[at] = input.change.1;
     let right = exchange.ask_oracle();
-    exchange
-        .read_split(cut)
-        .must_equal(&right, "the oracle's answer", &exchange);
+    exchange.read_split(cut).must_equal(&right, "the oracle's answer", &exchange);
 });

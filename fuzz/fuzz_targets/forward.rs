@@ -46,20 +46,9 @@ fuzz_target!(|input: Input| {
         ..exchange.clone()
     };
     let record = clean.read_whole();
-    assert_eq!(
-        record.defect,
-        None,
-        "{}\n{}",
-        clean.bytes.escape_ascii(),
-        case()
-    );
+    assert_eq!(record.defect, None, "{}\n{}", clean.bytes.escape_ascii(), case());
     assert!(record.deviations.is_empty(), "{}", case());
-    assert!(
-        record.status.is_some(),
-        "{}\n{}",
-        clean.bytes.escape_ascii(),
-        case()
-    );
+    assert!(record.status.is_some(), "{}\n{}", clean.bytes.escape_ascii(), case());
     let own = |pair: &&Pair| fields.iter().any(|(name, _)| *name == pair.0);
     let kept: Vec<_> = record.fields.iter().filter(own).cloned().collect();
     assert_eq!(kept, fields, "{}", case());
@@ -67,13 +56,7 @@ fuzz_target!(|input: Input| {
         Framing::Length(octets) => format!("length {octets}"),
         other => other.as_str().to_owned(),
     };
-    assert_eq!(
-        record.framing,
-        Some(words),
-        "{}\n{}",
-        clean.bytes.escape_ascii(),
-        case()
-    );
+    assert_eq!(record.framing, Some(words), "{}\n{}", clean.bytes.escape_ascii(), case());
     let downstream = clean.request().version(Version::HTTP_11);
     let again = forward(&clean, downstream).map(|(out, ..)| out);
     assert_eq!(again.as_deref(), Some(&clean.bytes[..]), "{}", case());

@@ -9,9 +9,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     if let Err(fault) = peer::agree(bytes) {
         let exchange = Exchange::get(bytes, Ending::Open, Policy::GATEWAY);
-        panic!(
-            "{fault}\n\n{}",
-            cases::draw(&exchange, &exchange.read_whole())
-        );
+        panic!("{fault}\n\n{}", cases::draw(&exchange, &exchange.read_whole()));
     }
 });

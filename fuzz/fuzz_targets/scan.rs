@@ -71,12 +71,8 @@ fuzz_target!(|input: Input| {
     let start = block.len();
     block.extend_from_slice(&bytes);
     block.extend_from_slice(&[b'\r'; 64]);
-    let moved = check(
-        &block[start..start + bytes.len()],
-        exchange.request(),
-        Ending::Closed,
-        policy,
-    );
+    let moved =
+        check(&block[start..start + bytes.len()], exchange.request(), Ending::Closed, policy);
     let here = check(&bytes, exchange.request(), Ending::Closed, policy);
     assert_eq!(moved, here, "moved by {shift}: {}", bytes.escape_ascii());
 });

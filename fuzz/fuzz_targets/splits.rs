@@ -10,7 +10,5 @@ fuzz_target!(|input: Input| {
     let whole = exchange.read_whole();
     let what = format!("the reading cut at {cuts:?}");
     exchange.read_cut(cuts).must_equal(&whole, &what, exchange);
-    exchange
-        .read_by(1)
-        .must_equal(&whole, "the reading byte by byte", exchange);
+    exchange.read_by(1).must_equal(&whole, "the reading byte by byte", exchange);
 });

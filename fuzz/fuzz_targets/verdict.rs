@@ -8,7 +8,5 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: Input| {
     let exchange = &input.exchange;
     let right = exchange.ask_oracle();
-    exchange
-        .read_whole()
-        .must_equal(&right, "the oracle's answer", exchange);
+    exchange.read_whole().must_equal(&right, "the oracle's answer", exchange);
 });

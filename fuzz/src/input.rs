@@ -49,11 +49,7 @@ impl Input {
     fn new(settings: &[u8; SETTINGS], rest: &[u8]) -> Self {
         let [policy, method, flags, ending, mask @ .., c0, c1] = settings;
         let has = |flag| flags & flag != 0;
-        let bytes = if has(PIECES) {
-            pieces::render(rest)
-        } else {
-            rest.to_vec()
-        };
+        let bytes = if has(PIECES) { pieces::render(rest) } else { rest.to_vec() };
         let cuts = cuts(u16::from_le_bytes([*c0, *c1]), bytes.len());
         let exchange = Exchange {
             method: METHODS[usize::from(*method) % METHODS.len()].to_owned(),
@@ -69,40 +65,21 @@ impl Input {
     }
 }
 
-const ENDINGS: &[Ending] = &[
-    Ending::Open,
-    Ending::Closed,
-    Ending::Reset,
-    Ending::TimedOut,
-    Ending::Truncated,
-];
+const ENDINGS: &[Ending] =
+    &[Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
 
 /// A policy: one of the three, its rows flipped by `mask`, and its limits by `small`, where a byte
 /// of 0 is the default.
 fn policy(base: u8, mask: &[u8], small: &[u8]) -> Policy {
     let mut policy = [Policy::STRICT, Policy::GATEWAY, Policy::LENIENT][usize::from(base) % 3];
-    let tolerable = Defect::ALL
-        .iter()
-        .filter(|row| Policy::LENIENT.tolerates(**row));
+    let tolerable = Defect::ALL.iter().filter(|row| Policy::LENIENT.tolerates(**row));
     for (at, &row) in tolerable.enumerate() {
-        if mask
-            .get(at / 8)
-            .is_some_and(|byte| byte >> (at % 8) & 1 == 1)
-        {
-            policy = if policy.tolerates(row) {
-                policy.refuse(row)
-            } else {
-                policy.tolerate(row)
-            };
+        if mask.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1) {
+            policy = if policy.tolerates(row) { policy.refuse(row) } else { policy.tolerate(row) };
         }
     }
-    let changed = Limits::NAMES
-        .iter()
-        .zip(small)
-        .filter(|(_, size)| **size > 0);
-    policy.with_limits(limits(
-        changed.map(|(name, size)| (*name, u64::from(*size) - 1)),
-    ))
+    let changed = Limits::NAMES.iter().zip(small).filter(|(_, size)| **size > 0);
+    policy.with_limits(limits(changed.map(|(name, size)| (*name, u64::from(*size) - 1))))
 }
 
 /// Where to cut `len` bytes, reproducibly from `seed`; 0 is nowhere.
@@ -130,11 +107,7 @@ pub fn encode(exchange: &Exchange) -> Vec<u8> {
         (exchange.sending, SENDING),
         (exchange.upgrade.is_some(), UPGRADE),
     ];
-    settings[2] = flags
-        .iter()
-        .filter(|(set, _)| *set)
-        .map(|(_, bit)| bit)
-        .sum();
+    settings[2] = flags.iter().filter(|(set, _)| *set).map(|(_, bit)| bit).sum();
     settings[3] = small(ending);
     let numbers = crate::support::numbers(exchange.policy.limits());
     let defaults = crate::support::numbers(&Limits::DEFAULT);

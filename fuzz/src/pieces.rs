@@ -25,13 +25,7 @@ impl Plan<'_> {
     }
 }
 
-const VERSIONS: &[&[u8]] = &[
-    b"HTTP/1.1",
-    b"HTTP/1.1",
-    b"HTTP/1.0",
-    b"HTTP/1.9",
-    b"HTTP/2.0",
-];
+const VERSIONS: &[&[u8]] = &[b"HTTP/1.1", b"HTTP/1.1", b"HTTP/1.0", b"HTTP/1.9", b"HTTP/2.0"];
 
 const CODES: &[&[u8]] = &[
     b"200", b"200", b"200", b"100", b"101", b"103", b"204", b"205", b"304", b"426", b"500", b"599",
@@ -90,9 +84,8 @@ const VALUES: &[&[u8]] = &[
     b"a \r\n\t\r\n b",
 ];
 
-const ENDS: &[&[u8]] = &[
-    b"\r\n", b"\r\n", b"\r\n", b"\r\n", b"\n", b"\r", b"\r\r\n", b"", b" \r\n",
-];
+const ENDS: &[&[u8]] =
+    &[b"\r\n", b"\r\n", b"\r\n", b"\r\n", b"\n", b"\r", b"\r\r\n", b"", b" \r\n"];
 
 const EXTENSIONS: &[&[u8]] = &[
     b"",

@@ -77,11 +77,7 @@ impl ChunkLine {
             return Err(scope.reject(Defect::ChunkLineSize, bound));
         }
         let extensions = u32::try_from(at - self.digits).unwrap_or(u32::MAX);
-        Ok(Some(Found {
-            size,
-            len,
-            extensions,
-        }))
+        Ok(Some(Found { size, len, extensions }))
     }
 }
 
@@ -113,12 +109,7 @@ fn judge(line: &[u8], cut: Cut, scope: &mut Scope<'_>) -> Result<u64, Reject> {
     {
         return Err(scope.reject(Defect::ChunkSizeByte, digits));
     }
-    Extensions {
-        line,
-        at: digits,
-        cut,
-    }
-    .judge(scope)?;
+    Extensions { line, at: digits, cut }.judge(scope)?;
     Ok(size)
 }
 

@@ -51,10 +51,7 @@ impl Chunked {
             match &mut self.state {
                 State::DataEnd => {
                     if !data_end(rest, at, scope)? {
-                        return Ok(Piece {
-                            consumed: at,
-                            event: BodyEvent::NeedMore,
-                        });
+                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
                     }
                     at += 2;
                     self.state = State::default();
@@ -62,20 +59,14 @@ impl Chunked {
                 State::Line(line) => {
                     scope.base = start.saturating_add(at as u64);
                     let Some(found) = line.read(rest, self.extensions, scope)? else {
-                        return Ok(Piece {
-                            consumed: at,
-                            event: BodyEvent::NeedMore,
-                        });
+                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
                     };
                     scope.base = start;
                     at += found.len;
                     self.extensions = self.extensions.saturating_add(found.extensions);
                     *offset = start.saturating_add(at as u64);
                     if found.size == 0 {
-                        return Ok(Piece {
-                            consumed: at,
-                            event: BodyEvent::LastChunk,
-                        });
+                        return Ok(Piece { consumed: at, event: BodyEvent::LastChunk });
                     }
                     self.state = State::Data { left: found.size };
                 }
@@ -83,10 +74,7 @@ impl Chunked {
                     let here =
                         usize::try_from(*left).map_or(rest.len(), |left| left.min(rest.len()));
                     if here == 0 {
-                        return Ok(Piece {
-                            consumed: at,
-                            event: BodyEvent::NeedMore,
-                        });
+                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
                     }
                     let octets = content.admit(here, at, scope)?;
                     let data = Span::new(at, at + octets);
@@ -94,19 +82,13 @@ impl Chunked {
                     *left = left.saturating_sub(octets as u64);
                     if *left == 0 {
                         self.state = State::DataEnd;
-                        if bytes
-                            .get(at..)
-                            .is_some_and(|rest| rest.starts_with(b"\r\n"))
-                        {
+                        if bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n")) {
                             at += 2;
                             self.state = State::default();
                         }
                     }
                     *offset = start.saturating_add(at as u64);
-                    return Ok(Piece {
-                        consumed: at,
-                        event: BodyEvent::Data(data),
-                    });
+                    return Ok(Piece { consumed: at, event: BodyEvent::Data(data) });
                 }
             }
             *offset = start.saturating_add(at as u64);

@@ -26,23 +26,14 @@ impl Length {
         scope: &mut Scope<'_>,
     ) -> Result<Piece, Reject> {
         if self.left == 0 {
-            return Ok(Piece {
-                consumed: 0,
-                event: BodyEvent::End,
-            });
+            return Ok(Piece { consumed: 0, event: BodyEvent::End });
         }
         if bytes.is_empty() {
-            return Ok(Piece {
-                consumed: 0,
-                event: BodyEvent::NeedMore,
-            });
+            return Ok(Piece { consumed: 0, event: BodyEvent::NeedMore });
         }
         let here = usize::try_from(self.left).map_or(bytes.len(), |left| left.min(bytes.len()));
         let octets = content.admit(here, 0, scope)?;
         self.left = self.left.saturating_sub(octets as u64);
-        Ok(Piece {
-            consumed: octets,
-            event: BodyEvent::Data(Span::new(0, octets)),
-        })
+        Ok(Piece { consumed: octets, event: BodyEvent::Data(Span::new(0, octets)) })
     }
 }

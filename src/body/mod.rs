@@ -87,14 +87,7 @@ impl Body {
             Framing::Chunked => Reader::Chunked(Chunked::default()),
             Framing::Close => Reader::UntilClose(UntilClose),
         };
-        Self {
-            reader,
-            content: Content {
-                octets: 0,
-                reset: status == 205,
-            },
-            offset,
-        }
+        Self { reader, content: Content { octets: 0, reset: status == 205 }, offset }
     }
 
     /// Reads on. Where it fails, the bytes before the finished element's end are consumed all the
@@ -110,16 +103,9 @@ impl Body {
         policy: &Policy,
         seen: &mut Deviations,
     ) -> Result<Piece, Reject> {
-        let scope = &mut Scope {
-            policy,
-            seen,
-            base: self.offset,
-        };
+        let scope = &mut Scope { policy, seen, base: self.offset };
         let piece = match &mut self.reader {
-            Reader::Done => Ok(Piece {
-                consumed: 0,
-                event: BodyEvent::End,
-            }),
+            Reader::Done => Ok(Piece { consumed: 0, event: BodyEvent::End }),
             Reader::Length(length) => length.step(bytes, &mut self.content, scope),
             Reader::UntilClose(close) => close.step(bytes, &mut self.content, scope),
             Reader::Chunked(chunked) => {

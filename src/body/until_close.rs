@@ -17,15 +17,9 @@ impl UntilClose {
         scope: &mut Scope<'_>,
     ) -> Result<Piece, Reject> {
         if bytes.is_empty() {
-            return Ok(Piece {
-                consumed: 0,
-                event: BodyEvent::NeedMore,
-            });
+            return Ok(Piece { consumed: 0, event: BodyEvent::NeedMore });
         }
         let octets = content.admit(bytes.len(), 0, scope)?;
-        Ok(Piece {
-            consumed: octets,
-            event: BodyEvent::Data(Span::new(0, octets)),
-        })
+        Ok(Piece { consumed: octets, event: BodyEvent::Data(Span::new(0, octets)) })
     }
 }

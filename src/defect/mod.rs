@@ -119,31 +119,19 @@ const fn plain(bytes: &'static [u8]) -> Example {
 }
 
 const fn http10(bytes: &'static [u8]) -> Example {
-    Example {
-        http10_request: true,
-        ..plain(bytes)
-    }
+    Example { http10_request: true, ..plain(bytes) }
 }
 
 const fn offered(protocol: &'static str, bytes: &'static [u8]) -> Example {
-    Example {
-        upgrade: Some(protocol),
-        ..plain(bytes)
-    }
+    Example { upgrade: Some(protocol), ..plain(bytes) }
 }
 
 const fn sending(protocol: &'static str, bytes: &'static [u8]) -> Example {
-    Example {
-        sending: true,
-        ..offered(protocol, bytes)
-    }
+    Example { sending: true, ..offered(protocol, bytes) }
 }
 
 const fn limit(name: &'static str, value: u64, bytes: &'static [u8]) -> Example {
-    Example {
-        limit: Some((name, value)),
-        ..plain(bytes)
-    }
+    Example { limit: Some((name, value)), ..plain(bytes) }
 }
 
 /// What one row of the registry says.
@@ -272,10 +260,7 @@ impl Defect {
     #[must_use]
     pub fn find(name_or_code: &str) -> Option<Self> {
         let is = |text: &str| text.eq_ignore_ascii_case(name_or_code);
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|defect| is(defect.name()) || is(defect.code()))
+        Self::ALL.iter().copied().find(|defect| is(defect.name()) || is(defect.code()))
     }
 }
 
@@ -309,10 +294,7 @@ impl fmt::Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rfc, section) = self.defect.rfc();
         let (defect, offset, code) = (self.defect, self.offset, self.defect.code());
-        write!(
-            f,
-            "{defect}, at byte {offset} [{code}, RFC {rfc} §{section}]"
-        )
+        write!(f, "{defect}, at byte {offset} [{code}, RFC {rfc} §{section}]")
     }
 }
 

@@ -1,5 +1,8 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
+use super::known::{Known, KnownLines};
+use crate::scan::lines::Positions;
+
 /// Positions of one field: the name, and the value without the blanks around it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Slot {
@@ -58,20 +61,23 @@ impl Slot {
 }
 
 fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
-    raw.get(wide(start)..)
-        .and_then(|rest| rest.get(..wide(len)))
-        .unwrap_or_default()
+    raw.get(wide(start)..).and_then(|rest| rest.get(..wide(len))).unwrap_or_default()
 }
 
-/// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each.
+/// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
+/// 800 bytes of working space.
 ///
 /// [`parse_head`](crate::parse_head) fills it; a `ResponseParser` has its own.
 #[derive(Clone)]
 pub struct FieldTable<const N: usize = 256> {
-    slots: [Slot; N],
+    pub(super) slots: [Slot; N],
     /// Invariant: `head <= total <= N`.
     head: usize,
-    total: usize,
+    pub(super) total: usize,
+    /// Where the fields that framing needs stand in the head.
+    pub(super) known: KnownLines,
+    /// Kept here between messages, so that it need not be cleared.
+    pub(super) positions: Positions,
 }
 
 impl<const N: usize> FieldTable<N> {
@@ -79,20 +85,23 @@ impl<const N: usize> FieldTable<N> {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            slots: [Slot {
-                name: 0,
-                name_len: 0,
-                value: 0,
-                value_len: 0,
-            }; N],
+            slots: [Slot { name: 0, name_len: 0, value: 0, value_len: 0 }; N],
             head: 0,
             total: 0,
+            known: KnownLines::NONE,
+            positions: Positions::new(),
         }
     }
 
+    #[inline]
     pub(crate) const fn clear(&mut self) {
         self.head = 0;
         self.total = 0;
+        self.known = KnownLines::NONE;
+    }
+
+    pub(crate) const fn known(&self) -> &KnownLines {
+        &self.known
     }
 
     /// What was read so far is the head; what follows is the trailer section.
@@ -112,8 +121,16 @@ impl<const N: usize> FieldTable<N> {
         self.slots.get(self.head..self.total).unwrap_or_default()
     }
 
-    /// Adds a field; the caller has judged that there is room.
-    pub(crate) fn push(&mut self, slot: Slot) {
+    /// Adds a field of the head that `raw` holds; the caller has judged that there is room.
+    pub(crate) fn push(&mut self, slot: Slot, raw: &[u8]) {
+        if let Some(field) = Known::of(slot.name(raw)) {
+            self.known.add(field, narrow(self.total));
+        }
+        self.push_trailer(slot);
+    }
+
+    /// Adds a field of the trailer section; the caller has judged that there is room.
+    pub(crate) fn push_trailer(&mut self, slot: Slot) {
         if let Some(place) = self.slots.get_mut(self.total) {
             *place = slot;
             self.total += 1;

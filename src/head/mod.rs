@@ -3,13 +3,16 @@
 //! A finished line is never looked at twice, so a head that arrives a byte at a time costs linear
 //! time. What is *not* decided here: what the fields mean for the framing.
 
+mod bulk;
 pub(crate) mod fields;
+mod known;
 pub(crate) mod reader;
 pub(crate) mod section;
 pub(crate) mod status_line;
 mod view;
 
 pub use fields::FieldTable;
+pub(crate) use known::Known;
 pub use reader::parse_head;
 pub(crate) use section::is_forbidden_in_trailers;
 pub use view::{Field, Fields, Head, Trailers, Value};

@@ -1,8 +1,9 @@
 //! Reads one head, resumably: the status line, then the field section.
 
+use super::bulk;
 use super::fields::{FieldTable, wide};
 use super::section::{Rules, SectionReader};
-use super::status_line::{InterimBudget, StatusLine, StatusLineReader};
+use super::status_line::{self, InterimBudget, StatusLine, StatusLineReader};
 use super::view::Head;
 use crate::defect::{Defect, Reject};
 use crate::policy::{Deviations, Policy, Scope};
@@ -11,11 +12,7 @@ use crate::policy::{Deviations, Policy, Scope};
 #[derive(Clone, Debug)]
 pub(crate) enum HeadReader {
     StatusLine(StatusLineReader),
-    Fields {
-        line: StatusLine,
-        interim_bound: Option<usize>,
-        section: SectionReader,
-    },
+    Fields { line: StatusLine, interim_bound: Option<usize>, section: SectionReader },
 }
 
 impl HeadReader {
@@ -28,6 +25,7 @@ impl HeadReader {
     /// # Errors
     ///
     /// Those of the status line and of the field section.
+    #[inline]
     pub(crate) fn read<const N: usize>(
         &mut self,
         bytes: &[u8],
@@ -35,39 +33,49 @@ impl HeadReader {
         interim: InterimBudget,
         scope: &mut Scope<'_>,
     ) -> Result<Option<(StatusLine, usize)>, Reject> {
-        if let Self::StatusLine(reader) = self {
-            let Some((line, end)) = reader.read(bytes, interim, scope)? else {
-                return Ok(None);
-            };
+        if let Self::StatusLine(reader) = self
+            && reader.is_fresh()
+            && let Some(line) = StatusLine::plain_prefix(bytes)
+        {
             fields.clear();
-            *self = Self::Fields {
-                line,
-                interim_bound: reader.interim_bound(),
-                section: SectionReader::at(end),
-            };
+            let window = &bytes[..bytes.len().min(wide(scope.policy.limits().head))];
+            let walked =
+                bulk::walk(window, status_line::PREFIX, bulk::From::Reason, fields, scope)?;
+            if let Some(end) = walked.reason_end {
+                let line = line.with_reason_end(end);
+                if walked.whole {
+                    fields.end_head();
+                    return Ok(Some((line, walked.at)));
+                }
+                let mut section = SectionReader::at(walked.at);
+                section.go_on(walked.at, walked.field);
+                *self = Self::Fields { line, interim_bound: None, section };
+            }
         }
-        let Self::Fields {
-            line,
-            interim_bound,
-            section,
-        } = self
-        else {
-            return Ok(None);
-        };
+        self.read_by_line(bytes, fields, interim, scope)
+    }
+
+    /// Reads on line by line.
+    fn read_by_line<const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        interim: InterimBudget,
+        scope: &mut Scope<'_>,
+    ) -> Result<Option<(StatusLine, usize)>, Reject> {
+        if let Self::StatusLine(reader) = self {
+            let Some((line, end)) = reader.read(bytes, interim, scope)? else { return Ok(None) };
+            fields.clear();
+            let (interim_bound, section) = (reader.interim_bound(), SectionReader::at(end));
+            *self = Self::Fields { line, interim_bound, section };
+        }
+        let Self::Fields { line, interim_bound, section } = self else { return Ok(None) };
         let head = wide(line.start).saturating_add(wide(scope.policy.limits().head));
         let bound = match *interim_bound {
             Some(interim) if interim < head => (interim, Defect::InterimSize),
             _ => (head, Defect::HeadSize),
         };
-        let end = section.read(
-            bytes,
-            fields,
-            Rules {
-                trailers: false,
-                bound,
-            },
-            scope,
-        )?;
+        let end = section.read(bytes, fields, Rules { trailers: false, bound }, scope)?;
         fields.end_head();
         Ok(end.map(|end| (*line, end)))
     }
@@ -100,15 +108,8 @@ pub fn parse_head<'a, const N: usize>(
     seen: &mut Deviations,
 ) -> Result<Option<Head<'a>>, Reject> {
     let limits = policy.limits();
-    let interim = InterimBudget {
-        responses: limits.interim,
-        bytes: limits.interim_bytes,
-    };
-    let mut scope = Scope {
-        policy,
-        seen,
-        base: 0,
-    };
+    let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
+    let mut scope = Scope { policy, seen, base: 0 };
     let read = HeadReader::new().read(bytes, table, interim, &mut scope)?;
-    Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), 0)))
+    Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), *table.known(), 0)))
 }

@@ -9,6 +9,7 @@
 //! A line is judged once it has ended, or a CR was followed by another byte than LF, or a limit
 //! has come; and then it is never looked at again.
 
+use super::bulk;
 use super::fields::{FieldTable, Slot};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
@@ -47,11 +48,7 @@ enum Cut {
 
 impl SectionReader {
     pub(crate) fn at(start: usize) -> Self {
-        Self {
-            start,
-            field: None,
-            scanned: start,
-        }
+        Self { start, field: None, scanned: start }
     }
 
     /// Reads on; gives the position after the empty line.
@@ -67,6 +64,7 @@ impl SectionReader {
         rules: Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
+        let mut walks = WALKS;
         loop {
             let start = self.start;
             let Some(&first) = bytes.get(start) else {
@@ -99,6 +97,18 @@ impl SectionReader {
                 }
                 _ => (at + 1, Cut::Lf),
             };
+            if cut == Cut::Crlf && !rules.trailers && walks > 0 {
+                let window = &bytes[..bytes.len().min(rules.bound.0)];
+                let walked = bulk::walk(window, start, bulk::From::Line, fields, scope)?;
+                if walked.whole {
+                    return Ok(Some(walked.at));
+                }
+                if walked.at > start {
+                    self.go_on(walked.at, walked.field);
+                    continue;
+                }
+                walks -= 1;
+            }
             let slot = self.judge(bytes, at, cut, rules, scope)?;
             if cut == Cut::Lf {
                 scope.judge(Defect::BareLf, at)?;
@@ -109,10 +119,32 @@ impl SectionReader {
             if at == start {
                 return Ok(Some(end));
             }
-            self.commit(slot, first, fields);
+            self.commit(slot, first, fields, rules, bytes);
             self.start = end;
             self.scanned = end;
         }
+    }
+
+    /// Goes on at the line that starts at `start`; whole lines before it are stored.
+    pub(super) fn go_on(&mut self, start: usize, field: Option<usize>) {
+        (self.start, self.scanned) = (start, start);
+        self.field = field.or(self.field);
+    }
+
+    /// Judges a line of a head that stands in `start..end`, before its CRLF; gives the field.
+    ///
+    /// # Errors
+    ///
+    /// The rows F001 to F005
+    #[cold]
+    pub(super) fn judge_whole_line(
+        bytes: &[u8],
+        start: usize,
+        end: usize,
+        scope: &mut Scope<'_>,
+    ) -> Result<Slot, Reject> {
+        let rules = Rules { trailers: false, bound: (usize::MAX, Defect::HeadSize) };
+        Self::at(start).judge_field(&bytes[start..end], Cut::Crlf, rules, scope)
     }
 
     /// The first position beyond the nearest limit of the line that starts with `first`.
@@ -131,16 +163,8 @@ impl SectionReader {
             (_, defect) if rules.trailers && line_end => (usize::MAX, defect),
             bound => bound,
         };
-        let line = if fold {
-            self.field.unwrap_or(self.start)
-        } else {
-            self.start
-        };
-        let row = if rules.trailers {
-            Defect::TrailerLineSize
-        } else {
-            Defect::FieldLineSize
-        };
+        let line = if fold { self.field.unwrap_or(self.start) } else { self.start };
+        let row = if rules.trailers { Defect::TrailerLineSize } else { Defect::FieldLineSize };
         nearest = nearest.min((line.saturating_add(limits.line as usize), row));
         if !line_end && !fold && fields.len() >= N.min(limits.fields as usize) {
             nearest = nearest.min((self.start, Defect::FieldCount));
@@ -208,11 +232,7 @@ impl SectionReader {
             scope.judge(Defect::TrailerForbidden, self.start)?;
         }
         if name != colon {
-            let defect = if only_blanks {
-                Defect::FieldNameBlank
-            } else {
-                Defect::FieldNameByte
-            };
+            let defect = if only_blanks { Defect::FieldNameBlank } else { Defect::FieldNameByte };
             scope.judge(defect, self.start + name)?;
         }
         let value = self.value(line, colon + 1, scope)?;
@@ -236,15 +256,29 @@ impl SectionReader {
     }
 
     /// Stores what a line brought: a field, more of the field before it, or nothing.
-    fn commit<const N: usize>(&mut self, slot: Slot, first: u8, fields: &mut FieldTable<N>) {
+    fn commit<const N: usize>(
+        &mut self,
+        slot: Slot,
+        first: u8,
+        fields: &mut FieldTable<N>,
+        rules: Rules,
+        raw: &[u8],
+    ) {
         if !BLANK.has(first) {
             self.field = Some(self.start);
-            fields.push(slot);
+            match rules.trailers {
+                true => fields.push_trailer(slot),
+                false => fields.push(slot, raw),
+            }
         } else if let (Some(_), Some(last)) = (self.field, fields.last_mut()) {
             last.extend(&slot);
         }
     }
 }
+
+/// How often one call tries to walk many lines without getting over the first of them: each try
+/// looks ahead, so a head that defies it must not be looked ahead at for each line.
+const WALKS: u32 = 4;
 
 const fn scope_reject(base: u64, (at, defect): (usize, Defect)) -> Reject {
     Reject::new(defect, base.saturating_add(at as u64))
@@ -287,11 +321,7 @@ const FORBIDDEN_IN_TRAILERS: &[&str] = &[
 
 /// Whether a field of that name must not stand in a trailer section.
 pub(crate) fn is_forbidden_in_trailers(name: &[u8]) -> bool {
-    let conditional = name
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case(b"if-"));
+    let conditional = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"if-"));
     conditional
-        || FORBIDDEN_IN_TRAILERS
-            .iter()
-            .any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+        || FORBIDDEN_IN_TRAILERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }

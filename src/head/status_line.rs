@@ -24,13 +24,36 @@ pub(crate) struct StatusLine {
 }
 
 /// The length of `HTTP/1.1 200 `.
-const PREFIX: usize = 13;
+pub(super) const PREFIX: usize = 13;
 /// Where the status code stands in the line.
 const CODE: usize = 9;
 /// The most empty lines that are skipped before a status line.
 const EMPTY_LINES: u8 = 2;
 
 impl StatusLine {
+    /// The line whose first 13 bytes are beyond reproach under any policy, if these are: those of
+    /// a final response of HTTP/1.0 or HTTP/1.1, of a valid code.
+    #[inline]
+    pub(super) fn plain_prefix(bytes: &[u8]) -> Option<Self> {
+        let prefix = bytes.first_chunk::<PREFIX>()?;
+        let [.., minor, before, hundreds, tens, ones, after] = *prefix;
+        let digits =
+            [hundreds.wrapping_sub(b'0'), tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0')];
+        let valid = prefix.starts_with(b"HTTP/1.")
+            && minor & !1 == b'0'
+            && before == b' '
+            && after == b' '
+            && matches!(digits, [2..=5, 0..=9, 0..=9]);
+        let code = digits.iter().fold(0, |code, &digit| code * 10 + u16::from(digit & 0x0F));
+        let (minor, reason) = (minor & 1, narrow(PREFIX));
+        valid.then_some(Self { start: 0, minor, code, reason, reason_len: 0 })
+    }
+
+    /// The same line, whose reason phrase ends before `end`.
+    pub(super) fn with_reason_end(self, end: usize) -> Self {
+        Self { reason_len: narrow(end.saturating_sub(PREFIX)), ..self }
+    }
+
     pub(crate) const fn version(&self) -> Version {
         Version::from_minor(self.minor)
     }
@@ -90,6 +113,11 @@ impl StatusLineReader {
             self.in_reason = true;
         }
         self.reason(bytes, scope)
+    }
+
+    /// Whether nothing was read yet.
+    pub(super) const fn is_fresh(&self) -> bool {
+        !self.in_reason && self.line.start == 0 && self.empty_lines == 0
     }
 
     /// The first position beyond the interim bytes, if this line belongs to an interim response.
@@ -160,9 +188,7 @@ impl StatusLineReader {
     ) -> Result<(), Reject> {
         let start = wide(self.line.start);
         let digits = bytes.get(start + CODE..=at).unwrap_or_default();
-        self.line.code = digits
-            .iter()
-            .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+        self.line.code = digits.iter().fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
         let other = self.bound(at, scope).err();
         let own = if self.line.is_interim() {
             let bound = start.saturating_add(wide(interim.bytes));
@@ -172,21 +198,14 @@ impl StatusLineReader {
         } else {
             None
         };
-        let first = other
-            .into_iter()
-            .chain(own)
-            .min_by_key(|limit| (limit.offset, limit.defect));
+        let first = other.into_iter().chain(own).min_by_key(|limit| (limit.offset, limit.defect));
         first.map_or(Ok(()), Err)
     }
 
     /// Refuses the byte at `at` if a limit has come.
     fn bound(&self, at: usize, scope: &Scope<'_>) -> Result<(), Reject> {
         let (bound, defect) = self.nearest_bound(scope);
-        if at >= bound {
-            Err(scope.reject(defect, bound))
-        } else {
-            Ok(())
-        }
+        if at >= bound { Err(scope.reject(defect, bound)) } else { Ok(()) }
     }
 
     /// The first position beyond a limit, and that limit's row.
@@ -194,13 +213,8 @@ impl StatusLineReader {
         let limits = scope.policy.limits();
         let start = wide(self.line.start);
         let head = (start.saturating_add(wide(limits.head)), Defect::HeadSize);
-        let line = (
-            start.saturating_add(wide(limits.line)),
-            Defect::StatusLineSize,
-        );
-        let interim = self
-            .interim_bound
-            .map_or(head, |bound| (bound, Defect::InterimSize));
+        let line = (start.saturating_add(wide(limits.line)), Defect::StatusLineSize);
+        let interim = self.interim_bound.map_or(head, |bound| (bound, Defect::InterimSize));
         head.min(line).min(interim)
     }
 

@@ -3,7 +3,8 @@
 //! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
 //! empty names and values, never a panic.
 
-use super::fields::Slot;
+use super::fields::{Slot, wide};
+use super::known::{Known, KnownLines, Lines};
 use super::status_line::StatusLine;
 use crate::request::Version;
 use crate::value::Line;
@@ -14,18 +15,41 @@ pub struct Head<'a> {
     raw: &'a [u8],
     line: StatusLine,
     slots: &'a [Slot],
+    known: KnownLines,
     /// The offset of the first byte of `raw` in the response.
     base: u64,
 }
 
 impl<'a> Head<'a> {
-    pub(crate) const fn new(raw: &'a [u8], line: StatusLine, slots: &'a [Slot], base: u64) -> Self {
-        Self {
-            raw,
-            line,
-            slots,
-            base,
-        }
+    pub(crate) const fn new(
+        raw: &'a [u8],
+        line: StatusLine,
+        slots: &'a [Slot],
+        known: KnownLines,
+        base: u64,
+    ) -> Self {
+        Self { raw, line, slots, known, base }
+    }
+
+    /// The lines of a field that was recognised while it was read.
+    #[inline]
+    pub(crate) fn known(&self, field: Known) -> impl Iterator<Item = Field<'a>> + Clone + use<'a> {
+        let slots = match self.known.get(field) {
+            Some(Lines { first, last }) => self.slots.get(wide(first)..=wide(last)),
+            None => None,
+        };
+        let raw = self.raw;
+        let here = slots.unwrap_or_default().iter().map(move |&slot| Field { raw, slot });
+        here.filter(move |here| Known::of(here.name()) == Some(field))
+    }
+
+    /// Their values, and where they stand.
+    #[inline]
+    pub(crate) fn known_lines(
+        &self,
+        field: Known,
+    ) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
+        self.known(field).map(|field| field.line())
     }
 
     /// The received version; HTTP/1.2 to HTTP/1.9 are read as HTTP/1.1.
@@ -67,17 +91,12 @@ impl<'a> Head<'a> {
     /// The fields, in the order received.
     #[must_use]
     pub const fn fields(&self) -> Fields<'a> {
-        Fields {
-            raw: self.raw,
-            slots: self.slots,
-        }
+        Fields { raw: self.raw, slots: self.slots }
     }
 
     /// The values of the fields of that name, in the order received; letters of either case.
     pub fn get<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
-        self.fields()
-            .named(name.as_bytes())
-            .map(|field| field.value())
+        self.fields().named(name.as_bytes()).map(|field| field.value())
     }
 
     pub(crate) const fn base(&self) -> u64 {
@@ -135,8 +154,7 @@ impl<'a> Fields<'a> {
         self,
         name: &'n [u8],
     ) -> impl Iterator<Item = Field<'a>> + Clone + use<'a, 'n> {
-        self.into_iter()
-            .filter(move |field| field.name().eq_ignore_ascii_case(name))
+        self.into_iter().filter(move |field| field.name().eq_ignore_ascii_case(name))
     }
 
     /// The values of the fields of that name, and where they stand.
@@ -168,10 +186,7 @@ impl<'a> IntoIterator for Fields<'a> {
     type IntoIter = FieldsIter<'a>;
 
     fn into_iter(self) -> FieldsIter<'a> {
-        FieldsIter {
-            raw: self.raw,
-            slots: self.slots.iter(),
-        }
+        FieldsIter { raw: self.raw, slots: self.slots.iter() }
     }
 }
 
@@ -186,10 +201,7 @@ impl<'a> Iterator for FieldsIter<'a> {
     type Item = Field<'a>;
 
     fn next(&mut self) -> Option<Field<'a>> {
-        self.slots.next().map(|&slot| Field {
-            raw: self.raw,
-            slot,
-        })
+        self.slots.next().map(|&slot| Field { raw: self.raw, slot })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -216,10 +228,7 @@ impl<'a> Field<'a> {
     /// The value, without the blanks around it.
     #[must_use]
     pub fn value(&self) -> Value<'a> {
-        Value {
-            bytes: self.slot.value(self.raw),
-            folded: self.slot.is_folded(),
-        }
+        Value { bytes: self.slot.value(self.raw), folded: self.slot.is_folded() }
     }
 
     /// Where the name starts in the bytes of the head or the trailer section.
@@ -229,10 +238,7 @@ impl<'a> Field<'a> {
     }
 
     pub(crate) fn line(&self) -> Line<'a> {
-        Line {
-            at: self.slot.value as usize,
-            bytes: self.slot.value(self.raw),
-        }
+        Line { at: self.slot.value as usize, bytes: self.slot.value(self.raw) }
     }
 }
 
@@ -300,9 +306,6 @@ impl<'a> Trailers<'a> {
     /// The fields, in the order received.
     #[must_use]
     pub const fn fields(&self) -> Fields<'a> {
-        Fields {
-            raw: self.raw,
-            slots: self.slots,
-        }
+        Fields { raw: self.raw, slots: self.slots }
     }
 }

@@ -62,10 +62,7 @@ static PLACES: [Option<u8>; COUNT] = {
 
 impl Deviations {
     /// Nothing was tolerated.
-    pub const NONE: Self = Self {
-        rows: DefectSet::EMPTY,
-        offsets: [0; TOLERABLE],
-    };
+    pub const NONE: Self = Self { rows: DefectSet::EMPTY, offsets: [0; TOLERABLE] };
 
     /// Whether nothing was tolerated.
     #[must_use]
@@ -81,21 +78,18 @@ impl Deviations {
 
     /// What was tolerated, in registry order.
     pub fn iter(&self) -> impl Iterator<Item = Deviation> + '_ {
-        Defect::ALL
-            .iter()
-            .zip(&PLACES)
-            .filter(|(defect, _)| self.contains(**defect))
-            .filter_map(|(&defect, place)| {
+        Defect::ALL.iter().zip(&PLACES).filter(|(defect, _)| self.contains(**defect)).filter_map(
+            |(&defect, place)| {
                 let offset = *self.offsets.get(usize::from((*place)?))?;
                 Some(Deviation { defect, offset })
-            })
+            },
+        )
     }
 
     /// What `policy` would have refused, in registry order: tells what strictness would cost
     /// before it is switched on.
     pub fn refused_by(&self, policy: Policy) -> impl Iterator<Item = Deviation> + '_ {
-        self.iter()
-            .filter(move |deviation| !policy.tolerates(deviation.defect))
+        self.iter().filter(move |deviation| !policy.tolerates(deviation.defect))
     }
 
     /// The first tolerated row after which the connection cannot be used again.
@@ -103,9 +97,7 @@ impl Deviations {
         if self.is_empty() {
             return None;
         }
-        self.iter()
-            .map(|deviation| deviation.defect)
-            .find(|defect| defect.closes())
+        self.iter().map(|deviation| deviation.defect).find(|defect| defect.closes())
     }
 
     #[cold]

@@ -75,10 +75,7 @@ impl Limits {
     pub fn set(&mut self, name: &str, value: u64) -> Result<(), UnknownLimit> {
         let same = |known: &&&str| {
             known.len() == name.len()
-                && known
-                    .bytes()
-                    .zip(name.bytes())
-                    .all(|(a, b)| a == b || (a == b'-' && b == b'_'))
+                && known.bytes().zip(name.bytes()).all(|(a, b)| a == b || (a == b'-' && b == b'_'))
         };
         let field = match *Self::NAMES.iter().find(same).ok_or(UnknownLimit)? {
             "head" => &mut self.head,

@@ -13,10 +13,7 @@ use crate::defect::{Defect, DefectSet, Reject, Tolerance};
 
 /// What a gateway answers in place of a response that it cannot forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else"
-)]
+#[allow(clippy::exhaustive_enums, reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else")]
 pub enum Answer {
     /// 502: an invalid response came (RFC 9110 §15.6.3).
     BadGateway,
@@ -121,20 +118,16 @@ impl Policy {
     pub const fn try_tolerate(self, defect: Defect) -> Result<Self, NeverTolerated> {
         match defect.tolerance() {
             Tolerance::Never => Err(NeverTolerated { defect }),
-            Tolerance::Repair | Tolerance::Note => Ok(Self {
-                tolerated: self.tolerated.with(defect),
-                ..self
-            }),
+            Tolerance::Repair | Tolerance::Note => {
+                Ok(Self { tolerated: self.tolerated.with(defect), ..self })
+            }
         }
     }
 
     /// The same policy, refusing `defect`.
     #[must_use]
     pub const fn refuse(self, defect: Defect) -> Self {
-        Self {
-            tolerated: self.tolerated.without(defect),
-            ..self
-        }
+        Self { tolerated: self.tolerated.without(defect), ..self }
     }
 
     /// Whether `defect` may pass.
@@ -165,10 +158,7 @@ impl Policy {
     /// The same policy with another answer where nothing came.
     #[must_use]
     pub const fn with_no_response(self, no_response: Answer) -> Self {
-        Self {
-            no_response,
-            ..self
-        }
+        Self { no_response, ..self }
     }
 
     /// Decides about a finding: records it in `seen` if it is tolerated, refuses it otherwise.

@@ -1,4 +1,81 @@
-//! Finding bytes in bulk.
+//! Finding bytes in bulk: one classifier of 64-byte blocks, with a kernel for each instruction set.
+//!
+//! A kernel turns a block into two bitmaps: its control bytes, and its bytes that no token may
+//! hold. All else is bit arithmetic over them, with one-bit carries between blocks ([`lines`]).
+//! What the bytes mean is decided elsewhere. This is the only module with `unsafe` code: calls of
+//! functions that need an instruction set, each behind a witness that the processor has it.
+//!
+//! ```text
+//! theory of operation, for one block of 64 bytes, bit i = byte i
+//!
+//!   low, high    two tables of 16 bytes, looked up by the nibbles of each byte
+//!   class        low[byte & 15] & high[byte >> 4]: not zero for a tchar or a control byte,
+//!                and above 0x1F for a control byte alone
+//!   control      bytes below 0x20 but HTAB, and DEL: CR and LF are among them
+//!   nontoken     bytes that are no tchar: SP, the delimiters, control bytes, 0x80 and above
+//! ```
+//!
+//! A kernel may call a tchar other than a letter, a digit or `-` a nontoken where it has no table
+//! look-up; a line with one is then read byte by byte.
+
+pub(crate) mod lines;
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
+#[cfg(target_arch = "x86_64")]
+mod ssse3;
+#[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
+mod swar;
+
+/// The bytes of a block, as the bits of two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Masks {
+    /// Control bytes but HTAB.
+    pub(crate) control: u64,
+    /// Bytes that no token may hold, control bytes included.
+    pub(crate) nontoken: u64,
+}
+
+/// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
+pub(crate) trait Kernel: Copy {
+    fn classify(self, block: &[u8; 64]) -> Masks;
+}
+
+/// Work that is compiled once for each kernel.
+pub(crate) trait Scan {
+    type Output;
+
+    fn run<K: Kernel>(self, kernel: K) -> Self::Output;
+}
+
+/// Runs `scan` with the best kernel that the processor has.
+///
+/// What the compiler knows of the processor costs nothing; the rest is one load and one branch.
+#[inline]
+pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if let Some(avx2) = avx2::Avx2::detect() {
+            return avx2.run(scan);
+        }
+        if let Some(ssse3) = ssse3::Ssse3::detect() {
+            return ssse3.run(scan);
+        }
+        sse2::Sse2::BASELINE.run(scan)
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        neon::Neon::BASELINE.run(scan)
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    {
+        scan.run(swar::Swar)
+    }
+}
 
 /// The position of the first CR or LF of `bytes` at or after `from`.
 #[inline]
@@ -6,3 +83,57 @@ pub(crate) fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     memchr::memchr2(b'\r', b'\n', rest).map(|at| from + at)
 }
+
+/// The rows of the two look-up tables of the nibble classifier.
+///
+/// Five bits stand for groups of tchars, three for control bytes, so that a control byte has
+/// exactly one bit, above the groups.
+mod nibbles {
+    /// Looked up by the low nibble.
+    pub(super) const LOW: [u8; 16] = {
+        let mut table = [0; 16];
+        let mut low = 0u8;
+        while low < 16 {
+            let mut bits = 0;
+            // 0-9, P-Y, `-i, p-y
+            if low <= 9 {
+                bits |= 0x01;
+            }
+            // A-O, a-o
+            if low >= 1 {
+                bits |= 0x02;
+            }
+            // !#$%&'*+-.
+            if matches!(low, 1 | 3..=7 | 10 | 11 | 13 | 14) {
+                bits |= 0x04;
+            }
+            // Z^_
+            if matches!(low, 10 | 14 | 15) {
+                bits |= 0x08;
+            }
+            // z|~
+            if matches!(low, 10 | 12 | 14) {
+                bits |= 0x10;
+            }
+            // 00-1F but HTAB and 19; then 19; then DEL
+            bits |= if low == 9 { 0x40 } else { 0x20 };
+            if low == 15 {
+                bits |= 0x80;
+            }
+            table[low as usize] = bits;
+            low += 1;
+        }
+        table
+    };
+
+    /// Looked up by the high nibble.
+    pub(super) const HIGH: [u8; 16] =
+        [0x20, 0x60, 0x04, 0x01, 0x02, 0x09, 0x03, 0x91, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// Added to a class, it moves a control byte's bit, and no other, to bit 7.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) const CONTROL: u8 = 0x60;
+}
+
+#[cfg(test)]
+mod tests;

@@ -102,7 +102,5 @@ const END_TO_END: &[&str] = &[
 ];
 
 fn is_end_to_end(option: &[u8]) -> bool {
-    END_TO_END
-        .iter()
-        .any(|name| name.as_bytes().eq_ignore_ascii_case(option))
+    END_TO_END.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(option))
 }

@@ -45,10 +45,7 @@ pub(crate) fn read<'a>(
         }
     }
     match first {
-        Some((member, octets)) => Ok(Some(ContentLength {
-            octets,
-            at: member.at,
-        })),
+        Some((member, octets)) => Ok(Some(ContentLength { octets, at: member.at })),
         None => Err(scope.reject(Defect::ContentLengthEmpty, first_line.at)),
     }
 }

@@ -53,25 +53,17 @@ pub(crate) fn members(line: Line<'_>) -> impl Iterator<Item = Member<'_>> {
         let first = between.iter().position(|&byte| !is_blank(byte));
         let last = between.iter().rposition(|&byte| !is_blank(byte));
         Some(match (first, last) {
-            (Some(first), Some(last)) => Member {
-                at: line.at + start + first,
-                bytes: &between[first..=last],
-            },
-            _ => Member {
-                at: line.at + start + len,
-                bytes: &[],
-            },
+            (Some(first), Some(last)) => {
+                Member { at: line.at + start + first, bytes: &between[first..=last] }
+            }
+            _ => Member { at: line.at + start + len, bytes: &[] },
         })
     })
 }
 
 /// Whether any member of the list is not empty.
 pub(crate) fn has_member<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> bool {
-    lines.any(|line| {
-        line.bytes
-            .iter()
-            .any(|&byte| byte != b',' && !is_blank(byte))
-    })
+    lines.any(|line| line.bytes.iter().any(|&byte| byte != b',' && !is_blank(byte)))
 }
 
 /// Counts the empty members of one field's list, and refuses the one beyond the limit.
@@ -81,9 +73,7 @@ pub(crate) struct EmptyMembers {
 
 impl EmptyMembers {
     pub(crate) const fn new(scope: &Scope<'_>) -> Self {
-        Self {
-            left: scope.policy.limits().empty_members,
-        }
+        Self { left: scope.policy.limits().empty_members }
     }
 
     /// Whether `member` is empty.
@@ -112,23 +102,14 @@ mod tests {
     use super::*;
 
     fn list(bytes: &[u8]) -> Vec<(usize, &[u8])> {
-        members(Line { at: 10, bytes })
-            .map(|member| (member.at, member.bytes))
-            .collect()
+        members(Line { at: 10, bytes }).map(|member| (member.at, member.bytes)).collect()
     }
 
     #[test]
     fn members_and_the_places_of_empty_ones() {
         assert_eq!(list(b""), vec![(10, &b""[..])]);
         assert_eq!(list(b"2,"), vec![(10, &b"2"[..]), (12, b"")]);
-        assert_eq!(
-            list(b", ,a b\t, c"),
-            vec![(10, &b""[..]), (12, b""), (13, b"a b"), (19, b"c")]
-        );
-        assert_eq!(
-            list(b"a,\r\n b"),
-            vec![(10, &b"a"[..]), (15, b"b")],
-            "a fold is blank"
-        );
+        assert_eq!(list(b", ,a b\t, c"), vec![(10, &b""[..]), (12, b""), (13, b"a b"), (19, b"c")]);
+        assert_eq!(list(b"a,\r\n b"), vec![(10, &b"a"[..]), (15, b"b")], "a fold is blank");
     }
 }

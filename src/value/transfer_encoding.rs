@@ -32,21 +32,15 @@ pub(crate) fn read<'a>(
         coding(&member, chunked, scope)?;
         chunked = true;
     }
-    if chunked {
-        Ok(())
-    } else {
-        Err(scope.reject(Defect::TransferEncodingEmpty, first_line))
-    }
+    if chunked { Ok(()) } else { Err(scope.reject(Defect::TransferEncodingEmpty, first_line)) }
 }
 
 /// One member: the name up to its parameters must be `chunked`, for the first time.
 fn coding(member: &Member<'_>, again: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
     let end = memchr::memchr(b';', member.bytes).unwrap_or(member.bytes.len());
     let (with_blanks, parameters) = member.bytes.split_at(end);
-    let kept = with_blanks
-        .iter()
-        .rposition(|&byte| !super::is_blank(byte))
-        .map_or(0, |last| last + 1);
+    let kept =
+        with_blanks.iter().rposition(|&byte| !super::is_blank(byte)).map_or(0, |last| last + 1);
     let name = &with_blanks[..kept];
     if !name.eq_ignore_ascii_case(b"chunked") {
         let bad = TCHAR.first_outside(name).unwrap_or(0);

@@ -27,18 +27,11 @@ pub(crate) fn read<'a>(
         }
         named = true;
     }
-    if named {
-        Ok(())
-    } else {
-        Err(scope.reject(Defect::UpgradeMissing, at))
-    }
+    if named { Ok(()) } else { Err(scope.reject(Defect::UpgradeMissing, at)) }
 }
 
 /// Whether one of the offered protocols is `protocol`; letters of either case.
 fn offers(offer: &[u8], protocol: &[u8]) -> bool {
-    members(Line {
-        at: 0,
-        bytes: offer,
-    })
-    .any(|offered| offered.bytes.eq_ignore_ascii_case(protocol))
+    members(Line { at: 0, bytes: offer })
+        .any(|offered| offered.bytes.eq_ignore_ascii_case(protocol))
 }

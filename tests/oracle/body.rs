@@ -27,11 +27,7 @@ fn content(reader: &mut Reader<'_>, length: u64) -> Result<(), Stop> {
     for _ in 0..length {
         let (byte, at) = (reader.peek()?, reader.at);
         let mut findings = Vec::new();
-        let reset = reader
-            .found
-            .head
-            .as_ref()
-            .is_some_and(|head| head.status == 205);
+        let reset = reader.found.head.as_ref().is_some_and(|head| head.status == 205);
         if reset && reader.found.content.is_empty() {
             findings.push(finding("reset-content", at));
         }
@@ -70,10 +66,7 @@ fn chunked(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
 /// that are neither a digit of the size nor CR LF.
 fn chunk_line(reader: &mut Reader<'_>, extensions: &mut usize) -> Result<u64, Stop> {
     let (bytes, start, limits) = (reader.bytes, reader.at, reader.input.limits);
-    let digits = bytes[start..]
-        .iter()
-        .take_while(|&&byte| is_hex(byte))
-        .count();
+    let digits = bytes[start..].iter().take_while(|&&byte| is_hex(byte)).count();
     let is_extension = |at: usize| at >= start + digits && !matches!(bytes[at], CR | LF);
     let before = *extensions;
     let line = Line::read(bytes, start, |at| {
@@ -95,9 +88,7 @@ fn chunk_line(reader: &mut Reader<'_>, extensions: &mut usize) -> Result<u64, St
     let parsed = grammar::chunk_line(line.text, line.end != End::Open);
     match parsed {
         Ok(parsed) => {
-            let blank = parsed
-                .blanks_at
-                .map(|blank| finding("chunk-size-blank", start + blank));
+            let blank = parsed.blanks_at.map(|blank| finding("chunk-size-blank", start + blank));
             findings.extend(blank);
         }
         Err((wrong, place)) => findings.push(finding(row(wrong), start + place)),
@@ -124,16 +115,11 @@ fn trailers(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
     let trailers = section::read(reader, Section::Trailers, fields, |line, at| {
         // The empty line after the section is not counted.
         let counted = !matches!(bytes[line], CR | LF);
-        if counted && at - start >= limit {
-            vec!["trailer-section-size"]
-        } else {
-            Vec::new()
-        }
+        if counted && at - start >= limit { vec!["trailer-section-size"] } else { Vec::new() }
     })?;
     reader.finish_element();
-    reader.found.trailer_close = members(&trailers, "connection")
-        .iter()
-        .any(|member| member.is("close"));
+    reader.found.trailer_close =
+        members(&trailers, "connection").iter().any(|member| member.is("close"));
     reader.found.trailers = trailers.iter().map(Field::pair).collect();
     Ok(())
 }

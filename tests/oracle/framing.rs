@@ -73,14 +73,8 @@ pub(super) fn decide(facts: &Facts<'_>) -> Framing {
 /// The number that the first member of a Content-Length that was accepted stands for.
 fn length(fields: &[Field<'_>]) -> u64 {
     let members = members(fields, "content-length");
-    let member = members
-        .iter()
-        .find(|member| !member.is_empty())
-        .expect("was accepted");
-    std::str::from_utf8(member.text)
-        .expect("digits")
-        .parse()
-        .expect("no overflow")
+    let member = members.iter().find(|member| !member.is_empty()).expect("was accepted");
+    std::str::from_utf8(member.text).expect("digits").parse().expect("no overflow")
 }
 
 /// What is wrong with a whole head, in the order of judgement.
@@ -89,20 +83,13 @@ pub(super) fn faults(facts: &Facts<'_>) -> Vec<Finding> {
         forbidden(facts).into_iter().collect()
     } else if facts.leaves_framing_unused() {
         let first = framing_faults(facts).first().copied();
-        first
-            .map(|first| finding("unused-framing", first.at))
-            .into_iter()
-            .collect()
+        first.map(|first| finding("unused-framing", first.at)).into_iter().collect()
     } else {
         let mut findings = framing_faults(facts);
         findings.extend(content_size(facts));
         findings
     };
-    let upgrade = if facts.status == 101 {
-        upgrade(facts)
-    } else {
-        Vec::new()
-    };
+    let upgrade = if facts.status == 101 { upgrade(facts) } else { Vec::new() };
     [framing, connection(facts), upgrade].concat()
 }
 
@@ -114,11 +101,8 @@ fn forbidden(facts: &Facts<'_>) -> Option<Finding> {
     let value = first.unfolded();
     let zeros = !value.is_empty() && value.iter().all(|&digit| digit == b'0');
     let only_zeros = framing.len() == 1 && first.is("content-length") && zeros;
-    let row = if facts.status == 204 && !only_zeros {
-        "no-content-framing"
-    } else {
-        "forbidden-framing"
-    };
+    let row =
+        if facts.status == 204 && !only_zeros { "no-content-framing" } else { "forbidden-framing" };
     Some(finding(row, first.at))
 }
 
@@ -175,64 +159,54 @@ fn walk<'a>(
 
 fn codings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut chunked = false;
-    walk(
-        facts,
-        "transfer-encoding",
-        Some("transfer-encoding-empty"),
-        |member| {
-            if member.is_empty() {
-                return vec![finding("transfer-encoding-empty-member", member.at)];
-            }
-            let semicolon = member.text.iter().position(|&byte| byte == b';');
-            let mut name = &member.text[..semicolon.unwrap_or(member.text.len())];
-            while let [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = name {
-                name = rest;
-            }
-            if !name.eq_ignore_ascii_case(b"chunked") {
-                let bad = name.iter().position(|&byte| !is_tchar(byte)).unwrap_or(0);
-                return vec![finding("transfer-coding-unknown", member.at + bad)];
-            }
-            if let Some(semicolon) = semicolon {
-                return vec![finding("transfer-coding-parameter", member.at + semicolon)];
-            }
-            if std::mem::replace(&mut chunked, true) {
-                return vec![finding("transfer-coding-repeated", member.at)];
-            }
-            Vec::new()
-        },
-    )
+    walk(facts, "transfer-encoding", Some("transfer-encoding-empty"), |member| {
+        if member.is_empty() {
+            return vec![finding("transfer-encoding-empty-member", member.at)];
+        }
+        let semicolon = member.text.iter().position(|&byte| byte == b';');
+        let mut name = &member.text[..semicolon.unwrap_or(member.text.len())];
+        while let [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = name {
+            name = rest;
+        }
+        if !name.eq_ignore_ascii_case(b"chunked") {
+            let bad = name.iter().position(|&byte| !is_tchar(byte)).unwrap_or(0);
+            return vec![finding("transfer-coding-unknown", member.at + bad)];
+        }
+        if let Some(semicolon) = semicolon {
+            return vec![finding("transfer-coding-parameter", member.at + semicolon)];
+        }
+        if std::mem::replace(&mut chunked, true) {
+            return vec![finding("transfer-coding-repeated", member.at)];
+        }
+        Vec::new()
+    })
 }
 
 fn content_length(facts: &Facts<'_>) -> Vec<Finding> {
     let mut first: Option<Member<'_>> = None;
-    walk(
-        facts,
-        "content-length",
-        Some("content-length-empty"),
-        |member| {
-            if member.is_empty() {
+    walk(facts, "content-length", Some("content-length-empty"), |member| {
+        if member.is_empty() {
+            return vec![finding("content-length-repeated", member.at)];
+        }
+        let mut sum = 0u128;
+        for (place, &byte) in member.text.iter().enumerate() {
+            if !is_digit(byte) {
+                return vec![finding("content-length-byte", member.at + place)];
+            }
+            sum = sum * 10 + u128::from(byte - b'0');
+            if sum > u128::from(u64::MAX) {
+                return vec![finding("content-length-overflow", member.at + place)];
+            }
+        }
+        match first {
+            None => first = Some(member),
+            Some(first) if first.text == member.text => {
                 return vec![finding("content-length-repeated", member.at)];
             }
-            let mut sum = 0u128;
-            for (place, &byte) in member.text.iter().enumerate() {
-                if !is_digit(byte) {
-                    return vec![finding("content-length-byte", member.at + place)];
-                }
-                sum = sum * 10 + u128::from(byte - b'0');
-                if sum > u128::from(u64::MAX) {
-                    return vec![finding("content-length-overflow", member.at + place)];
-                }
-            }
-            match first {
-                None => first = Some(member),
-                Some(first) if first.text == member.text => {
-                    return vec![finding("content-length-repeated", member.at)];
-                }
-                Some(_) => return vec![finding("content-length-conflict", member.at)],
-            }
-            Vec::new()
-        },
-    )
+            Some(_) => return vec![finding("content-length-conflict", member.at)],
+        }
+        Vec::new()
+    })
 }
 
 /// A length over the limit, where a length frames. It is found only if the length is good.
@@ -254,11 +228,7 @@ fn connection(facts: &Facts<'_>) -> Vec<Finding> {
             return Vec::new();
         }
         if !is_token(member.text) {
-            let bad = member
-                .text
-                .iter()
-                .position(|&byte| !is_tchar(byte))
-                .expect("no token");
+            let bad = member.text.iter().position(|&byte| !is_tchar(byte)).expect("no token");
             return vec![finding("connection-option-byte", member.at + bad)];
         }
         if names::end_to_end(member.text) {
@@ -270,14 +240,8 @@ fn connection(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// The four faults of a 101, all at one place: the first Upgrade value, else the status code.
 fn upgrade(facts: &Facts<'_>) -> Vec<Finding> {
-    let at = facts
-        .first("upgrade")
-        .map_or(facts.status_at, Field::value_at);
-    let offer = facts
-        .input
-        .upgrade
-        .filter(|_| !facts.input.http10_request)
-        .unwrap_or_default();
+    let at = facts.first("upgrade").map_or(facts.status_at, Field::value_at);
+    let offer = facts.input.upgrade.filter(|_| !facts.input.http10_request).unwrap_or_default();
     let offered = plain_members(offer);
     let mut any = false;
     let mut findings = walk(facts, "upgrade", None, |member| {
@@ -285,14 +249,8 @@ fn upgrade(facts: &Facts<'_>) -> Vec<Finding> {
             return Vec::new();
         }
         any = true;
-        let known = offered
-            .iter()
-            .any(|offered| offered.eq_ignore_ascii_case(member.text));
-        if known {
-            Vec::new()
-        } else {
-            vec![finding("upgrade-unsolicited", at)]
-        }
+        let known = offered.iter().any(|offered| offered.eq_ignore_ascii_case(member.text));
+        if known { Vec::new() } else { vec![finding("upgrade-unsolicited", at)] }
     });
     if !any {
         findings.push(finding("upgrade-missing", at));
@@ -300,10 +258,7 @@ fn upgrade(facts: &Facts<'_>) -> Vec<Finding> {
     if !facts.input.request_sent {
         findings.push(finding("upgrade-early", at));
     }
-    if !members(facts.fields, "connection")
-        .iter()
-        .any(|member| member.is("upgrade"))
-    {
+    if !members(facts.fields, "connection").iter().any(|member| member.is("upgrade")) {
         findings.push(finding("upgrade-connection", at));
     }
     findings

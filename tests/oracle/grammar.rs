@@ -69,19 +69,10 @@ pub(super) fn blanks(input: &[u8]) -> IResult<&[u8], &[u8]> {
 pub(super) fn status_line(line: &[u8]) -> IResult<&[u8], (u8, u16, &[u8])> {
     let digit = map(one_of("0123456789"), |digit| digit as u8 - b'0');
     let code = map(take_while_m_n(3, 3, is_digit), |code: &[u8]| {
-        code.iter()
-            .fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'))
+        code.iter().fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'))
     });
-    let reason = map(
-        opt(preceded(char(' '), take_while(is_text))),
-        Option::unwrap_or_default,
-    );
-    all_consuming((
-        preceded(tag("HTTP/1."), digit),
-        preceded(char(' '), code),
-        reason,
-    ))
-    .parse(line)
+    let reason = map(opt(preceded(char(' '), take_while(is_text))), Option::unwrap_or_default);
+    all_consuming((preceded(tag("HTTP/1."), digit), preceded(char(' '), code), reason)).parse(line)
 }
 
 /// Name and raw value of a field line that is known to be good, but for blanks before the colon.
@@ -104,24 +95,16 @@ pub(super) enum Wrong {
 /// `ended` is false where a limit cut the line: then nothing is missing yet.
 pub(super) fn chunk_line(line: &[u8], ended: bool) -> Result<ChunkLine, (Wrong, usize)> {
     let place = |rest: &[u8]| line.len() - rest.len();
-    let (mut rest, digits) = take_while::<_, _, ()>(is_hex)
-        .parse(line)
-        .expect("may be empty");
+    let (mut rest, digits) = take_while::<_, _, ()>(is_hex).parse(line).expect("may be empty");
     if digits.is_empty() {
         return match rest.first() {
-            None if !ended => Ok(ChunkLine {
-                size: 0,
-                blanks_at: None,
-            }),
+            None if !ended => Ok(ChunkLine { size: 0, blanks_at: None }),
             None | Some(b';' | b' ' | b'\t') => Err((Wrong::NoSize, 0)),
             Some(_) => Err((Wrong::Size, 0)),
         };
     }
     let size = hexadecimal(digits).map_err(|digit| (Wrong::Overflow, digit))?;
-    if rest
-        .first()
-        .is_some_and(|&byte| !is_blank(byte) && byte != b';')
-    {
+    if rest.first().is_some_and(|&byte| !is_blank(byte) && byte != b';') {
         return Err((Wrong::Size, place(rest)));
     }
     loop {
@@ -132,10 +115,7 @@ pub(super) fn chunk_line(line: &[u8], ended: bool) -> Result<ChunkLine, (Wrong, 
                 return Ok(ChunkLine { size, blanks_at });
             }
             Err(Cut::Missing(_)) if !ended => {
-                return Ok(ChunkLine {
-                    size,
-                    blanks_at: None,
-                });
+                return Ok(ChunkLine { size, blanks_at: None });
             }
             Err(Cut::Missing(wrong)) => return Err((wrong, line.len())),
             Err(Cut::Byte(at)) => return Err((Wrong::Extension, place(at))),
@@ -212,9 +192,7 @@ fn quoted_string(input: &[u8]) -> Result<&[u8], Cut<'_>> {
     let any = take_while_m_n(1, 1, |_| true);
     let quoted_pair = preceded(char('\\'), verify(any, |byte: &[u8]| is_text(byte[0])));
     let inside = many0_count(alt((take_while1(is_qdtext), quoted_pair)));
-    let (rest, _) = preceded(char::<_, ()>('"'), inside)
-        .parse(input)
-        .expect("starts with a quote");
+    let (rest, _) = preceded(char::<_, ()>('"'), inside).parse(input).expect("starts with a quote");
     match rest {
         [b'"', after @ ..] => Ok(after),
         [] | [b'\\'] => Err(Cut::Missing(Wrong::Quote)),

@@ -59,14 +59,7 @@ fn leading_empty_lines(reader: &mut Reader<'_>) -> Result<(), Stop> {
     while reader.peek()? == CR {
         let at = reader.at;
         seen += 1;
-        reader.judge.one(
-            if seen > 2 {
-                "not-http"
-            } else {
-                "leading-empty-line"
-            },
-            at,
-        )?;
+        reader.judge.one(if seen > 2 { "not-http" } else { "leading-empty-line" }, at)?;
         reader.at += 1;
         if reader.peek()? != LF {
             reader.judge.one("bare-cr", at)?;
@@ -88,9 +81,7 @@ fn status_line<'a>(reader: &mut Reader<'a>, interim_bytes: usize) -> Result<Stat
         let mut findings = byte_faults(byte, index, after_cr, at);
 
         // From the third digit on it is known whether the head is an interim one.
-        let code = bytes
-            .get(start + CODE..=start + CODE_LAST)
-            .filter(|_| index >= CODE_LAST);
+        let code = bytes.get(start + CODE..=start + CODE_LAST).filter(|_| index >= CODE_LAST);
         let interim = |code: &[u8]| code[0] == b'1' && code != b"101" && is_digit(code[2]);
         if code.is_some_and(interim) {
             if index == CODE_LAST && reader.found.interim as usize >= limits.interim {
@@ -114,12 +105,7 @@ fn status_line<'a>(reader: &mut Reader<'a>, interim_bytes: usize) -> Result<Stat
             let text = &bytes[start..if after_cr { at - 1 } else { at }];
             let (_, (version, status, reason)) =
                 grammar::status_line(text).expect("the line was accepted");
-            return Ok(StatusLine {
-                start,
-                version,
-                status,
-                reason,
-            });
+            return Ok(StatusLine { start, version, status, reason });
         }
     }
 }
@@ -176,10 +162,8 @@ fn accept(
     reader.finish_element();
     if !is_interim(line.status) {
         reader.found.framing = Some(framing::decide(&facts));
-        reader.found.connection = members(fields, "connection")
-            .iter()
-            .map(|m| m.text.to_ascii_lowercase())
-            .collect();
+        reader.found.connection =
+            members(fields, "connection").iter().map(|m| m.text.to_ascii_lowercase()).collect();
         reader.found.head = Some(Head {
             version: line.version,
             status: line.status,

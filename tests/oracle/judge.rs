@@ -31,10 +31,7 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(tolerated: &'a dyn Fn(&str) -> bool) -> Self {
-        Self {
-            tolerated,
-            deviations: Vec::new(),
-        }
+        Self { tolerated, deviations: Vec::new() }
     }
 
     pub(super) fn one(&mut self, row: &'static str, at: usize) -> Result<(), Stop> {
@@ -49,9 +46,7 @@ impl<'a> Judge<'a> {
 
     /// Findings of one moment, in the order given.
     pub(super) fn in_turn(&mut self, findings: &[Finding]) -> Result<(), Stop> {
-        findings
-            .iter()
-            .try_for_each(|finding| self.one(finding.row, finding.at))
+        findings.iter().try_for_each(|finding| self.one(finding.row, finding.at))
     }
 
     /// Findings of one moment in one line: the lowest offset first, then registry order.

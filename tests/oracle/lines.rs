@@ -43,18 +43,9 @@ impl<'a> Line<'a> {
                 CR => (End::Open, last),
                 _ => (End::Open, last + 1),
             };
-            let over: Vec<_> = over(last)
-                .into_iter()
-                .map(|row| finding(row, last))
-                .collect();
+            let over: Vec<_> = over(last).into_iter().map(|row| finding(row, last)).collect();
             if end != End::Open || !over.is_empty() {
-                return Some(Self {
-                    start,
-                    text: &bytes[start..text_end],
-                    end,
-                    last,
-                    over,
-                });
+                return Some(Self { start, text: &bytes[start..text_end], end, last, over });
             }
         }
         None

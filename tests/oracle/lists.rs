@@ -22,12 +22,7 @@ impl Field<'_> {
 
     /// The value's first byte; of an empty value the byte after the colon.
     pub(super) fn value_at(&self) -> usize {
-        self.raw_at
-            + self
-                .raw
-                .iter()
-                .position(|&byte| !is_space(byte))
-                .unwrap_or(0)
+        self.raw_at + self.raw.iter().position(|&byte| !is_space(byte)).unwrap_or(0)
     }
 
     /// The value on one line: what stands between the folds, without the blanks around it, where
@@ -87,19 +82,12 @@ impl Member<'_> {
 
 /// The lines of the field `name` as one list: `#member = [ member ] *( OWS "," OWS [ member ] )`.
 pub(super) fn members<'a>(fields: &[Field<'a>], name: &str) -> Vec<Member<'a>> {
-    fields
-        .iter()
-        .filter(|field| field.is(name))
-        .flat_map(line_members)
-        .collect()
+    fields.iter().filter(|field| field.is(name)).flat_map(line_members).collect()
 }
 
 fn line_members<'a>(field: &Field<'a>) -> Vec<Member<'a>> {
     if trimmed(field.raw).is_empty() {
-        return vec![Member {
-            text: b"",
-            at: field.raw_at,
-        }];
+        return vec![Member { text: b"", at: field.raw_at }];
     }
     let pieces: Vec<_> = field.raw.split(|&byte| byte == b',').collect();
     let mut at = field.raw_at;
@@ -108,15 +96,9 @@ fn line_members<'a>(field: &Field<'a>) -> Vec<Member<'a>> {
         let text = trimmed(piece);
         let leading = piece.iter().take_while(|&&byte| is_space(byte)).count();
         members.push(match (text.is_empty(), index + 1 == pieces.len()) {
-            (false, _) => Member {
-                text,
-                at: at + leading,
-            },
+            (false, _) => Member { text, at: at + leading },
             // At the comma that follows.
-            (true, false) => Member {
-                text,
-                at: at + piece.len(),
-            },
+            (true, false) => Member { text, at: at + piece.len() },
             // Behind the last comma, which ends the value: the blanks after it are no part of it.
             (true, true) => Member { text, at },
         });
@@ -127,9 +109,5 @@ fn line_members<'a>(field: &Field<'a>) -> Vec<Member<'a>> {
 
 /// The members of a plain value, such as the Upgrade field that the request sent.
 pub(super) fn plain_members(value: &[u8]) -> Vec<&[u8]> {
-    value
-        .split(|&byte| byte == b',')
-        .map(trimmed)
-        .filter(|member| !member.is_empty())
-        .collect()
+    value.split(|&byte| byte == b',').map(trimmed).filter(|member| !member.is_empty()).collect()
 }

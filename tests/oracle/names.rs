@@ -32,9 +32,7 @@ const END_TO_END: &[&str] = &[
 ];
 
 fn among(names: &[&str], name: &[u8]) -> bool {
-    names
-        .iter()
-        .any(|listed| listed.as_bytes().eq_ignore_ascii_case(name))
+    names.iter().any(|listed| listed.as_bytes().eq_ignore_ascii_case(name))
 }
 
 pub(super) fn forbidden_in_trailers(name: &[u8]) -> bool {

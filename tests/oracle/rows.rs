@@ -18,32 +18,17 @@ const TRAILER: &str = "http_response_trailer_size";
 
 /// Never tolerated; the connection is not used again.
 const fn never(name: &'static str, proxy_status: &'static str) -> Row {
-    Row {
-        name,
-        tolerable: false,
-        closes: true,
-        proxy_status,
-    }
+    Row { name, tolerable: false, closes: true, proxy_status }
 }
 
 /// May be tolerated; the connection may be used again.
 const fn keeps(name: &'static str, proxy_status: &'static str) -> Row {
-    Row {
-        name,
-        tolerable: true,
-        closes: false,
-        proxy_status,
-    }
+    Row { name, tolerable: true, closes: false, proxy_status }
 }
 
 /// May be tolerated; the connection is not used again.
 const fn closes(name: &'static str, proxy_status: &'static str) -> Row {
-    Row {
-        name,
-        tolerable: true,
-        closes: true,
-        proxy_status,
-    }
+    Row { name, tolerable: true, closes: true, proxy_status }
 }
 
 pub const ROWS: &[Row] = &[
@@ -114,9 +99,7 @@ pub const ROWS: &[Row] = &[
 
 /// The place of a name in the registry.
 pub fn order(name: &str) -> usize {
-    ROWS.iter()
-        .position(|row| row.name == name)
-        .expect("a name of the registry")
+    ROWS.iter().position(|row| row.name == name).expect("a name of the registry")
 }
 
 pub fn row(name: &str) -> &'static Row {

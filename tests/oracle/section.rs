@@ -76,12 +76,7 @@ pub(super) fn read<'a>(
 /// The field of a line that was accepted.
 fn accepted<'a>(line: &Line<'a>) -> Field<'a> {
     let (_, (name, raw)) = grammar::field_line(line.text).expect("the line was accepted");
-    Field {
-        name,
-        at: line.start,
-        raw,
-        raw_at: line.end_at() - raw.len(),
-    }
+    Field { name, at: line.start, raw, raw_at: line.end_at() - raw.len() }
 }
 
 /// What is wrong with a line, but for its end and its size.
@@ -94,10 +89,9 @@ fn faults(line: &Line<'_>, section: Section, preceded: bool) -> Vec<Finding> {
     match text.first() {
         None => Vec::new(),
         Some(b':') => vec![finding("field-name-empty", start)],
-        Some(b' ' | b'\t') if preceded => [Some(finding("obs-fold", start)), control(0)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Some(b' ' | b'\t') if preceded => {
+            [Some(finding("obs-fold", start)), control(0)].into_iter().flatten().collect()
+        }
         Some(b' ' | b'\t') => match section {
             Section::Head => vec![finding("whitespace-led-line", start)],
             Section::Trailers => vec![finding("trailer-whitespace-led", start)],
@@ -121,11 +115,7 @@ fn name_faults(before_colon: &[u8], section: Section, start: usize) -> Vec<Findi
     let (name, rest) = before_colon.split_at(name_ends.unwrap_or(before_colon.len()));
     let only_blanks = rest.iter().all(|&byte| is_blank(byte));
     if !rest.is_empty() {
-        let row = if only_blanks {
-            "field-name-blank"
-        } else {
-            "field-name-byte"
-        };
+        let row = if only_blanks { "field-name-blank" } else { "field-name-byte" };
         findings.push(finding(row, start + name.len()));
     }
     if section == Section::Trailers && only_blanks && names::forbidden_in_trailers(name) {

@@ -15,11 +15,7 @@ pub(super) fn conclude(reader: Reader<'_>, outcome: Result<(), Stop>) -> Output 
         _ => None,
     };
     let valid = verdict == Kind::Valid;
-    let leftover = if valid {
-        reader.bytes.len() - reader.at
-    } else {
-        0
-    };
+    let leftover = if valid { reader.bytes.len() - reader.at } else { 0 };
     let mut deviations = reader.judge.deviations.clone();
     deviations.sort_by_key(|deviation| rows::order(deviation.row));
     Output {
@@ -63,10 +59,8 @@ fn may_reuse(reader: &Reader<'_>) -> bool {
     let (input, found) = (reader.input, &reader.found);
     let option = |name: &[u8]| found.connection.iter().any(|member| member == name);
     let head = found.head.as_ref().expect("the response is valid");
-    let self_delimited = matches!(
-        found.framing,
-        Some(Framing::None_ | Framing::Length(_) | Framing::Chunked)
-    );
+    let self_delimited =
+        matches!(found.framing, Some(Framing::None_ | Framing::Length(_) | Framing::Chunked));
     let persistent = !option(b"close") && (head.version >= 1 || option(b"keep-alive"));
     self_delimited
         && persistent
@@ -74,11 +68,7 @@ fn may_reuse(reader: &Reader<'_>) -> bool {
         && input.request_sent
         && !input.close_sent
         && !found.trailer_close
-        && !reader
-            .judge
-            .deviations
-            .iter()
-            .any(|deviation| rows::row(deviation.row).closes)
+        && !reader.judge.deviations.iter().any(|deviation| rows::row(deviation.row).closes)
 }
 
 fn answer(verdict: Kind, ending: Ending) -> Option<u16> {

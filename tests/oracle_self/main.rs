@@ -53,9 +53,7 @@ fn limits(context: &str) -> Limits {
 
 pub(crate) fn run(context: &str, bytes: &[u8], ending: Ending, policy: fn(&str) -> bool) -> Output {
     let word = |wanted: &str| context.split(' ').any(|word| word == wanted);
-    let method = ["HEAD", "CONNECT", "POST", "head"]
-        .into_iter()
-        .find(|method| word(method));
+    let method = ["HEAD", "CONNECT", "POST", "head"].into_iter().find(|method| word(method));
     read(&Input {
         bytes,
         method: method.unwrap_or("GET"),

@@ -50,11 +50,7 @@ fn what_is_clean_is_read() {
         let text = text.replace('|', "HTTP/1.1 200 OK\r\n");
         let (bytes, end) = expand(&text);
         let output = run(context, &bytes, Ending::Open, strict);
-        assert_eq!(
-            (output.verdict, output.defect),
-            (Kind::Valid, None),
-            "{context} {text:?}"
-        );
+        assert_eq!((output.verdict, output.defect), (Kind::Valid, None), "{context} {text:?}");
         assert_eq!(output.deviations, [], "{text:?}");
         assert_eq!(
             (output.framing, &*output.content),
@@ -62,15 +58,8 @@ fn what_is_clean_is_read() {
             "{text:?}"
         );
         assert_eq!(Some(output.consumed), end, "{text:?}");
-        assert_eq!(
-            output.consumed + output.leftover,
-            bytes.len() as u64,
-            "{text:?}"
-        );
-        assert_eq!(
-            (output.answer, output.proxy_status, output.missing),
-            (None, None, None)
-        );
+        assert_eq!(output.consumed + output.leftover, bytes.len() as u64, "{text:?}");
+        assert_eq!((output.answer, output.proxy_status, output.missing), (None, None, None));
     }
 }
 
@@ -83,46 +72,21 @@ fn a_head_is_unfolded() {
     );
     let output = run("", &bytes, Ending::Open, lenient);
     let head = output.head.unwrap();
-    assert_eq!(
-        (head.version, head.status, &*head.reason),
-        (7, 200, &b"a  b "[..])
-    );
-    let fields: Vec<_> = head
-        .fields
-        .iter()
-        .map(|(name, value)| (&name[..], &value[..]))
-        .collect();
-    let expected: [(&[u8], &[u8]); 4] = [
-        (b"X", b"a b c"),
-        (b"Y", b""),
-        (b"Z", b"z"),
-        (b"Content-Length", b"0"),
-    ];
+    assert_eq!((head.version, head.status, &*head.reason), (7, 200, &b"a  b "[..]));
+    let fields: Vec<_> = head.fields.iter().map(|(name, value)| (&name[..], &value[..])).collect();
+    let expected: [(&[u8], &[u8]); 4] =
+        [(b"X", b"a b c"), (b"Y", b""), (b"Z", b"z"), (b"Content-Length", b"0")];
     assert_eq!(fields, expected);
     let names: Vec<_> = output.deviations.iter().map(|(name, _)| *name).collect();
-    assert_eq!(
-        names,
-        [
-            "bare-lf",
-            "obs-fold",
-            "whitespace-led-line",
-            "field-name-blank"
-        ]
-    );
+    assert_eq!(names, ["bare-lf", "obs-fold", "whitespace-led-line", "field-name-blank"]);
 }
 
 #[test]
 fn trailers_are_there_once_their_section_is_finished() {
     let (bytes, _) = expand("^X: a\r\n b\r\nCookie:c\r\n\r\n");
     let output = run("", &bytes, Ending::Open, lenient);
-    let expected = [
-        (b"X".to_vec(), b"a b".to_vec()),
-        (b"Cookie".to_vec(), b"c".to_vec()),
-    ];
-    assert_eq!(
-        (output.verdict, &output.trailers[..]),
-        (Kind::Valid, &expected[..])
-    );
+    let expected = [(b"X".to_vec(), b"a b".to_vec()), (b"Cookie".to_vec(), b"c".to_vec())];
+    assert_eq!((output.verdict, &output.trailers[..]), (Kind::Valid, &expected[..]));
     let cut = run("", &bytes[..bytes.len() - 1], Ending::Open, lenient);
     assert_eq!((cut.verdict, &cut.trailers[..]), (Kind::NeedMore, &[][..]));
 }
@@ -134,11 +98,7 @@ fn deviations_are_in_registry_order() {
     let output = run("", &bytes, Ending::Closed, lenient);
     assert_eq!(
         output.deviations,
-        [
-            ("status-space-missing", 12),
-            ("bare-lf", 45),
-            ("field-name-blank", 15)
-        ]
+        [("status-space-missing", 12), ("bare-lf", 45), ("field-name-blank", 15)]
     );
 }
 
@@ -178,43 +138,24 @@ fn the_end_of_the_connection_decides() {
     use Ending::{Closed, Open, Reset, TimedOut, Truncated};
     for (context, text, expected, missing) in ENDINGS {
         let (bytes, consumed) = expand(text);
-        for (ending, expected) in [Open, Closed, Reset, TimedOut, Truncated]
-            .into_iter()
-            .zip(expected.chars())
+        for (ending, expected) in
+            [Open, Closed, Reset, TimedOut, Truncated].into_iter().zip(expected.chars())
         {
             let output = run(context, &bytes, ending, strict);
             let timed_out = ending == TimedOut;
-            let status = |other| {
-                Some(if timed_out {
-                    "connection_read_timeout"
-                } else {
-                    other
-                })
-            };
+            let status = |other| Some(if timed_out { "connection_read_timeout" } else { other });
             let (verdict, answer, proxy_status) = match expected {
                 'V' => (Kind::Valid, None, None),
                 'N' => (Kind::NeedMore, None, None),
                 'I' => {
                     let answer = if timed_out { 504 } else { 502 };
-                    (
-                        Kind::Incomplete,
-                        Some(answer),
-                        status("http_response_incomplete"),
-                    )
+                    (Kind::Incomplete, Some(answer), status("http_response_incomplete"))
                 }
                 _ => (Kind::NoResponse, Some(504), status("connection_terminated")),
             };
             assert_eq!(output.verdict, verdict, "{ending:?} {text:?}");
-            assert_eq!(
-                (output.answer, output.proxy_status),
-                (answer, proxy_status),
-                "{text:?}"
-            );
-            assert_eq!(
-                (Some(output.consumed), output.missing),
-                (consumed, *missing),
-                "{text:?}"
-            );
+            assert_eq!((output.answer, output.proxy_status), (answer, proxy_status), "{text:?}");
+            assert_eq!((Some(output.consumed), output.missing), (consumed, *missing), "{text:?}");
         }
     }
 }
@@ -271,17 +212,9 @@ fn reuse_is_decided_as_written() {
         let (bytes, _) = expand(text);
         let output = run(context, &bytes, Ending::Open, lenient);
         assert_eq!(output.reuse, *expected, "{context} {text:?}");
-        for ending in [
-            Ending::Closed,
-            Ending::Reset,
-            Ending::TimedOut,
-            Ending::Truncated,
-        ] {
+        for ending in [Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated] {
             assert!(!run(context, &bytes, ending, lenient).reuse, "{text:?}");
         }
     }
-    assert_eq!(
-        reuse(run("", b"", Ending::Open, lenient)),
-        (Kind::NeedMore, false)
-    );
+    assert_eq!(reuse(run("", b"", Ending::Open, lenient)), (Kind::NeedMore, false));
 }

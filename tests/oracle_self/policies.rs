@@ -110,11 +110,7 @@ fn the_policies_decide_as_the_table_says() {
         }
         let alone = run(&format!("{context} +{row}"), &bytes, Ending::Closed, strict);
         if expected.contains('t') {
-            assert_eq!(
-                (alone.verdict, alone.deviations),
-                (Kind::Valid, found),
-                "{text:?}"
-            );
+            assert_eq!((alone.verdict, alone.deviations), (Kind::Valid, found), "{text:?}");
         } else {
             assert_eq!(alone.defect, Some(found[0]), "never tolerated: {text:?}");
         }

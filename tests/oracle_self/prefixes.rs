@@ -11,10 +11,7 @@ fn may_follow(earlier: &Output, later: &Output) -> bool {
     let grown = later.content.starts_with(&earlier.content)
         && later.consumed >= earlier.consumed
         && later.interim >= earlier.interim
-        && earlier
-            .deviations
-            .iter()
-            .all(|deviation| later.deviations.contains(deviation))
+        && earlier.deviations.iter().all(|deviation| later.deviations.contains(deviation))
         && (earlier.head.is_none() || later.head == earlier.head)
         && (earlier.framing.is_none() || later.framing == earlier.framing);
     let same = later.defect == earlier.defect
@@ -38,11 +35,7 @@ fn follow(context: &str, bytes: &[u8], policy: fn(&str) -> bool) {
             bytes[..end].escape_ascii()
         );
         if let (Some((_, at)), Kind::NeedMore) = (later.defect, earlier.verdict) {
-            assert!(
-                at >= earlier.consumed && at < end as u64,
-                "{}",
-                bytes[..end].escape_ascii()
-            );
+            assert!(at >= earlier.consumed && at < end as u64, "{}", bytes[..end].escape_ascii());
         }
         earlier = later;
     }

@@ -13,10 +13,7 @@ type Bound = (&'static str, usize, Defect, usize);
 
 fn longest(parts: &[(usize, usize)]) -> Option<(usize, usize)> {
     let longest = parts.iter().map(|(start, end)| end - start).max()?;
-    parts
-        .iter()
-        .copied()
-        .find(|(start, end)| end - start == longest)
+    parts.iter().copied().find(|(start, end)| end - start == longest)
 }
 
 /// Every limit that the message has something of.
@@ -54,12 +51,7 @@ fn bounds(message: &Message, written: &Written) -> Vec<Bound> {
         add("chunk-extensions", size, Defect::ChunkExtensionSize, at);
     }
     let (start, end) = written.trailers;
-    add(
-        "trailers",
-        end - start,
-        Defect::TrailerSectionSize,
-        end.saturating_sub(1),
-    );
+    add("trailers", end - start, Defect::TrailerSectionSize, end.saturating_sub(1));
     if let Some(&at) = written.content.last() {
         // Content-Length tells in advance: at its value.
         let length = matches!(message.frame, Frame::Length(_));

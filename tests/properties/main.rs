@@ -56,10 +56,7 @@ pub fn same(
 }
 
 pub fn owned(pairs: &[message::Pair]) -> Vec<support::Pair> {
-    pairs
-        .iter()
-        .map(|(name, value)| (name.clone().into_bytes(), value.clone()))
-        .collect()
+    pairs.iter().map(|(name, value)| (name.clone().into_bytes(), value.clone())).collect()
 }
 
 fn policies() -> impl Strategy<Value = Policy> {
@@ -67,13 +64,7 @@ fn policies() -> impl Strategy<Value = Policy> {
 }
 
 fn endings() -> impl Strategy<Value = Ending> {
-    select(vec![
-        Ending::Open,
-        Ending::Closed,
-        Ending::Reset,
-        Ending::TimedOut,
-        Ending::Truncated,
-    ])
+    select(vec![Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated])
 }
 
 /// The events and the verdict of a parser that has read `bytes`.

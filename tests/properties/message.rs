@@ -89,12 +89,7 @@ impl Line {
     pub fn new(name: &str, value: impl Into<Vec<u8>>) -> Self {
         let (name, value) = (name.to_owned(), value.into());
         let (before, behind) = (" ".to_owned(), String::new());
-        Self {
-            name,
-            before,
-            value,
-            behind,
-        }
+        Self { name, before, value, behind }
     }
 
     pub fn pair(&self) -> Pair {
@@ -130,11 +125,9 @@ impl Message {
             _ if self.method == "HEAD" => Vec::new(),
             Frame::None => Vec::new(),
             Frame::Length(content) | Frame::Close(content) => content.clone(),
-            Frame::Chunked(chunks) => chunks
-                .chunks
-                .iter()
-                .flat_map(|chunk| chunk.data.clone())
-                .collect(),
+            Frame::Chunked(chunks) => {
+                chunks.chunks.iter().flat_map(|chunk| chunk.data.clone()).collect()
+            }
         }
     }
 
@@ -208,12 +201,7 @@ impl Written {
         let start = self.at();
         self.bytes.extend_from_slice(size.as_bytes());
         let from = self.at();
-        for Extension {
-            blanks,
-            name,
-            value,
-        } in extensions
-        {
+        for Extension { blanks, name, value } in extensions {
             let [a, b, c, d] = blanks;
             let mut text = format!("{a};{b}{name}");
             if let Some(value) = value {
@@ -233,10 +221,7 @@ impl Written {
             } else {
                 format!("{:x}", chunk.data.len())
             };
-            self.chunk_line(
-                &format!("{}{digits}", "0".repeat(chunk.zeros)),
-                &chunk.extensions,
-            );
+            self.chunk_line(&format!("{}{digits}", "0".repeat(chunk.zeros)), &chunk.extensions);
             self.content(&chunk.data);
             self.bytes.extend_from_slice(b"\r\n");
         }
@@ -280,10 +265,8 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
 /// A field that neither frames nor is meant for one hop.
 fn line() -> impl Strategy<Value = Line> {
     let known = select(vec!["Server", "Date", "Link", "ETag", "Warning"]);
-    let name = prop_oneof![
-        token().prop_map(|end| format!("X-{end}")),
-        known.prop_map(str::to_owned)
-    ];
+    let name =
+        prop_oneof![token().prop_map(|end| format!("X-{end}")), known.prop_map(str::to_owned)];
     (name, blanks(), value(), blanks()).prop_map(|(name, before, value, behind)| Line {
         name,
         before,
@@ -294,10 +277,7 @@ fn line() -> impl Strategy<Value = Line> {
 
 /// A field that may also stand in a trailer section.
 fn trailer() -> impl Strategy<Value = Line> {
-    (token(), line()).prop_map(|(end, line)| Line {
-        name: format!("X-{end}"),
-        ..line
-    })
+    (token(), line()).prop_map(|(end, line)| Line { name: format!("X-{end}"), ..line })
 }
 
 fn extension() -> impl Strategy<Value = Extension> {
@@ -316,22 +296,12 @@ fn extensions() -> impl Strategy<Value = Vec<Extension>> {
 
 fn chunk() -> impl Strategy<Value = Chunk> {
     let data = prop_oneof![4 => vec(any::<u8>(), 1..20), 1 => vec(any::<u8>(), 1..600)];
-    (0_usize..3, any::<bool>(), extensions(), data).prop_map(|(zeros, upper, extensions, data)| {
-        Chunk {
-            zeros,
-            upper,
-            extensions,
-            data,
-        }
-    })
+    (0_usize..3, any::<bool>(), extensions(), data)
+        .prop_map(|(zeros, upper, extensions, data)| Chunk { zeros, upper, extensions, data })
 }
 
 fn chunks() -> impl Strategy<Value = Frame> {
-    let name = select(vec![
-        "Transfer-Encoding",
-        "transfer-encoding",
-        "TRANSFER-ENCODING",
-    ]);
+    let name = select(vec!["Transfer-Encoding", "transfer-encoding", "TRANSFER-ENCODING"]);
     let coding = select(vec!["chunked", "Chunked", "CHUNKED"]);
     let last = (0_usize..3, extensions());
     let trailers = prop_oneof![2 => Just(Vec::new()), 1 => vec(trailer(), 1..4)];
@@ -351,12 +321,7 @@ fn chunks() -> impl Strategy<Value = Frame> {
 fn head(status: impl Strategy<Value = u16>) -> impl Strategy<Value = Head> {
     let minor = prop_oneof![8 => Just(1_u8), 1 => Just(0), 1 => 2_u8..=9];
     let parts = (minor, status, text(20), vec(line(), 0..8));
-    parts.prop_map(|(minor, status, reason, lines)| Head {
-        minor,
-        status,
-        reason,
-        lines,
-    })
+    parts.prop_map(|(minor, status, reason, lines)| Head { minor, status, reason, lines })
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
@@ -382,11 +347,6 @@ pub fn message() -> impl Strategy<Value = Message> {
             (_, Frame::Chunked(_)) if head.minor == 0 => Frame::Close(b"old".to_vec()),
             _ => frame,
         };
-        Message {
-            interim,
-            head,
-            frame,
-            method,
-        }
+        Message { interim, head, frame, method }
     })
 }

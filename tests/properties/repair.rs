@@ -102,9 +102,7 @@ fn apply(fault: &Fault, message: &mut Message, draft: &mut Draft) {
             }
         }
         Fault::WhitespaceLed(blank) => {
-            draft
-                .lines
-                .insert(0, format!("{blank}Lost: \u{7f} x").into_bytes());
+            draft.lines.insert(0, format!("{blank}Lost: \u{7f} x").into_bytes());
         }
         Fault::LengthTwice => {
             if let Some(at) = line_of(&draft.lines, b"content-length") {
@@ -127,9 +125,7 @@ fn apply(fault: &Fault, message: &mut Message, draft: &mut Draft) {
                 draft.lines[at].extend(end.bytes());
             }
         }
-        Fault::Connection(value) => draft
-            .lines
-            .push(format!("Connection: {value}").into_bytes()),
+        Fault::Connection(value) => draft.lines.push(format!("Connection: {value}").into_bytes()),
         Fault::Framed204 if message.head.status == 204 => {
             draft.lines.push(b"Content-Length: 3".to_vec());
         }
@@ -148,12 +144,7 @@ impl Draft {
             bytes.truncate(bytes.len() - 2);
             bytes
         });
-        Self {
-            status,
-            lines: lines.collect(),
-            bare: Vec::new(),
-            empty_lines: 0,
-        }
+        Self { status, lines: lines.collect(), bare: Vec::new(), empty_lines: 0 }
     }
 
     fn write(&self) -> Vec<u8> {
@@ -161,11 +152,7 @@ impl Draft {
         let lines = [self.status.clone()].into_iter().chain(self.lines.clone());
         for (at, line) in lines.chain([Vec::new()]).enumerate() {
             out.extend(line);
-            out.extend(if self.bare.contains(&at) {
-                &b"\n"[..]
-            } else {
-                b"\r\n"
-            });
+            out.extend(if self.bare.contains(&at) { &b"\n"[..] } else { b"\r\n" });
         }
         out
     }
@@ -190,15 +177,9 @@ fn wanted(message: &Message, faults: &[Fault]) -> Vec<Pair> {
 fn squeeze(pairs: &[Pair]) -> Vec<Pair> {
     let one = |value: &[u8]| {
         let words = value.split(|byte| matches!(byte, b' ' | b'\t'));
-        words
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(&b' ')
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(&b' ')
     };
-    pairs
-        .iter()
-        .map(|(name, value)| (name.clone(), one(value)))
-        .collect()
+    pairs.iter().map(|(name, value)| (name.clone(), one(value))).collect()
 }
 
 /// The head as it goes downstream, and whether the reader saw a deviation.
@@ -209,10 +190,7 @@ fn forwarded(exchange: &Exchange) -> Result<Vec<u8>, TestCaseError> {
     let case = cases::draw(exchange, &record);
     let step = step.map_err(|reject| TestCaseError::fail(format!("{reject}\n{case}")))?;
     let Event::Head(framing) = step.event else {
-        return Err(TestCaseError::fail(format!(
-            "no head, but {:?}\n{case}",
-            step.event
-        )));
+        return Err(TestCaseError::fail(format!("no head, but {:?}\n{case}", step.event)));
     };
     let head = parser.head(&exchange.bytes[..step.consumed]);
     let forward = Forward::new(head, framing, &exchange.request());

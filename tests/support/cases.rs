@@ -87,11 +87,7 @@ struct File {
 pub fn folder() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = here.join("tests/cases");
-    if own.is_dir() {
-        own
-    } else {
-        here.join("../tests/cases")
-    }
+    if own.is_dir() { own } else { here.join("../tests/cases") }
 }
 
 /// Every case of every file, in the order of their names.
@@ -99,10 +95,7 @@ pub fn all() -> Vec<Case> {
     let mut files: Vec<_> = std::fs::read_dir(folder())
         .expect("tests/cases")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .filter(|path| path.file_stem().is_some_and(|stem| stem != "requirements"))
         .collect();
     files.sort();
@@ -150,11 +143,7 @@ impl Case {
     }
 
     fn exchange(&self, policy: Policy) -> Exchange {
-        let limits = limits(
-            self.limits
-                .iter()
-                .map(|(name, value)| (name.as_str(), *value)),
-        );
+        let limits = limits(self.limits.iter().map(|(name, value)| (name.as_str(), *value)));
         let mut policy = policy.with_limits(limits);
         for name in &self.tolerate {
             policy = policy.tolerate(row(name));
@@ -187,86 +176,36 @@ impl Expected {
         differ("verdict", self.verdict.clone(), record.verdict.clone());
         let found = record.defect.clone();
         if self.verdict == "malformed" {
-            let name = self
-                .defect
-                .clone()
-                .expect("a malformed case names its defect");
+            let name = self.defect.clone().expect("a malformed case names its defect");
             let offset = self.offset.expect("a malformed case names its offset");
-            differ(
-                "defect",
-                format!("{:?}", Some((name, offset))),
-                format!("{found:?}"),
-            );
+            differ("defect", format!("{:?}", Some((name, offset))), format!("{found:?}"));
         }
-        let deviations: Vec<_> = record
-            .deviations
-            .iter()
-            .map(|(name, at)| format!("{name}@{at}"))
-            .collect();
-        differ(
-            "deviations",
-            format!("{:?}", self.deviations),
-            format!("{deviations:?}"),
-        );
-        let framing = record
-            .framing
-            .as_ref()
-            .map(|text| text.split(' ').next().unwrap_or_default());
+        let deviations: Vec<_> =
+            record.deviations.iter().map(|(name, at)| format!("{name}@{at}")).collect();
+        differ("deviations", format!("{:?}", self.deviations), format!("{deviations:?}"));
+        let framing =
+            record.framing.as_ref().map(|text| text.split(' ').next().unwrap_or_default());
         compare(&mut differ, "framing", self.framing.as_deref(), framing);
         compare(&mut differ, "status", self.status, record.status);
-        compare(
-            &mut differ,
-            "version",
-            self.version.clone(),
-            record.version.clone(),
-        );
-        compare(
-            &mut differ,
-            "fields",
-            self.fields,
-            Some(record.fields.len()),
-        );
+        compare(&mut differ, "version", self.version.clone(), record.version.clone());
+        compare(&mut differ, "fields", self.fields, Some(record.fields.len()));
         compare(&mut differ, "interim", self.interim, Some(record.interim));
-        compare(
-            &mut differ,
-            "body_bytes",
-            self.body_bytes,
-            Some(record.content_octets),
-        );
+        compare(&mut differ, "body_bytes", self.body_bytes, Some(record.content_octets));
         compare(&mut differ, "reuse", self.reuse, Some(record.reuse));
         compare(&mut differ, "retry", self.retry, Some(record.retry));
         compare(&mut differ, "answer", self.answer, record.answer);
-        compare(
-            &mut differ,
-            "consumed",
-            self.consumed,
-            Some(record.consumed),
-        );
-        compare(
-            &mut differ,
-            "leftover",
-            self.leftover,
-            Some(record.leftover),
-        );
+        compare(&mut differ, "consumed", self.consumed, Some(record.consumed));
+        compare(&mut differ, "leftover", self.leftover, Some(record.leftover));
         compare(&mut differ, "missing", self.missing, record.missing);
         let bytes = |text: &String| encode(&decode(text).expect("escapes"));
         let reason = self.reason.as_ref().map(bytes);
         compare(&mut differ, "reason", reason, Some(encode(&record.reason)));
         // The content of a 205 is dropped: no event shows it.
         let content = self.content.as_ref().map(bytes);
-        compare(
-            &mut differ,
-            "content",
-            content,
-            Some(encode(&record.content)),
-        );
+        compare(&mut differ, "content", content, Some(encode(&record.content)));
         if let Some(trailers) = &self.trailers {
             let wanted: Vec<_> = trailers.iter().map(bytes).collect();
-            differ(
-                "trailers",
-                format!("{wanted:?}"),
-                format!("{:?}", lines(&record.trailers)),
-            );
+            differ("trailers", format!("{wanted:?}"), format!("{:?}", lines(&record.trailers)));
         }
         for field in &self.field {
             let found = lines(&record.fields);
@@ -290,10 +229,7 @@ fn compare<T: std::fmt::Debug>(
 }
 
 fn lines(pairs: &[super::Pair]) -> Vec<String> {
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{}: {}", encode(name), encode(value)))
-        .collect()
+    pairs.iter().map(|(name, value)| format!("{}: {}", encode(name), encode(value))).collect()
 }
 
 /// An exchange as a case that can be dropped into `tests/cases/`, expecting what `record` says.
@@ -343,11 +279,8 @@ pub fn draw(exchange: &Exchange, record: &Record) -> String {
     if let Some((name, offset)) = &record.defect {
         expected.push_str(&format!(", defect = {name:?}, offset = {offset}"));
     }
-    let deviations: Vec<_> = record
-        .deviations
-        .iter()
-        .map(|(name, at)| format!("{name}@{at}"))
-        .collect();
+    let deviations: Vec<_> =
+        record.deviations.iter().map(|(name, at)| format!("{name}@{at}")).collect();
     expected.push_str(&format!(", deviations = {deviations:?}"));
     line("strict", format!("{{ {expected} }}"));
     text

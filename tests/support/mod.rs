@@ -152,10 +152,7 @@ impl Exchange {
 pub type Pair = (Vec<u8>, Vec<u8>);
 
 fn pairs<'a>(fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Pair> {
-    fields
-        .into_iter()
-        .map(|field| (field.name().to_vec(), field.value().to_vec()))
-        .collect()
+    fields.into_iter().map(|field| (field.name().to_vec(), field.value().to_vec())).collect()
 }
 
 /// Everything that one reading says, in plain words.
@@ -201,15 +198,8 @@ impl Record {
             .iter()
             .map(|row| (row.defect.name().to_owned(), row.offset))
             .collect();
-        assert_eq!(
-            self.status,
-            verdict.head.map(|head| head.status),
-            "Head comes with its event"
-        );
-        assert_eq!(
-            self.fields.len(),
-            verdict.head.map_or(0, |head| head.fields as usize)
-        );
+        assert_eq!(self.status, verdict.head.map(|head| head.status), "Head comes with its event");
+        assert_eq!(self.fields.len(), verdict.head.map_or(0, |head| head.fields as usize));
         assert_eq!(self.trailers.len(), verdict.trailers as usize);
         self.interim = verdict.interim;
         self.framing = verdict.framing.map(framing);
@@ -217,9 +207,7 @@ impl Record {
         self.reuse = verdict.reuse.is_yes();
         self.retry = verdict.retry;
         self.answer = verdict.answer().map(bad_gateway::Answer::code);
-        self.proxy_status = verdict
-            .proxy_status()
-            .map(|status| status.as_str().to_owned());
+        self.proxy_status = verdict.proxy_status().map(|status| status.as_str().to_owned());
         (self.consumed, self.leftover, self.missing) =
             (verdict.consumed, verdict.leftover, verdict.missing);
     }
@@ -239,16 +227,9 @@ impl Record {
             defect: output.defect.map(own),
             deviations: output.deviations.into_iter().map(own).collect(),
             interim: output.interim,
-            version: output
-                .head
-                .as_ref()
-                .map(|head| format!("1.{}", head.version)),
+            version: output.head.as_ref().map(|head| format!("1.{}", head.version)),
             status,
-            reason: output
-                .head
-                .as_ref()
-                .map(|head| head.reason.clone())
-                .unwrap_or_default(),
+            reason: output.head.as_ref().map(|head| head.reason.clone()).unwrap_or_default(),
             fields: output.head.map(|head| head.fields).unwrap_or_default(),
             framing: output.framing.map(|found| {
                 framing(match found {
@@ -261,11 +242,7 @@ impl Record {
             }),
             content_octets: output.content.len() as u64,
             // The reader counts the content of a 205, and drops it.
-            content: if status == Some(205) {
-                Vec::new()
-            } else {
-                output.content
-            },
+            content: if status == Some(205) { Vec::new() } else { output.content },
             trailers: output.trailers,
             reuse: output.reuse,
             retry: output.retry,
@@ -280,10 +257,7 @@ impl Record {
     /// Panics with the exchange, drawn as a case, where two readings differ.
     pub fn must_equal(&self, other: &Self, what: &str, exchange: &Exchange) {
         if self != other {
-            panic!(
-                "{what} differs:\n  {self:?}\n  {other:?}\n\n{}",
-                cases::draw(exchange, other)
-            );
+            panic!("{what} differs:\n  {self:?}\n  {other:?}\n\n{}", cases::draw(exchange, other));
         }
     }
 }
@@ -299,9 +273,7 @@ fn framing(found: Framing) -> String {
 pub fn limits<'a>(changes: impl IntoIterator<Item = (&'a str, u64)>) -> Limits {
     let mut limits = Limits::DEFAULT;
     for (name, value) in changes {
-        limits
-            .set(name, value)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        limits.set(name, value).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     limits
 }

@@ -20,36 +20,15 @@ pub enum Reading {
 
 /// Heads that this crate refuses under GATEWAY and httparse accepts, with the reason of ours.
 pub const LET_PASS: &[(Defect, &str)] = &[
-    (
-        Defect::StatusCodeLow,
-        "any three digits are a status code to httparse",
-    ),
-    (
-        Defect::StatusCodeHigh,
-        "any three digits are a status code to httparse",
-    ),
-    (
-        Defect::LeadingEmptyLine,
-        "httparse skips empty lines as a server does",
-    ),
-    (
-        Defect::NotHttp,
-        "httparse skips any number of empty lines, those of a lone LF too",
-    ),
-    (
-        Defect::BareLf,
-        "a lone LF ends a line for httparse, as RFC 9112 §2.2 allows",
-    ),
+    (Defect::StatusCodeLow, "any three digits are a status code to httparse"),
+    (Defect::StatusCodeHigh, "any three digits are a status code to httparse"),
+    (Defect::LeadingEmptyLine, "httparse skips empty lines as a server does"),
+    (Defect::NotHttp, "httparse skips any number of empty lines, those of a lone LF too"),
+    (Defect::BareLf, "a lone LF ends a line for httparse, as RFC 9112 §2.2 allows"),
     (Defect::HeadSize, "httparse leaves sizes to its caller"),
-    (
-        Defect::StatusLineSize,
-        "httparse leaves sizes to its caller",
-    ),
+    (Defect::StatusLineSize, "httparse leaves sizes to its caller"),
     (Defect::FieldLineSize, "httparse leaves sizes to its caller"),
-    (
-        Defect::FieldCount,
-        "the number of fields is what its caller gives room for",
-    ),
+    (Defect::FieldCount, "the number of fields is what its caller gives room for"),
 ];
 
 /// Heads that this crate accepts under GATEWAY and httparse refuses: one reason.

@@ -30,11 +30,7 @@ fn exchanges() -> Vec<Exchange> {
         .flat_map(|case| case.runs().into_iter().map(|(_, exchange, _)| exchange))
         .collect();
     for row in Defect::ALL {
-        exchanges.push(Exchange::get(
-            row.example().bytes,
-            Ending::Closed,
-            Policy::LENIENT,
-        ));
+        exchanges.push(Exchange::get(row.example().bytes, Ending::Closed, Policy::LENIENT));
     }
     for path in captures() {
         let bytes = std::fs::read(path).expect("a capture");
@@ -45,9 +41,7 @@ fn exchanges() -> Vec<Exchange> {
 }
 
 fn put(target: &str, bytes: &[u8]) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     std::fs::create_dir_all(&folder).expect("a folder");
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
@@ -59,7 +53,7 @@ fn main() {
     let exchanges = exchanges();
     for exchange in &exchanges {
         let input = encode(exchange);
-        for target in ["verdict", "splits", "forward"] {
+        for target in ["verdict", "splits", "forward", "answer"] {
             put(target, &input);
         }
         put("head", &exchange.bytes);

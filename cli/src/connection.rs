@@ -1,0 +1,196 @@
+//! Reads what one connection delivered: one response after the other, in constant memory.
+//!
+//! What is *not* here: where the bytes come from, and how the outcome is told.
+
+use std::io::{self, Read};
+
+use bad_gateway::{Deviation, Ending, Event, Outcome, Verdict};
+
+use crate::excerpt::Scene;
+use crate::plan::{Asked, Parser, Plan};
+use crate::window::Window;
+
+/// How much is kept of the bytes that follow the last consumed one.
+const REST: usize = 512;
+
+/// What one response came to.
+pub(crate) struct Report<'a> {
+    pub(crate) asked: &'a Asked,
+    /// Which of the pipelined requests it answers, from 0, and how many there are.
+    pub(crate) index: usize,
+    pub(crate) of: usize,
+    pub(crate) verdict: Verdict,
+    /// The final head's reason phrase, once it was accepted.
+    pub(crate) reason: Option<Vec<u8>>,
+    pub(crate) picture: Option<Picture>,
+}
+
+/// The bytes that a person needs to see.
+pub(crate) struct Picture {
+    /// Where it went wrong, where it stopped, or where more follows than belongs to it.
+    pub(crate) scene: Option<Scene>,
+    /// The first bytes that were not consumed.
+    pub(crate) rest: Vec<u8>,
+    /// The place of the response's first byte in the input.
+    pub(crate) start: u64,
+    pub(crate) tolerated: Vec<(Deviation, Scene)>,
+}
+
+/// Why reading stopped: the input failed, or the one who was told did.
+pub(crate) enum Trouble {
+    Input(io::Error),
+    Output(io::Error),
+}
+
+/// A parser and its window, used for one connection after the other.
+pub(crate) struct Reader<'a> {
+    plan: &'a Plan,
+    parser: Box<Parser>,
+    window: Window,
+    /// Line ends in the heads that were consumed.
+    lines: u64,
+    reason: Option<Vec<u8>>,
+    tolerated: Vec<(Deviation, Scene)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(plan: &'a Plan, first: &Asked) -> Self {
+        Self {
+            plan,
+            parser: Box::new(Parser::new(plan.policy, first.request)),
+            window: Window::new(plan.split),
+            lines: 0,
+            reason: None,
+            tolerated: Vec::new(),
+        }
+    }
+
+    /// Reads the response to each request; gives the number of requests that got none because the
+    /// connection had ended before them.
+    pub(crate) fn read(
+        &mut self,
+        input: &mut dyn Read,
+        tell: &mut dyn FnMut(&Report<'_>) -> io::Result<()>,
+    ) -> Result<usize, Trouble> {
+        self.window.reset();
+        let of = self.plan.requests.len();
+        for (index, asked) in self.plan.requests.iter().enumerate() {
+            self.response(asked, input).map_err(Trouble::Input)?;
+            // What follows belongs to the next request, if this response lets there be one.
+            let lives = self.parser.end(Ending::Open, 0).reuse.is_yes();
+            let last = index + 1 == of || !lives;
+            let report = self.report(asked, (index, of), last, input);
+            let report = report.map_err(Trouble::Input)?;
+            tell(&report).map_err(Trouble::Output)?;
+            if last {
+                // Where the response may still go on, so may those behind it.
+                let open = report.verdict.outcome == Outcome::NeedMore;
+                return Ok(if open { 0 } else { of - index - 1 });
+            }
+        }
+        Ok(0)
+    }
+
+    /// Reads one response, to its end or to the end of the input.
+    fn response(&mut self, asked: &Asked, input: &mut dyn Read) -> io::Result<()> {
+        self.parser.next(asked.request);
+        self.window.start_response();
+        self.lines = 0;
+        self.reason = None;
+        self.tolerated.clear();
+        while let Ok(step) = self.parser.step(self.window.rest()) {
+            let consumed = &self.window.rest()[..step.consumed];
+            match step.event {
+                Event::Head(_) => {
+                    self.reason = Some(self.parser.head(consumed).reason().to_vec());
+                }
+                Event::Interim => {
+                    self.lines += consumed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                }
+                _ => {}
+            }
+            self.window.consume(step.consumed);
+            match step.event {
+                Event::NeedMore => {
+                    self.note_tolerated();
+                    if !self.window.fill(input)? {
+                        return Ok(());
+                    }
+                }
+                Event::End | Event::Tunnel => break,
+                _ => {}
+            }
+        }
+        self.note_tolerated();
+        Ok(())
+    }
+
+    /// Takes pictures of what was tolerated since the window was filled last; later it is gone.
+    fn note_tolerated(&mut self) {
+        if !self.plan.pictures {
+            return;
+        }
+        let verdict = self.parser.end(Ending::Open, 0);
+        for deviation in verdict.deviations.iter() {
+            if self.tolerated.iter().any(|(seen, _)| *seen == deviation) {
+                continue;
+            }
+            let (first, bytes) = self.window.at_hand();
+            if let Some(scene) = Scene::new(first, bytes, deviation.offset) {
+                self.tolerated.push((deviation, scene.alone()));
+            }
+        }
+    }
+
+    fn report(
+        &mut self,
+        asked: &'a Asked,
+        (index, of): (usize, usize),
+        last: bool,
+        input: &mut dyn Read,
+    ) -> io::Result<Report<'a>> {
+        let valid = self.parser.end(self.plan.ending, 0).outcome == Outcome::Valid;
+        if valid && last {
+            self.window.peek(input, REST)?;
+        }
+        let picture = self.plan.pictures.then(|| self.picture(last));
+        let leftover = if valid && last { self.window.count_rest(input)? } else { 0 };
+        Ok(Report {
+            asked,
+            index,
+            of,
+            verdict: self.parser.end(self.plan.ending, leftover),
+            reason: self.reason.take(),
+            picture,
+        })
+    }
+
+    fn picture(&mut self, last: bool) -> Picture {
+        let verdict = self.parser.end(self.plan.ending, 0);
+        let rest = self.window.rest();
+        let (first, bytes) = self.window.at_hand();
+        let end = first + bytes.len() as u64;
+        let at = match verdict.outcome {
+            Outcome::Malformed(reject) => Some(reject.offset),
+            Outcome::Valid if last && !rest.is_empty() => Some(verdict.consumed),
+            Outcome::Incomplete | Outcome::NeedMore if end > 0 => Some(end),
+            _ => None,
+        };
+        let mut scene = at.and_then(|at| Scene::new(first, bytes, at));
+        if let Some(scene) = &mut scene
+            && verdict.head.is_none()
+        {
+            let head = bytes.len() - rest.len();
+            scene.place_in_head(&bytes[head..], verdict.consumed, self.lines);
+            if let Some(reject) = verdict.defect() {
+                scene.relate(&bytes[head..], verdict.consumed, reject.defect);
+            }
+        }
+        Picture {
+            scene,
+            rest: rest[..rest.len().min(REST)].to_vec(),
+            start: self.window.response_start(),
+            tolerated: std::mem::take(&mut self.tolerated),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Peer bytes as text that a terminal, a log and a person can be shown.
+
+use std::path::Path;
+
+/// One byte, escaped for a picture: `\r \n \t \xNN \\`, or itself.
+pub(crate) fn byte(byte: u8) -> String {
+    match byte {
+        b'\r' => "\\r".to_owned(),
+        b'\n' => "\\n".to_owned(),
+        b'\t' => "\\t".to_owned(),
+        b'\\' => "\\\\".to_owned(),
+        0x20..=0x7e => char::from(byte).to_string(),
+        _ => format!("\\x{byte:02x}"),
+    }
+}
+
+/// Bytes, escaped for a picture.
+pub(crate) fn bytes(bytes: &[u8]) -> String {
+    bytes.iter().map(|&b| byte(b)).collect()
+}
+
+/// A reason phrase as the JSON contract wants it: 0x20 to 0x7E as they are but `\\` for a
+/// backslash, every other byte `\xNN`.
+pub(crate) fn reason(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for &byte in bytes {
+        match byte {
+            b'\\' => text.push_str("\\\\"),
+            0x20..=0x7e => text.push(char::from(byte)),
+            _ => text.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    text
+}
+
+/// A file's name without anything that could steer a terminal.
+pub(crate) fn path(path: &Path) -> String {
+    path.to_string_lossy()
+        .chars()
+        .flat_map(|c| {
+            let hidden = c.is_control();
+            c.escape_default().filter(move |_| hidden).chain((!hidden).then_some(c))
+        })
+        .collect()
+}
+
+/// The name of a byte, for a label under it.
+pub(crate) fn name(byte: u8) -> String {
+    let name = match byte {
+        0x00 => "NUL",
+        b'\t' => "HTAB",
+        b'\n' => "LF",
+        b'\r' => "CR",
+        0x1b => "ESC",
+        b' ' => "SP",
+        0x7f => "DEL",
+        0x21..=0x7e => return format!("`{}` (0x{byte:02x})", char::from(byte)),
+        _ => return format!("0x{byte:02x}"),
+    };
+    format!("{name} (0x{byte:02x})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_byte_reaches_the_terminal_raw() {
+        let all: Vec<u8> = (0..=255).collect();
+        for text in [bytes(&all), reason(&all)] {
+            assert!(text.bytes().all(|b| (0x20..=0x7e).contains(&b)));
+        }
+        assert_eq!(reason(b"a\\b\t\xff\r"), r"a\\b\x09\xff\x0d");
+        assert_eq!(path(Path::new("a\x1b[31mé")), "a\\u{1b}[31mé");
+    }
+}

@@ -1,0 +1,155 @@
+//! What a person sees: short pieces of it, so that the rest may be made better.
+
+mod support;
+
+use support::{feed, run};
+
+/// The lines must follow each other, anything may stand around them.
+#[track_caller]
+fn shows(args: &[&str], expected: &str) {
+    let told = run(args);
+    assert!(told.out.contains(expected), "expected\n{expected}\nin\n{}", told.out);
+    assert!(!told.out.contains('\x1b'), "colour in a pipe");
+}
+
+#[test]
+fn the_byte_is_shown() {
+    shows(
+        &["check", "examples/control-byte-in-value.http"],
+        "\
+MALFORMED   examples/control-byte-in-value.http  HTTP/1.1 200 OK
+
+  F005 field-value-byte: A field value holds a control byte.
+  at byte 106, line 4, column 50; RFC 9110 §5.5
+
+     17 | Server: demo\\r\\n
+     31 | Content-Type: text/plain\\r\\n
+     57 | Content-Disposition: attachment; filename=\"report\\x00.pdf\"\\r\\n
+        |                                                  ^^^^ NUL (0x00)
+",
+    );
+}
+
+#[test]
+fn both_sides_of_a_contradiction_are_shown() {
+    shows(
+        &["check", "examples/te-and-content-length.http"],
+        "\
+     31 | Content-Length: 5\\r\\n
+    ... |
+     96 | Transfer-Encoding: chunked\\r\\n
+        | ^
+",
+    );
+}
+
+#[test]
+fn another_protocol_is_named() {
+    shows(&["check", "examples/tls-alert.bin"], "a TLS alert (fatal, handshake_failure)");
+    shows(&["check", "examples/h2-settings.bin"], "an HTTP/2 frame");
+    shows(&["check", "examples/html-page.http"], "an HTML page");
+}
+
+#[test]
+fn the_end_is_shown() {
+    shows(
+        &["check", "--ending", "timeout", "examples/short-body.http"],
+        "\
+  Nothing more came in time inside the content: 52 bytes of 64 came, 12 are missing.
+
+     63 | Content-Length: 64\\r\\n
+     83 | \\r\\n
+     85 | {\"items\": [{\"id\": 1, \"name\": \"first\"}, {\"id\": 2, \"na
+        |                                                     ^ nothing came after this
+
+  answer     504 Gateway Timeout, Proxy-Status error=connection_read_timeout
+",
+    );
+}
+
+#[test]
+fn what_is_left_over_is_shown() {
+    shows(
+        &["check", "examples/leftover-502.http"],
+        "20 bytes follow that belong to no response: the content may be 143 long, and Content-Length says 123.",
+    );
+}
+
+#[test]
+fn valid_is_one_line() {
+    let told = run(&["check", "examples/ok.http"]);
+    assert_eq!(
+        told.out,
+        "VALID       examples/ok.http  HTTP/1.1 200 OK, 3 fields, 16 bytes of content (Content-Length)\n"
+    );
+}
+
+#[test]
+fn many_end_with_a_sum() {
+    let files = ["examples/ok.http"].repeat(12);
+    let told = run(&[&["check"], &files[..], &["examples/bare-lf.http", "none"]].concat());
+    let last = told.out.lines().last().unwrap();
+    assert_eq!(last, "13 responses: 12 valid, 1 malformed; 1 file could not be read");
+}
+
+#[test]
+fn no_control_byte_reaches_the_terminal() {
+    let bytes: Vec<u8> = (0..=255).collect();
+    for input in [
+        [b"HTTP/1.1 200 OK\r\nX: ", &bytes[..]].concat(),
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", &bytes[..]].concat(),
+        [b"HTTP/1.1 200 \x9b\xff\r\nContent-Length: 900\r\n\r\n", &bytes[..]].concat(),
+        bytes.clone(),
+    ] {
+        let told = feed(&["check"], &input);
+        let raw = |c: &char| c.is_control() && *c != '\n';
+        assert!(!told.out.chars().any(|c| raw(&c)), "{}", told.out);
+    }
+}
+
+#[test]
+fn long_lines_are_cut_around_the_byte() {
+    let input =
+        format!("HTTP/1.1 200 OK\r\nX: {}\x01{}\r\n\r\n", "a".repeat(9000), "b".repeat(9000));
+    let told = feed(&["check"], input.as_bytes());
+    let lines: Vec<&str> = told.out.lines().collect();
+    let caret = lines.iter().position(|line| line.contains("^^^^ 0x01")).unwrap();
+    let column = lines[caret].find('^').unwrap();
+    let above: String = lines[caret - 1].chars().skip(column).take(4).collect();
+    assert_eq!(above, "\\x01");
+    assert!(lines.iter().all(|line| line.chars().count() < 110));
+}
+
+#[test]
+fn colour_comes_where_it_is_wanted() {
+    let file = "examples/bare-lf.http";
+    assert!(!run(&["check", file]).out.contains('\x1b'));
+    assert!(!run(&["check", "--color", "never", file]).out.contains('\x1b'));
+    assert!(run(&["check", "--color", "always", file]).out.contains("\x1b["));
+}
+
+#[test]
+fn an_explanation_has_its_example() {
+    shows(
+        &["explain", "k004"],
+        "\
+     47 | 2 \\r\\n
+        |  ^ SP (0x20)
+",
+    );
+    let all: Vec<&str> = bad_gateway::Defect::ALL.iter().map(|defect| defect.code()).collect();
+    let told = run(&[&["explain"], &all[..]].concat());
+    assert_eq!(told.code, 0);
+    let drawn = told.out.lines().filter(|line| line.starts_with("MALFORMED ")).count();
+    assert_eq!(drawn, all.len());
+}
+
+#[test]
+fn the_document_has_a_section_for_each_defect() {
+    let told = run(&["defects", "--format", "markdown"]);
+    for defect in bad_gateway::Defect::ALL {
+        let heading = format!("\n## {} {}\n", defect.code(), defect.name());
+        assert!(told.out.contains(&heading), "{heading}");
+    }
+    assert_eq!(run(&["defects"]).out.lines().count(), bad_gateway::Defect::ALL.len() + 1);
+}

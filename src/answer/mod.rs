@@ -1,0 +1,358 @@
+//! The answer to the client where a response cannot be forwarded: a whole 502 or 504.
+//!
+//! A [`Page`] is a complete HTTP/1.1 response (RFC 9110 §15.6.3, §15.6.5): a head with its fields,
+//! and content that tells the reader in plain words what happened and what to do next, in the form
+//! and the language that the request asked for. It never holds a byte of the upstream, and every
+//! text of the caller's is escaped for the place where it stands, so nothing can add a field, a
+//! tag or a parameter. Whatever the options, this crate reads it as valid under
+//! [`Policy::STRICT`](crate::Policy::STRICT), as long as what the caller puts into the head keeps
+//! it within the [limits](crate::Limits).
+//!
+//! What is *not* decided here: whether there is something to answer ([`Verdict::answer`]), and
+//! that no final head went downstream before.
+
+mod built_in;
+mod date;
+mod html;
+mod intermediary;
+mod list;
+mod media;
+mod out;
+mod plain;
+mod problem;
+mod texts;
+
+pub use intermediary::{Intermediary, InvalidName};
+pub use media::Media;
+pub use texts::{Direction, Message, Texts};
+
+use crate::forward::BufferTooSmall;
+use crate::policy::Answer;
+use crate::request::Method;
+use crate::syntax::{TCHAR, TEXT};
+use crate::verdict::Verdict;
+use date::Moment;
+use intermediary::{Facts, fits};
+use out::{Out, copy, measure};
+
+/// A whole response of 502 or 504, to be sent in place of the upstream's.
+///
+/// Without options it is a page in English, without Date.
+///
+/// ```
+/// use bad_gateway::answer::{Intermediary, Media, Page, Texts};
+/// use bad_gateway::{Ending, Method, Policy, Request, check};
+///
+/// // The upstream's bytes, and what the client's request said.
+/// let verdict = check(b"HTTP/1.1 2OO OK\r\n", Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let (accept, accept_language) = (b"text/plain", b"de-AT, en;q=0.5");
+///
+/// let page = Page::new(&verdict, Method::Get)
+///     .expect("malformed, so there is something to answer")
+///     .with_media(Media::from_accept(accept))
+///     .with_texts(Texts::from_accept_language(accept_language, &[]))
+///     .with_date(1_795_429_325)
+///     .with_request_id("7f3a")
+///     .with_intermediary(Intermediary::new("edge").unwrap())
+///     .closing();
+///
+/// let mut out = [0; 2048];
+/// let len = page.write_to(&mut out).unwrap();
+/// let text = str::from_utf8(&out[..len]).unwrap();
+/// assert!(text.starts_with(
+///     "HTTP/1.1 502 Bad Gateway\r\n\
+///      Date: Mon, 23 Nov 2026 10:22:05 GMT\r\n\
+///      Content-Type: text/plain; charset=utf-8\r\n\
+///      Content-Language: de\r\n"
+/// ));
+/// assert!(text.contains("\r\nProxy-Status: edge;error=http_protocol_error\r\n"));
+/// assert!(text.contains("\r\n\r\nDiese Seite lässt sich gerade nicht anzeigen (502 Bad Gateway)\n"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Page<'a> {
+    answer: Answer,
+    method: Method,
+    facts: Option<Facts>,
+    media: Media,
+    texts: &'a Texts<'a>,
+    support: Option<&'a str>,
+    request_id: Option<&'a str>,
+    date: Option<Moment>,
+    retry_after: Option<u32>,
+    intermediary: Option<Intermediary<'a>>,
+    closing: bool,
+    extra: &'a [(&'a str, &'a [u8])],
+}
+
+/// What only the page itself says: how its content is delimited and what it is, when it was made,
+/// and what concerns the connection.
+const OWN: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "keep-alive",
+    "proxy-connection",
+    "retry-after",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+impl<'a> Page<'a> {
+    /// The answer to a client's request of that method, where `verdict` has one; `None` where
+    /// there is something to forward or to wait for.
+    ///
+    /// The method is the one that the client used, whatever was sent upstream: a response to HEAD
+    /// ends with its head (RFC 9110 §9.3.2).
+    #[must_use]
+    pub fn new(verdict: &Verdict, method: Method) -> Option<Self> {
+        let page = Self::of(verdict.answer()?, method);
+        Some(Self { facts: Some(Facts::new(verdict)), ..page })
+    }
+
+    /// An answer without a verdict, where the upstream could not even be asked.
+    ///
+    /// ```
+    /// use bad_gateway::answer::{Intermediary, Page};
+    /// use bad_gateway::{Answer, Method};
+    ///
+    /// let edge = Intermediary::new("edge").unwrap().with_error("connection_refused");
+    /// let page = Page::of(Answer::BadGateway, Method::Head).with_intermediary(edge);
+    /// let mut out = [0; 512];
+    /// let len = page.write_to(&mut out).unwrap();
+    /// assert!(out[..len].ends_with(b"\r\nProxy-Status: edge;error=connection_refused\r\n\r\n"));
+    /// ```
+    pub const fn of(answer: Answer, method: Method) -> Self {
+        Self {
+            answer,
+            method,
+            facts: None,
+            media: Media::Html,
+            texts: &const { Texts::ENGLISH },
+            support: None,
+            request_id: None,
+            date: None,
+            retry_after: None,
+            intermediary: None,
+            closing: false,
+            extra: &[],
+        }
+    }
+
+    /// The form of the content, such as [`Media::from_accept`] finds it.
+    pub const fn with_media(mut self, media: Media) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// The texts, such as [`Texts::from_accept_language`] finds them.
+    pub const fn with_texts(mut self, texts: &'a Texts<'a>) -> Self {
+        self.texts = texts;
+        self
+    }
+
+    /// Where the reader finds help: a URL with the scheme `http`, `https` or `mailto`, or a
+    /// relative one. Any other, and one with a space, a backslash or a control character in it,
+    /// is left out.
+    pub const fn with_support(mut self, url: &'a str) -> Self {
+        self.support = Some(url);
+        self
+    }
+
+    /// What identifies the request in the logs, for the reader to quote.
+    pub const fn with_request_id(mut self, id: &'a str) -> Self {
+        self.request_id = Some(id);
+        self
+    }
+
+    /// The current time in seconds since 1970-01-01 00:00:00 UTC: for Date (RFC 9110 §6.6.1), and
+    /// for the reader to quote. Left out from the year 10000 on.
+    pub const fn with_date(mut self, seconds: u64) -> Self {
+        self.date = Moment::from_unix(seconds);
+        self
+    }
+
+    /// Says Retry-After, in seconds (RFC 9110 §10.2.3).
+    pub const fn with_retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Says Proxy-Status in this intermediary's name, about the page's verdict if it has one.
+    pub const fn with_intermediary(mut self, intermediary: Intermediary<'a>) -> Self {
+        self.intermediary = Some(intermediary);
+        self
+    }
+
+    /// Says `Connection: close`: the connection to the client ends with this response.
+    pub const fn closing(mut self) -> Self {
+        self.closing = true;
+        self
+    }
+
+    /// Adds fields of the caller's, such as Via, Strict-Transport-Security or
+    /// Access-Control-Allow-Origin.
+    ///
+    /// A field is left out if its name is no token, if its value holds a control character, and
+    /// if it is the page's own to say: Date, Retry-After, what describes or delimits the content,
+    /// and what concerns the connection.
+    pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
+        self.extra = fields;
+        self
+    }
+
+    /// The status code: 502 or 504.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.answer.code()
+    }
+
+    /// The number of bytes of the whole response.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        measure(|show| self.pieces(show))
+    }
+
+    /// Never: a response has a status line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Writes the whole response to the start of `out`; gives its length. 8 KiB are enough with
+    /// the texts that are built in, as long as the caller's own are short.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
+    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        fits(copy(out, |show| self.pieces(show)), out.len())
+    }
+
+    /// The whole response as [`bytes::Bytes`].
+    #[cfg(feature = "bytes")]
+    #[must_use]
+    pub fn to_bytes(&self) -> bytes::Bytes {
+        use bytes::BufMut;
+        let mut out = bytes::BytesMut::with_capacity(self.len());
+        self.pieces(&mut |piece| out.put_slice(piece));
+        out.freeze()
+    }
+
+    /// Shows the whole response piece by piece, in order, without copying.
+    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
+        let mut out = Out(show);
+        self.head(&mut out);
+        if self.method != Method::Head {
+            self.content(&mut out);
+        }
+    }
+
+    fn head(&self, out: &mut Out<'_>) {
+        let (code, phrase) = (self.status(), self.phrase());
+        out.put(format_args!("HTTP/1.1 {code} {phrase}\r\n"));
+        if let Some(moment) = &self.date {
+            out.raw("Date: ");
+            moment.http(out);
+            out.raw("\r\n");
+        }
+        let content_type = self.media.content_type();
+        out.put(format_args!("Content-Type: {content_type}\r\n"));
+        if let Some(tag) = self.texts.language() {
+            out.put(format_args!("Content-Language: {tag}\r\n"));
+        }
+        let octets = measure(|show| self.content(&mut Out(show)));
+        out.put(format_args!("Content-Length: {octets}\r\n"));
+        out.raw("Cache-Control: no-store\r\nVary: Accept, Accept-Language\r\n");
+        if let Some(seconds) = self.retry_after {
+            out.put(format_args!("Retry-After: {seconds}\r\n"));
+        }
+        if let Some(intermediary) = self.intermediary {
+            out.raw("Proxy-Status: ");
+            intermediary.reporting(self.facts).pieces(out.0);
+            out.raw("\r\n");
+        }
+        if self.closing {
+            out.raw("Connection: close\r\n");
+        }
+        for (name, value) in self.extra.iter().filter(|field| may_be_added(field)) {
+            out.put(format_args!("{name}: "));
+            (out.0)(value);
+            out.raw("\r\n");
+        }
+        out.raw("\r\n");
+    }
+
+    fn content(&self, out: &mut Out<'_>) {
+        match self.media {
+            Media::Html => html::page(self, out),
+            Media::Problem => problem::page(self, out),
+            Media::Plain => plain::page(self, out),
+        }
+    }
+
+    const fn phrase(&self) -> &'static str {
+        match self.answer {
+            Answer::BadGateway => "Bad Gateway",
+            Answer::GatewayTimeout => "Gateway Timeout",
+        }
+    }
+
+    const fn message(&self) -> &Message<'a> {
+        match self.answer {
+            Answer::BadGateway => &self.texts.bad_gateway,
+            Answer::GatewayTimeout => &self.texts.gateway_timeout,
+        }
+    }
+
+    /// Whether the reader can ask again without a second thought: the method is safe
+    /// (RFC 9110 §9.2.1), or opens a tunnel.
+    const fn is_repeatable(&self) -> bool {
+        matches!(
+            self.method,
+            Method::Get | Method::Head | Method::Options | Method::Trace | Method::Connect
+        )
+    }
+
+    const fn advice(&self) -> &'a str {
+        if self.is_repeatable() { self.message().advice } else { self.texts.resend }
+    }
+
+    fn id(&self) -> Option<&'a str> {
+        self.request_id.filter(|id| !id.trim().is_empty())
+    }
+
+    fn link(&self) -> Option<&'a str> {
+        self.support.filter(|url| is_harmless(url))
+    }
+}
+
+/// Whether a field of the caller's can stand beside the page's own.
+fn may_be_added((name, value): &(&str, &[u8])) -> bool {
+    !name.is_empty()
+        && TCHAR.first_outside(name.as_bytes()).is_none()
+        && TEXT.first_outside(value).is_none()
+        && !OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
+}
+
+/// Whether a link may lead there. A browser drops blanks around a URL and line breaks inside of
+/// it, and takes a backslash for a slash, so none of them may stand in it.
+fn is_harmless(url: &str) -> bool {
+    let odd =
+        |character: char| character.is_control() || character.is_whitespace() || character == '\\';
+    if url.is_empty() || url.contains(odd) {
+        return false;
+    }
+    match url.find([':', '/', '?', '#']) {
+        Some(at) if url[at..].starts_with(':') => {
+            ["http", "https", "mailto"].iter().any(|scheme| url[..at].eq_ignore_ascii_case(scheme))
+        }
+        _ => true,
+    }
+}

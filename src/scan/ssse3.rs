@@ -1,0 +1,78 @@
+//! The kernel for SSSE3: 16 bytes at once, by table look-up.
+
+use core::arch::x86_64::{
+    __m128i, _mm_add_epi8, _mm_and_si128, _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x,
+    _mm_set1_epi8, _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
+};
+
+use super::{Kernel, Masks, Scan, nibbles};
+
+/// Witness: the processor has SSSE3.
+#[derive(Clone, Copy)]
+pub(crate) struct Ssse3(());
+
+impl Ssse3 {
+    /// The witness, where the processor has it.
+    #[inline(always)]
+    pub(crate) fn detect() -> Option<Self> {
+        #[cfg(feature = "std")]
+        let found = std::arch::is_x86_feature_detected!("ssse3");
+        #[cfg(not(feature = "std"))]
+        let found = cfg!(target_feature = "ssse3");
+        found.then_some(Self(()))
+    }
+
+    /// Runs `scan`, compiled for this instruction set.
+    #[inline(always)]
+    pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
+        // SAFETY: `self` exists, so `detect` found the feature that `vectorized` needs.
+        unsafe { vectorized(self, scan) }
+    }
+}
+
+#[target_feature(enable = "ssse3")]
+fn vectorized<S: Scan>(kernel: Ssse3, scan: S) -> S::Output {
+    scan.run(kernel)
+}
+
+impl Kernel for Ssse3 {
+    #[inline(always)]
+    fn classify(self, block: &[u8; 64]) -> Masks {
+        // SAFETY: `self` exists, so `detect` found SSSE3.
+        unsafe { classify(block) }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "ssse3")]
+fn classify(block: &[u8; 64]) -> Masks {
+    let (mut control, mut none) = (0, 0);
+    let (quarters, _) = block.as_chunks::<16>();
+    for (place, bytes) in quarters.iter().enumerate() {
+        let bytes = load(bytes);
+        let high_nibbles = _mm_and_si128(_mm_srli_epi16::<4>(bytes), _mm_set1_epi8(0x0F));
+        // A byte from 0x80 on gives 0 by itself: that is how the look-up works.
+        let low = _mm_shuffle_epi8(load(&nibbles::LOW), bytes);
+        let high = _mm_shuffle_epi8(load(&nibbles::HIGH), high_nibbles);
+        let class = _mm_and_si128(low, high);
+        let bits = _mm_add_epi8(class, _mm_set1_epi8(nibbles::CONTROL.cast_signed()));
+        control |= mask(bits) << (place * 16);
+        none |= mask(_mm_cmpeq_epi8(class, _mm_setzero_si128())) << (place * 16);
+    }
+    Masks { control, nontoken: none | control }
+}
+
+/// Compiles to one load, without a pointer.
+#[inline]
+#[target_feature(enable = "sse2")]
+pub(super) fn load(bytes: &[u8; 16]) -> __m128i {
+    let (words, _) = bytes.as_chunks::<8>();
+    _mm_set_epi64x(i64::from_le_bytes(words[1]), i64::from_le_bytes(words[0]))
+}
+
+/// The high bits of 16 bytes.
+#[inline]
+#[target_feature(enable = "sse2")]
+pub(super) fn mask(bytes: __m128i) -> u64 {
+    u64::from(_mm_movemask_epi8(bytes).cast_unsigned())
+}

@@ -1,0 +1,56 @@
+//! The portable kernel: eight bytes in a word.
+
+use super::{Kernel, Masks};
+
+/// No instruction set is needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Swar;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+impl Kernel for Swar {
+    #[inline(always)]
+    fn classify(self, block: &[u8; 64]) -> Masks {
+        let (mut control, mut nontoken) = (0, 0);
+        let (words, _) = block.as_chunks::<8>();
+        for (place, word) in words.iter().enumerate() {
+            let masks = eight(u64::from_le_bytes(*word));
+            control |= gather(masks.control) << (place * 8);
+            nontoken |= gather(masks.nontoken) << (place * 8);
+        }
+        Masks { control, nontoken }
+    }
+}
+
+/// The masks of eight bytes, in the high bit of each.
+///
+/// Sums of seven-bit numbers do not reach the next byte.
+#[inline(always)]
+const fn eight(word: u64) -> Masks {
+    let low = word & !HIGHS;
+    let ascii = !word & HIGHS;
+    // At or above `bound`, for bytes below 0x80.
+    macro_rules! from {
+        ($bytes:expr, $bound:literal) => {
+            $bytes + ONES * (0x80 - $bound)
+        };
+    }
+    let tab = low ^ (ONES * 0x09);
+    let not_tab = from!(tab, 1);
+    let below_space = !from!(low, 0x20);
+    let control = (below_space & not_tab | from!(low, 0x7F)) & ascii;
+    let folded = low | (ONES * 0x20);
+    // Folding also moves @[\]^ to `{|}~, which are no letters either way.
+    let letter = from!(folded, 0x61) & !from!(folded, 0x7B) & from!(low, 0x41);
+    let digit = from!(low, 0x30) & !from!(low, 0x3A);
+    let dash = !from!(low ^ (ONES * 0x2D), 1);
+    let token = (letter | digit | dash) & ascii;
+    Masks { control, nontoken: !token & HIGHS }
+}
+
+/// The high bits of eight bytes, as one byte.
+#[inline(always)]
+const fn gather(highs: u64) -> u64 {
+    ((highs >> 7).wrapping_mul(0x0102_0408_1020_4080)) >> 56
+}
