@@ -16,6 +16,7 @@ use crate::defect::{Defect, Reject};
 use crate::head::{Head, Known};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::{Method, Request};
+use crate::syntax::is_word;
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
 use crate::value::{content_length, transfer_encoding, upgrade};
@@ -102,6 +103,24 @@ pub fn decide(
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
+    match decide_plain(head, request, policy) {
+        Some(decision) => Ok(decision),
+        None => decide_in_order(head, request, policy, seen),
+    }
+}
+
+/// The decision, everything judged in the order of RFC 9112 §6.3.
+///
+/// # Errors
+///
+/// Those of [`decide`].
+#[inline(never)]
+pub(crate) fn decide_in_order(
+    head: &Head<'_>,
+    request: &Request,
+    policy: &Policy,
+    seen: &mut Deviations,
+) -> Result<Decision, Reject> {
     let mut scope = Scope { policy, seen, base: head.base() };
     let framing = frame(head, request, &mut scope)?;
     let connection = connection::read(head.known_lines(Known::Connection), &mut scope)?;
@@ -109,6 +128,46 @@ pub fn decide(
         judge_switch(head, request, connection, &mut scope)?;
     }
     Ok(Decision { framing, persistence: persistence(head, connection) })
+}
+
+/// The decision where nothing can be wrong: a final response, no line of a field repeated, and each
+/// value the plainest there is. `None` says nothing; then everything is judged in order.
+#[inline(always)]
+pub(crate) fn decide_plain(
+    head: &Head<'_>,
+    request: &Request,
+    policy: &Policy,
+) -> Option<Decision> {
+    let (code, http10) = (head.status(), head.version().minor() == 0);
+    if code < 200 || code == 204 || request.method() == Method::Connect {
+        return None;
+    }
+    let connection = match head.only(Known::Connection).ok()? {
+        None => Connection::default(),
+        Some(value) if is_word(value, b"keep-alive") => {
+            Connection { keep_alive: true, ..Connection::default() }
+        }
+        Some(value) if is_word(value, b"close") => {
+            Connection { close: true, ..Connection::default() }
+        }
+        Some(_) => return None,
+    };
+    let coding = head.only(Known::TransferEncoding).ok()?;
+    let length = head.only(Known::ContentLength).ok()?;
+    let framing = match (coding, length) {
+        (None, None) => Framing::Close,
+        (None, Some(digits)) => Framing::Length(content_length::plain(digits)?),
+        (Some(coding), None) if is_word(coding, b"chunked") && !http10 && !request.is_http10() => {
+            Framing::Chunked
+        }
+        (Some(_), _) => return None,
+    };
+    let framing = match (framing, policy.limits().content) {
+        _ if request.method() == Method::Head || code == 304 => Framing::None,
+        (Framing::Length(octets), Some(limit)) if octets > limit => return None,
+        _ => framing,
+    };
+    Some(Decision { framing, persistence: persistence(head, connection) })
 }
 
 fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {

@@ -31,3 +31,8 @@ pub use request::{Method, OfferTooLong, Request, Version};
 pub use response::{Event, ResponseParser, Step};
 pub use span::Span;
 pub use verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
+
+/// The Rust of `docs/embedding.md`, run as tests.
+#[cfg(all(doctest, feature = "std", feature = "bytes"))]
+#[doc = include_str!("../docs/embedding.md")]
+struct Embedding;

@@ -117,7 +117,7 @@ const OFFER: usize = 64;
 /// let chat = Request::new(Method::Get).upgrade(b"websocket")?;
 /// # Ok::<(), bad_gateway::OfferTooLong>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 #[must_use]
 pub struct Request {
     method: Method,
@@ -173,6 +173,17 @@ impl Request {
         self
     }
 
+    /// Becomes `other`, without copying room for an offer that it does not make.
+    #[inline]
+    pub(crate) const fn assign(&mut self, other: &Self) {
+        (self.method, self.version) = (other.method, other.version);
+        (self.closes, self.sent) = (other.closes, other.sent);
+        self.offer_len = other.offer_len;
+        if other.offer_len > 0 {
+            self.offer = other.offer;
+        }
+    }
+
     /// The method.
     #[must_use]
     pub const fn method(&self) -> Method {
@@ -194,12 +205,24 @@ impl Request {
     /// The offered protocols; none in a request of HTTP/1.0, whose Upgrade is ignored
     /// (RFC 9110 §7.8).
     pub(crate) fn offer(&self) -> &[u8] {
-        if self.is_http10() {
-            return &[];
-        }
+        if self.is_http10() { &[] } else { self.offered() }
+    }
+
+    fn offered(&self) -> &[u8] {
         self.offer.get(..usize::from(self.offer_len)).unwrap_or_default()
     }
 }
+
+impl PartialEq for Request {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |request: &Self| {
+            (request.method, request.version, request.closes, request.sent, request.offer_len)
+        };
+        facts(self) == facts(other) && self.offered() == other.offered()
+    }
+}
+
+impl Eq for Request {}
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -113,13 +113,14 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// Starts the following response on the same connection; offsets count from 0 again.
+    #[inline]
     pub fn next(&mut self, request: Request) {
-        self.request = request;
+        self.request.assign(&request);
         self.state = State::Head(HeadReader::new());
         self.fields.clear();
         self.line = None;
         self.trailers_at = 0;
-        self.deviations = Deviations::NONE;
+        self.deviations.clear();
         self.decision = None;
         (self.consumed, self.received, self.content) = (0, 0, 0);
         (self.interim, self.interim_bytes) = (0, 0);
@@ -166,8 +167,14 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             return Ok(Step::NEED_MORE);
         };
         let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, self.fields.head(), *self.fields.known(), base);
-        let decision = framing::decide(&head, &self.request, &self.policy, &mut self.deviations)?;
+        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), base);
+        let decision = match framing::decide_plain(&head, &self.request, &self.policy) {
+            Some(decision) => decision,
+            None => {
+                let seen = &mut self.deviations;
+                framing::decide_in_order(&head, &self.request, &self.policy, seen)?
+            }
+        };
         self.line = Some((line, len));
         self.consumed = base.saturating_add(len as u64);
         if line.is_interim() {
@@ -251,7 +258,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (line, len) = self.line.unwrap_or_default();
         let raw = if raw.len() == len { raw } else { &[] };
         let base = self.consumed.saturating_sub(len as u64);
-        Head::new(raw, line, self.fields.head(), *self.fields.known(), base)
+        Head::new(raw, line, self.fields.head(), self.fields.known(), base)
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step

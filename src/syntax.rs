@@ -87,6 +87,27 @@ static TABLE: [u8; 256] = {
     }
 };
 
+/// The value of each hexadecimal digit, and [`NO_DIGIT`] for every other byte.
+static DIGITS: [u8; 256] = {
+    let mut table = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        table[b"0123456789abcdef"[value as usize] as usize] = value;
+        table[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    table
+};
+
+/// What [`hexdig`] says of a byte that is no hexadecimal digit: more than any digit.
+pub(crate) const NO_DIGIT: u8 = 0xFF;
+
+/// The value of a hexadecimal digit, in either case.
+#[inline(always)]
+pub(crate) const fn hexdig(byte: u8) -> u8 {
+    DIGITS[byte as usize]
+}
+
 /// `bytes` without the SP and HTAB at its end.
 pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
     let kept = bytes.iter().rposition(|&byte| !BLANK.has(byte)).map_or(0, |last| last + 1);
@@ -96,6 +117,33 @@ pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
 /// The number of SP and HTAB that `bytes` starts with.
 pub(crate) fn blanks(bytes: &[u8]) -> usize {
     BLANK.first_outside(bytes).unwrap_or(bytes.len())
+}
+
+/// Whether `text` is `lower` in letters of either case; `text` must hold no control byte, and
+/// `lower` only lower-case letters and `-`.
+///
+/// Setting the bit that lower case has over upper case maps no other byte onto those. Words that
+/// overlap take the place of a loop over bytes.
+#[inline(always)]
+pub(crate) fn is_word<const N: usize>(text: &[u8], lower: &[u8; N]) -> bool {
+    const FOLD: u64 = 0x2020_2020_2020_2020;
+    let Ok(text) = <&[u8; N]>::try_from(text) else { return false };
+    let word = |bytes: &[u8; N], at: usize| match bytes[at..].first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
+    };
+    let half = |bytes: &[u8; N], at: usize| match bytes[at..].first_chunk() {
+        Some(four) => u64::from(u32::from_le_bytes(*four)),
+        None => 0,
+    };
+    let differs = |at| (word(text, at) | FOLD) ^ (word(lower, at) | FOLD);
+    let half_differs = |at| (half(text, at) | FOLD) ^ (half(lower, at) | FOLD);
+    match N {
+        4..=8 => half_differs(0) | half_differs(N - 4) == 0,
+        9..=16 => differs(0) | differs(N - 8) == 0,
+        17..=24 => differs(0) | differs(8) | differs(N - 8) == 0,
+        _ => text.eq_ignore_ascii_case(lower),
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +170,39 @@ mod tests {
         assert_eq!(bitmap(DIGIT), [0x03ff_0000_0000_0000, 0, 0, 0]);
         assert_eq!(bitmap(HEXDIG), [0x03ff_0000_0000_0000, 0x0000_007e_0000_007e, 0, 0]);
         assert_eq!(bitmap(QDTEXT), [0xffff_fffb_0000_0200, 0x7fff_ffff_efff_ffff, all, all]);
+    }
+
+    #[test]
+    fn digits_have_their_values() {
+        for byte in 0..=255u8 {
+            let value = char::from(byte).to_digit(16).map_or(NO_DIGIT, |digit| digit as u8);
+            let value = if byte.is_ascii() { value } else { NO_DIGIT };
+            assert_eq!(hexdig(byte), value, "{byte:#x}");
+            assert_eq!(HEXDIG.has(byte), value != NO_DIGIT, "{byte:#x}");
+        }
+    }
+
+    #[test]
+    fn words_in_either_case_and_no_others() {
+        fn check<const N: usize>(lower: &[u8; N]) {
+            assert!(is_word(lower, lower));
+            assert!(is_word(&lower.to_ascii_uppercase(), lower));
+            assert!(!is_word(&lower[1..], lower));
+            for at in 0..N {
+                for byte in (0x20..=0xFF).filter(|&byte| byte != 0x7F) {
+                    let mut other = *lower;
+                    other[at] = byte;
+                    let same = byte.to_ascii_lowercase() == lower[at];
+                    assert_eq!(is_word(&other, lower), same, "{byte:#x} at {at} of {N}");
+                }
+            }
+        }
+        check(b"abc");
+        check(b"close");
+        check(b"upgrade");
+        check(b"keep-alive");
+        check(b"content-length");
+        check(b"transfer-encoding");
     }
 
     #[test]

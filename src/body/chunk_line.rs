@@ -11,7 +11,7 @@
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 use crate::scan;
-use crate::syntax::{Class, HEXDIG, QDTEXT, TCHAR, TEXT, blanks};
+use crate::syntax::{Class, HEXDIG, NO_DIGIT, QDTEXT, TCHAR, TEXT, blanks, hexdig};
 
 /// How far a chunk line has been searched. Positions count from its first byte.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,33 @@ pub(super) struct Found {
 }
 
 impl ChunkLine {
+    /// The size and length of a line that is nothing but at most 15 digits and CRLF, where one
+    /// stands whole at the start of `bytes`, with more behind it. `None` says nothing.
+    #[inline(always)]
+    pub(super) fn plain(bytes: &[u8]) -> Option<(u64, usize)> {
+        let window = bytes.first_chunk::<18>()?;
+        let (mut size, mut digits) = (0, 0);
+        loop {
+            let value = hexdig(window[digits]);
+            if value == NO_DIGIT {
+                break;
+            }
+            size = size << 4 | u64::from(value);
+            digits += 1;
+            if digits == 16 {
+                return None;
+            }
+        }
+        let crlf = window[digits] == b'\r' && window[digits + 1] == b'\n';
+        (digits > 0 && crlf).then_some((size, digits + 2))
+    }
+
+    /// Whether no byte of the line was looked at.
+    #[inline(always)]
+    pub(super) const fn is_fresh(&self) -> bool {
+        self.scanned == 0
+    }
+
     /// Reads on, given the same bytes and more; `used` bytes of extensions came before.
     ///
     /// # Errors
@@ -119,16 +146,9 @@ fn size(digits: &[u8], scope: &Scope<'_>) -> Result<u64, Reject> {
         if size >> 60 != 0 {
             return Err(scope.reject(Defect::ChunkSizeOverflow, at));
         }
-        size = size << 4 | u64::from(hex(digit));
+        size = size << 4 | u64::from(hexdig(digit));
     }
     Ok(size)
-}
-
-const fn hex(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => (digit | 0x20) - b'a' + 10,
-    }
 }
 
 /// The number of bytes at the start that belong to the class.

@@ -9,7 +9,7 @@
 use super::chunk_line::ChunkLine;
 use super::{BodyEvent, Content, Piece};
 use crate::defect::{Defect, Reject};
-use crate::policy::Scope;
+use crate::policy::{Limits, Scope};
 use crate::span::Span;
 
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,29 @@ impl Default for State {
 }
 
 impl Chunked {
+    /// The plain case, whole in the buffer: the end of the chunk before, a chunk line of digits, and
+    /// data with its end. `None` says nothing, and nothing is done.
+    #[inline(always)]
+    pub(super) fn step_plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
+        let before = match &self.state {
+            State::Line(line) if line.is_fresh() => 0,
+            State::DataEnd if bytes.starts_with(b"\r\n") => 2,
+            _ => return None,
+        };
+        let (size, len) = ChunkLine::plain(bytes.get(before..)?)?;
+        let start = before + len;
+        let data = usize::try_from(size).ok()?;
+        let end = start.checked_add(data)?;
+        let after = bytes.get(end..)?.first_chunk::<2>()?;
+        if size == 0 || after != b"\r\n" || len > limits.chunk_line as usize {
+            return None;
+        }
+        if before > 0 {
+            self.state = State::default();
+        }
+        Some((Span::new(start, end), end + 2))
+    }
+
     /// One step takes the end of a chunk, a chunk line and data together where they are there;
     /// `offset` moves over each element that was finished, also where the next one fails.
     pub(super) fn step(

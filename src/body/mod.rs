@@ -10,7 +10,7 @@ mod until_close;
 
 use crate::defect::{Defect, Reject};
 use crate::framing::Framing;
-use crate::policy::{Deviations, Policy, Scope};
+use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::span::Span;
 use chunked::Chunked;
 use length::Length;
@@ -97,7 +97,27 @@ impl Body {
     ///
     /// The rows K001 to K008, `reset-content`, `content-size`, `chunk-line-size`,
     /// `chunk-extension-size`
+    #[inline]
     pub fn step(
+        &mut self,
+        bytes: &[u8],
+        policy: &Policy,
+        seen: &mut Deviations,
+    ) -> Result<Piece, Reject> {
+        if let Reader::Chunked(chunked) = &mut self.reader
+            && self.content.is_free(policy.limits())
+            && let Some((data, consumed)) = chunked.step_plain(bytes, policy.limits())
+        {
+            self.content.octets = self.content.octets.saturating_add(data.len() as u64);
+            self.offset = self.offset.saturating_add(consumed as u64);
+            return Ok(Piece { consumed, event: BodyEvent::Data(data) });
+        }
+        self.step_any(bytes, policy, seen)
+    }
+
+    /// A function of its own, so that the plain case pays nothing for it.
+    #[inline(never)]
+    fn step_any(
         &mut self,
         bytes: &[u8],
         policy: &Policy,
@@ -159,6 +179,12 @@ struct Content {
 }
 
 impl Content {
+    /// Whether any content may be read.
+    #[inline(always)]
+    const fn is_free(&self, limits: &Limits) -> bool {
+        !self.reset && limits.content.is_none()
+    }
+
     /// How many of `octets` bytes of content at position `at` may be read now.
     #[inline]
     fn admit(&mut self, octets: usize, at: usize, scope: &mut Scope<'_>) -> Result<usize, Reject> {

@@ -15,9 +15,12 @@ pub(crate) struct Slot {
 /// Marks, in `value_len`, that CR LF stands inside of the value.
 const FOLDED: u32 = 1 << 31;
 
-/// A position or length that a limit of `u32` bytes already bounds.
-pub(crate) fn narrow(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
+/// A position or length that a limit, which is a `u32`, already bounds.
+#[allow(clippy::cast_possible_truncation, reason = "no head or trailer section is larger")]
+#[inline(always)]
+pub(crate) const fn narrow(position: usize) -> u32 {
+    debug_assert!(position as u64 <= u32::MAX as u64 + 4);
+    position as u32
 }
 
 /// A position, widened.
@@ -97,7 +100,7 @@ impl<const N: usize> FieldTable<N> {
     pub(crate) const fn clear(&mut self) {
         self.head = 0;
         self.total = 0;
-        self.known = KnownLines::NONE;
+        self.known.clear();
     }
 
     pub(crate) const fn known(&self) -> &KnownLines {

@@ -1,5 +1,7 @@
 //! The four fields that decide about the connection, recognised while their lines are read.
 
+use crate::syntax::is_word;
+
 /// A field that framing or persistence depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
@@ -14,10 +16,10 @@ impl Known {
     #[inline]
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
         match name.len() {
-            14 => same(name, b"content-length").then_some(Self::ContentLength),
-            17 => same(name, b"transfer-encoding").then_some(Self::TransferEncoding),
-            10 => same(name, b"connection").then_some(Self::Connection),
-            7 => same(name, b"upgrade").then_some(Self::Upgrade),
+            14 => is_word(name, b"content-length").then_some(Self::ContentLength),
+            17 => is_word(name, b"transfer-encoding").then_some(Self::TransferEncoding),
+            10 => is_word(name, b"connection").then_some(Self::Connection),
+            7 => is_word(name, b"upgrade").then_some(Self::Upgrade),
             _ => None,
         }
     }
@@ -35,44 +37,43 @@ pub(crate) static TAILS: [u32; 32] = {
     tails
 };
 
-/// Whether `token` is `lower` in letters of either case.
-///
-/// Setting the bit that lower case has over upper case maps no other tchar onto a letter or `-`.
-#[inline(always)]
-fn same<const N: usize>(token: &[u8], lower: &[u8; N]) -> bool {
-    let Some(token) = token.first_chunk::<N>() else { return false };
-    let mut different = 0;
-    for (byte, wanted) in token.iter().zip(lower) {
-        different |= (byte | 0x20) ^ wanted;
-    }
-    different == 0
-}
-
-/// Where the lines of one known field stand among the fields: the first, and how many places
-/// further the last. Others may stand between them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the lines of one known field stand among the fields: the first and the last of them.
+/// Others may stand between them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lines {
     pub(crate) first: u32,
     pub(crate) last: u32,
 }
 
 /// Where the lines of the known fields stand.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct KnownLines([Option<Lines>; 4]);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownLines {
+    /// One bit for each field that is there.
+    there: u8,
+    lines: [Lines; 4],
+}
 
 impl KnownLines {
-    pub(crate) const NONE: Self = Self([None; 4]);
+    pub(crate) const NONE: Self = Self { there: 0, lines: [Lines { first: 0, last: 0 }; 4] };
 
     #[inline]
-    pub(crate) fn add(&mut self, field: Known, place: u32) {
-        let lines = &mut self.0[field as usize];
-        let first = lines.map_or(place, |lines| lines.first);
-        *lines = Some(Lines { first, last: place });
+    pub(crate) const fn clear(&mut self) {
+        self.there = 0;
+    }
+
+    #[inline]
+    pub(crate) const fn add(&mut self, field: Known, place: u32) {
+        let lines = &mut self.lines[field as usize];
+        if self.there & (1 << field as u8) == 0 {
+            lines.first = place;
+        }
+        lines.last = place;
+        self.there |= 1 << field as u8;
     }
 
     #[inline]
     pub(crate) const fn get(&self, field: Known) -> Option<Lines> {
-        self.0[field as usize]
+        if self.there & (1 << field as u8) == 0 { None } else { Some(self.lines[field as usize]) }
     }
 }
 

@@ -56,6 +56,7 @@ impl HeadReader {
     }
 
     /// Reads on line by line.
+    #[inline(never)]
     fn read_by_line<const N: usize>(
         &mut self,
         bytes: &[u8],
@@ -111,5 +112,5 @@ pub fn parse_head<'a, const N: usize>(
     let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
     let mut scope = Scope { policy, seen, base: 0 };
     let read = HeadReader::new().read(bytes, table, interim, &mut scope)?;
-    Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), *table.known(), 0)))
+    Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), table.known(), 0)))
 }

@@ -99,7 +99,7 @@ impl SectionReader {
             };
             if cut == Cut::Crlf && !rules.trailers && walks > 0 {
                 let window = &bytes[..bytes.len().min(rules.bound.0)];
-                let walked = bulk::walk(window, start, bulk::From::Line, fields, scope)?;
+                let walked = walk_lines(window, start, fields, scope)?;
                 if walked.whole {
                     return Ok(Some(walked.at));
                 }
@@ -274,6 +274,17 @@ impl SectionReader {
             last.extend(&slot);
         }
     }
+}
+
+/// A walk from the start of a line; kept out of the line reader's own code.
+#[inline(never)]
+fn walk_lines<const N: usize>(
+    window: &[u8],
+    start: usize,
+    fields: &mut FieldTable<N>,
+    scope: &mut Scope<'_>,
+) -> Result<bulk::Walked, Reject> {
+    bulk::walk(window, start, bulk::From::Line, fields, scope)
 }
 
 /// How often one call tries to walk many lines without getting over the first of them: each try

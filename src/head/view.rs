@@ -9,13 +9,16 @@ use super::status_line::StatusLine;
 use crate::request::Version;
 use crate::value::Line;
 
+/// There is more than one line of a field.
+pub(crate) struct Repeated;
+
 /// A head that was read: status line and fields, over the bytes that hold them.
 #[derive(Clone, Copy)]
 pub struct Head<'a> {
     raw: &'a [u8],
     line: StatusLine,
     slots: &'a [Slot],
-    known: KnownLines,
+    known: &'a KnownLines,
     /// The offset of the first byte of `raw` in the response.
     base: u64,
 }
@@ -25,7 +28,7 @@ impl<'a> Head<'a> {
         raw: &'a [u8],
         line: StatusLine,
         slots: &'a [Slot],
-        known: KnownLines,
+        known: &'a KnownLines,
         base: u64,
     ) -> Self {
         Self { raw, line, slots, known, base }
@@ -41,6 +44,19 @@ impl<'a> Head<'a> {
         let raw = self.raw;
         let here = slots.unwrap_or_default().iter().map(move |&slot| Field { raw, slot });
         here.filter(move |here| Known::of(here.name()) == Some(field))
+    }
+
+    /// The value of a field that was recognised, if there is just one line of it; `Err` if there
+    /// are more.
+    #[inline(always)]
+    pub(crate) fn only(&self, field: Known) -> Result<Option<&'a [u8]>, Repeated> {
+        match self.known.get(field) {
+            None => Ok(None),
+            Some(Lines { first, last }) if first == last => {
+                Ok(self.slots.get(wide(first)).map(|slot| slot.value(self.raw)))
+            }
+            Some(_) => Err(Repeated),
+        }
     }
 
     /// Their values, and where they stand.

@@ -27,9 +27,10 @@ pub struct Deviation {
 /// // What would a stricter policy have refused?
 /// assert_eq!(verdict.deviations.refused_by(Policy::STRICT).count(), 1);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Deviations {
     rows: DefectSet,
+    /// Meaningless for a row that is not among `rows`.
     offsets: [u64; TOLERABLE],
 }
 
@@ -100,6 +101,12 @@ impl Deviations {
         self.iter().map(|deviation| deviation.defect).find(|defect| defect.closes())
     }
 
+    /// Forgets everything.
+    #[inline]
+    pub(crate) const fn clear(&mut self) {
+        self.rows = DefectSet::EMPTY;
+    }
+
     #[cold]
     pub(crate) fn record(&mut self, defect: Defect, offset: u64) {
         if self.contains(defect) {
@@ -111,6 +118,14 @@ impl Deviations {
         }
     }
 }
+
+impl PartialEq for Deviations {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Deviations {}
 
 impl Default for Deviations {
     fn default() -> Self {

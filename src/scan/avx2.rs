@@ -16,19 +16,18 @@ impl Avx2 {
     /// The witness, where the processor has it.
     #[inline(always)]
     pub(crate) fn detect() -> Option<Self> {
-        #[cfg(feature = "std")]
-        let found = std::arch::is_x86_feature_detected!("avx2")
-            && std::arch::is_x86_feature_detected!("bmi1")
-            && std::arch::is_x86_feature_detected!("bmi2")
-            && std::arch::is_x86_feature_detected!("popcnt");
-        #[cfg(not(feature = "std"))]
-        let found = cfg!(all(
+        if cfg!(all(
             target_feature = "avx2",
             target_feature = "bmi1",
             target_feature = "bmi2",
             target_feature = "popcnt"
-        ));
-        found.then_some(Self(()))
+        )) {
+            return Some(Self(()));
+        }
+        #[cfg(feature = "std")]
+        return detected::all().then_some(Self(()));
+        #[cfg(not(feature = "std"))]
+        None
     }
 
     /// Runs `scan`, compiled for this instruction set.
@@ -101,4 +100,34 @@ fn words(bytes: &[u8; 16]) -> [i64; 2] {
 #[inline(always)]
 fn join(low: i32, high: i32) -> u64 {
     u64::from(low.cast_unsigned()) | u64::from(high.cast_unsigned()) << 32
+}
+
+/// The answer to four questions about the processor, asked once.
+#[cfg(feature = "std")]
+mod detected {
+    use core::sync::atomic::{AtomicU8, Ordering};
+
+    const NO: u8 = 1;
+    const YES: u8 = 2;
+
+    static FOUND: AtomicU8 = AtomicU8::new(0);
+
+    #[inline(always)]
+    pub(super) fn all() -> bool {
+        match FOUND.load(Ordering::Relaxed) {
+            YES => true,
+            NO => false,
+            _ => ask(),
+        }
+    }
+
+    #[cold]
+    fn ask() -> bool {
+        let all = std::arch::is_x86_feature_detected!("avx2")
+            && std::arch::is_x86_feature_detected!("bmi1")
+            && std::arch::is_x86_feature_detected!("bmi2")
+            && std::arch::is_x86_feature_detected!("popcnt");
+        FOUND.store(if all { YES } else { NO }, Ordering::Relaxed);
+        all
+    }
 }

@@ -11,7 +11,7 @@
 //! That a control byte is the CR of a CR LF is assumed here and verified by the walk over the
 //! positions, one comparison a line. Where it is not so, the positions after it mean nothing.
 
-use super::Masks;
+use super::{Kernel, Masks, Scan, dispatch};
 
 /// What one block leaves for the next one.
 #[derive(Clone, Copy, Debug)]
@@ -84,90 +84,112 @@ impl Positions {
         self.len = 0;
     }
 
-    /// Whether another block may not fit any more.
-    #[inline(always)]
-    pub(crate) const fn is_full(&self) -> bool {
-        self.len > BATCH
-    }
-
     #[inline(always)]
     pub(crate) fn as_slice(&self) -> &[u32] {
         self.at.get(..self.len).unwrap_or_default()
     }
 
     /// Forgets all but the positions from `from` on.
+    #[cold]
     pub(crate) fn keep_from(&mut self, from: usize) {
         let from = from.min(self.len);
         self.at.copy_within(from..self.len, 0);
         self.len -= from;
     }
 
-    /// Adds the positions of the block that starts at `base`; there is room unless it is full.
+    /// Adds positions up to a batch, an empty line, or the end of the bytes; tells whether there
+    /// may be more.
+    #[inline]
+    pub(crate) fn fill(&mut self, blocks: &mut Blocks<'_>) -> bool {
+        dispatch(Fill { positions: self, blocks })
+    }
+
+    /// The same, by one kernel.
     #[inline(always)]
-    pub(crate) fn push(&mut self, base: u32, mut marks: u64) {
-        let count = marks.count_ones() as usize;
-        let Some(room) = self.at.get_mut(self.len..) else { return };
-        // Four at once without asking: few blocks have more, and no branch depends on the data.
-        if let Some(four) = room.first_chunk_mut::<4>() {
-            for place in four {
-                *place = base.wrapping_add(marks.trailing_zeros());
-                marks &= marks.wrapping_sub(1);
-            }
+    pub(super) fn fill_by<K: Kernel>(&mut self, kernel: K, blocks: &mut Blocks<'_>) -> bool {
+        // In locals, so that no block is written back before the last one.
+        let Blocks { bytes, mut at, mut carry } = *blocks;
+        let (mut len, mut last) = (self.len, false);
+        // Whole blocks first; the rest is the end of a block that starts before it.
+        while !last
+            && len <= BATCH
+            && let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+        {
+            last = self.add(&mut len, at, carry.next(kernel.classify(block)));
+            at += 64;
         }
+        let rest = bytes.len().wrapping_sub(at);
+        if !last && len <= BATCH && (1..64).contains(&rest) {
+            let mut padded = [0; 64];
+            let block = match bytes.last_chunk() {
+                Some(block) => block,
+                None => {
+                    padded[64 - bytes.len()..].copy_from_slice(bytes);
+                    &padded
+                }
+            };
+            // What is not there is no control byte, and no end of a name.
+            let Masks { control, nontoken } = kernel.classify(block);
+            let unused = 64 - rest;
+            let masks = Masks { control: control >> unused, nontoken: nontoken >> unused };
+            last = self.add(&mut len, at, carry.next(masks));
+            at = bytes.len();
+        }
+        self.len = len;
+        (blocks.at, blocks.carry) = (at, carry);
+        !last && at < bytes.len()
+    }
+
+    /// Adds the marks of the block that starts at `base`; tells whether it is the last one.
+    #[inline(always)]
+    fn add(&mut self, len: &mut usize, base: usize, marks: Option<Marks>) -> bool {
+        let Some(Marks { mut positions, last }) = marks else { return false };
+        let Some(room) = self.at.get_mut(*len..).and_then(<[u32]>::first_chunk_mut::<64>) else {
+            return true;
+        };
+        #[allow(clippy::cast_possible_truncation, reason = "the limit on a head is a u32")]
+        let base = base as u32;
+        let count = positions.count_ones() as usize;
+        let mut take = |place: &mut u32| {
+            *place = base.wrapping_add(positions.trailing_zeros());
+            positions &= positions.wrapping_sub(1);
+        };
+        // Four without asking: few blocks have many more, and no branch depends on the data.
+        let (four, others) = room.split_at_mut(4);
+        four.iter_mut().for_each(&mut take);
         if count > 4 {
-            for place in room.iter_mut().take(count).skip(4) {
-                *place = base.wrapping_add(marks.trailing_zeros());
-                marks &= marks.wrapping_sub(1);
-            }
+            others.iter_mut().take(count - 4).for_each(take);
         }
-        self.len += count.min(room.len());
+        *len += count;
+        last
     }
 }
 
-/// The blocks of `bytes`: whole ones where they stand, the rest as the end of a block before it.
-///
-/// Gives each block with its base and the number of bits to shift out of its masks; what is
-/// shifted in means: nothing there.
-#[derive(Clone, Copy)]
+/// A walk over the blocks of some bytes.
 pub(crate) struct Blocks<'a> {
     bytes: &'a [u8],
     at: usize,
+    carry: Carry,
 }
 
 impl<'a> Blocks<'a> {
+    /// The blocks from `from` on.
     #[inline(always)]
-    pub(crate) const fn new(bytes: &'a [u8], from: usize) -> Self {
-        Self { bytes, at: from }
-    }
-
-    /// Classifies the next block; gives its base and masks.
-    #[inline(always)]
-    pub(crate) fn next<K: super::Kernel>(&mut self, kernel: K) -> Option<(usize, Masks)> {
-        let base = self.at;
-        let rest = self.bytes.get(base..)?;
-        if let Some(block) = rest.first_chunk::<64>() {
-            self.at = base + 64;
-            return Some((base, kernel.classify(block)));
-        }
-        if rest.is_empty() {
-            return None;
-        }
-        self.at = self.bytes.len();
-        Some((base, partial(self.bytes, rest, kernel)))
+    pub(crate) const fn new(bytes: &'a [u8], from: usize, carry: Carry) -> Self {
+        Self { bytes, at: from, carry }
     }
 }
 
-/// The masks of fewer than 64 bytes, at the end of the buffer: those of its last 64 bytes,
-/// shifted, or of a copy where there are not so many.
-#[inline(always)]
-fn partial<K: super::Kernel>(bytes: &[u8], rest: &[u8], kernel: K) -> Masks {
-    let (masks, unused) = if let Some(block) = bytes.last_chunk::<64>() {
-        (kernel.classify(block), 64 - rest.len())
-    } else {
-        let mut block = [b'a'; 64];
-        let end = bytes.len().min(64);
-        block[64 - end..].copy_from_slice(&bytes[..end]);
-        (kernel.classify(&block), 64 - rest.len())
-    };
-    Masks { control: masks.control >> unused, nontoken: masks.nontoken >> unused }
+struct Fill<'p, 'b, 'a> {
+    positions: &'p mut Positions,
+    blocks: &'b mut Blocks<'a>,
+}
+
+impl Scan for Fill<'_, '_, '_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> bool {
+        self.positions.fill_by(kernel, self.blocks)
+    }
 }

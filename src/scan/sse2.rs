@@ -20,7 +20,9 @@ impl Sse2 {
     pub(crate) const BASELINE: Self = Self(());
 
     /// Runs `scan`, compiled for this instruction set.
-    #[inline(always)]
+    ///
+    /// Not inlined, so that its constants cost nothing where a better kernel runs.
+    #[inline(never)]
     pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
         scan.run(self)
     }

@@ -61,48 +61,74 @@ fn every_byte_at_every_position() {
     each_kernel!(test);
 }
 
+/// The positions in `bytes`, which start with a line, as `Positions` finds them in batches.
+fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
+    let (mut blocks, mut found) = (Blocks::new(bytes, 0, Carry::AT_LINE), Positions::new());
+    let mut all = Vec::new();
+    loop {
+        let more = found.fill_by(kernel, &mut blocks);
+        all.extend_from_slice(found.as_slice());
+        found.clear();
+        if !more {
+            return all;
+        }
+    }
+}
+
+/// The same, byte by byte, by the definitions.
+fn by_definition(bytes: &[u8], tokens: Tokens) -> Vec<u32> {
+    let is_token = |byte: u8| match tokens {
+        Tokens::All => TCHAR.has(byte),
+        Tokens::Common => byte.is_ascii_alphanumeric() || byte == b'-',
+    };
+    let is_control = |at: usize| bytes.get(at).is_some_and(|&byte| !TEXT.has(byte));
+    let (mut starts, mut in_name) = (vec![0], false);
+    let mut found = Vec::new();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let first = is_control(at) && (at == 0 || !is_control(at - 1));
+        if first {
+            starts.push(at + 2);
+        }
+        let start = starts.contains(&at);
+        in_name |= start;
+        let ends = in_name && !is_token(byte);
+        in_name &= !ends;
+        if first || ends {
+            found.push(u32::try_from(at).expect("small"));
+        }
+        if start && is_control(at) {
+            break;
+        }
+    }
+    found
+}
+
 #[test]
 fn every_length_at_every_alignment() {
     fn test<K: Kernel>(name: &str, kernel: K, tokens: Tokens) {
-        let bytes: Vec<u8> =
-            (0..320u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        // Names, values and line ends, with every byte among them now and then.
+        let bytes: Vec<u8> = (0..320u32)
+            .map(|at| {
+                let dice = (at.wrapping_mul(2_654_435_761) >> 13) as u8;
+                match dice % 16 {
+                    0 => b'\r',
+                    1 => b'\n',
+                    2 => b':',
+                    3 => dice,
+                    _ => b'a' + dice % 26,
+                }
+            })
+            .collect();
         let alignments = if cfg!(miri) { 0..2 } else { 0..64 };
         for start in alignments {
             for len in (0..200).step_by(if cfg!(miri) { 23 } else { 1 }) {
                 let slice = &bytes[start..start + len];
-                let mut blocks = Blocks::new(slice, 0);
-                let mut seen = 0;
-                while let Some((base, masks)) = blocks.next(kernel) {
-                    assert_eq!(base, seen, "{name}");
-                    let here = (len - base).min(64);
-                    // What is not there counts as a token that is no control byte.
-                    let mut block = [b'a'; 64];
-                    block[..here].copy_from_slice(&slice[base..base + here]);
-                    assert_eq!(masks, by_table(&block, tokens), "{name}: {start}+{len} at {base}");
-                    seen += here;
-                }
-                assert_eq!(seen, len, "{name}");
+                let wanted = by_definition(slice, tokens);
+                assert_eq!(positions(kernel, slice), wanted, "{name}: {start}+{len}");
             }
         }
     }
     each_kernel!(test);
-}
-
-/// The positions in `bytes`, which start with a line.
-fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
-    let (mut carry, mut found) = (Carry::AT_LINE, Positions::new());
-    let mut blocks = Blocks::new(bytes, 0);
-    let mut all = Vec::new();
-    while let Some((base, masks)) = blocks.next(kernel) {
-        let Some(marks) = carry.next(masks) else { continue };
-        found.push(u32::try_from(base).expect("small"), marks.positions);
-        all.extend_from_slice(found.as_slice());
-        found.clear();
-        if marks.last {
-            break;
-        }
-    }
-    all
 }
 
 #[test]
@@ -128,15 +154,24 @@ fn positions_are_name_ends_and_line_ends_wherever_blocks_meet() {
 }
 
 #[test]
-fn positions_hold_more_than_a_batch() {
-    let mut found = Positions::new();
-    let mut base = 0;
-    while !found.is_full() {
-        found.push(base, u64::MAX);
-        base += 64;
+fn more_positions_than_a_batch() {
+    fn test<K: Kernel>(name: &str, kernel: K, tokens: Tokens) {
+        for line in [&b"a: b\r\n"[..], b"a:\r\n", b"\r-", b"\n"] {
+            let bytes = line.repeat(400);
+            assert_eq!(positions(kernel, &bytes), by_definition(&bytes, tokens), "{name}");
+        }
     }
-    let wanted: Vec<u32> = (0..base).collect();
-    assert_eq!(found.as_slice(), wanted);
+    each_kernel!(test);
+}
+
+#[test]
+fn positions_are_kept_from_one_on() {
+    let bytes = b"a: b\r\n".repeat(3);
+    let (mut blocks, mut found) = (Blocks::new(&bytes, 0, Carry::AT_LINE), Positions::new());
+    assert!(!found.fill_by(swar::Swar, &mut blocks));
+    assert_eq!(found.as_slice(), [1, 4, 7, 10, 13, 16]);
     found.keep_from(3);
-    assert_eq!(found.as_slice(), &wanted[3..]);
+    assert_eq!(found.as_slice(), [10, 13, 16]);
+    found.keep_from(9);
+    assert!(found.as_slice().is_empty());
 }

@@ -50,6 +50,18 @@ pub(crate) fn read<'a>(
     }
 }
 
+/// The number that `value` is, if it is nothing but digits that cannot overflow.
+#[inline]
+pub(crate) fn plain(value: &[u8]) -> Option<u64> {
+    if value.is_empty() || value.len() > 19 {
+        return None;
+    }
+    value.iter().try_fold(0, |octets: u64, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| octets.wrapping_mul(10).wrapping_add(u64::from(digit)))
+    })
+}
+
 fn number(member: &Member<'_>, scope: &mut Scope<'_>) -> Result<u64, Reject> {
     let mut octets: u64 = 0;
     for (at, byte) in (member.at..).zip(member.bytes) {
