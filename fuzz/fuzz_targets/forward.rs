@@ -58,6 +58,6 @@ fuzz_target!(|input: Input| {
     };
     assert_eq!(record.framing, Some(words), "{}\n{}", clean.bytes.escape_ascii(), case());
     let downstream = clean.request().version(Version::HTTP_11);
-    let again = forward(&clean, downstream).map(|(out, ..)| out);
-    assert_eq!(again.as_deref(), Some(&clean.bytes[..]), "{}", case());
+    let again = forward(&clean, downstream).map(|(out, ..)| out.escape_ascii().to_string());
+    assert_eq!(again, Some(clean.bytes.escape_ascii().to_string()), "{}", case());
 });
