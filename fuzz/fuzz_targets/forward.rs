@@ -5,7 +5,7 @@
 use bad_gateway::forward::Forward;
 use bad_gateway::{Ending, Event, Framing, Policy, Request, ResponseParser, Version};
 use bad_gateway_fuzz::Input;
-use bad_gateway_fuzz::support::{Exchange, Pair, cases};
+use bad_gateway_fuzz::support::{Exchange, Pair, cases, limits};
 use libfuzzer_sys::fuzz_target;
 
 /// The head as it goes downstream, its framing, and the fields that were forwarded; `None` where
@@ -35,6 +35,10 @@ fuzz_target!(|input: Input| {
         return;
     };
     let case = || cases::draw(&exchange, &exchange.read_whole());
+    // What the gateway adds may be one field too many for the table that reads it here.
+    if fields.len() > 250 {
+        return;
+    }
     // An HTTP/1.0 client gets what it asked for by the caller's choice of framing; downstream is
     // read here as an HTTP/1.1 client would, which sent its request.
     let clean = Exchange {
@@ -42,7 +46,7 @@ fuzz_target!(|input: Input| {
         http10_request: false,
         sending: false,
         ending: Ending::Closed,
-        policy: Policy::STRICT,
+        policy: Policy::STRICT.with_limits(limits([("head", 1 << 20), ("line", 1 << 20)])),
         ..exchange.clone()
     };
     let record = clean.read_whole();
