@@ -130,7 +130,7 @@ fn page() -> String {
         page.push_str(&format!("| `{}` | {heads} | {accepted} |\n", defect.name()));
     }
     // Verdicts of whole responses are a run of their own, in `benches/peers`.
-    let verdicts = root().join("docs/peers-verdicts.md");
+    let verdicts = root().join("benches/peers/verdicts.md");
     if let Ok(verdicts) = std::fs::read_to_string(verdicts) {
         page.push_str(&format!("\n{verdicts}"));
     }
