@@ -58,7 +58,7 @@ fn connect(upstream: &str) -> io::Result<TcpStream> {
 
 /// Reads one response. A gateway would forward what the events announce.
 fn read_response(socket: &mut TcpStream) -> Verdict {
-    let mut response = ResponseParser::<256>::new(Policy::GATEWAY, Request::new(Method::Get));
+    let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
     // What was read and not consumed: at most a head, a line, or one block.
     let mut buffer: Vec<u8> = Vec::new();
     let mut block = [0; 16 * 1024];

@@ -22,7 +22,7 @@ use crate::verdict::{Ending, Verdict};
 /// );
 /// ```
 pub fn check(bytes: &[u8], request: Request, ending: Ending, policy: Policy) -> Verdict {
-    let mut response = ResponseParser::<256>::new(policy, request);
+    let mut response = ResponseParser::new(policy, request);
     let mut rest = bytes;
     loop {
         match response.step(rest) {

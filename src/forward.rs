@@ -58,7 +58,8 @@ impl<'a> Forward<'a> {
     pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
         let framing = match framing {
             // The content of a 205 is dropped (RFC 9110 §15.3.6).
-            _ if head.status() == 205 && framing != Framing::None => Framing::Length(0),
+            Framing::None | Framing::Tunnel => framing,
+            _ if head.status() == 205 => Framing::Length(0),
             framing => framing,
         };
         let described = match framing {
@@ -69,11 +70,12 @@ impl<'a> Forward<'a> {
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
-    /// that the caller knows. Has no effect on a head without content.
+    /// that the caller knows. Has no effect on a head without content, and cannot make one of another.
     #[must_use]
     pub const fn with_framing(mut self, framing: Framing) -> Self {
         let dropped = self.head.status() == 205;
-        if !dropped && !matches!(self.framing, Framing::None | Framing::Tunnel) {
+        let without = matches!(framing, Framing::None | Framing::Tunnel);
+        if !dropped && !without && !matches!(self.framing, Framing::None | Framing::Tunnel) {
             self.framing = framing;
         }
         self

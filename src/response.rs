@@ -7,7 +7,7 @@ use crate::body::{Body, BodyEvent};
 use crate::defect::{Defect, Reject};
 use crate::framing::{self, Framing, Persistence};
 use crate::head::fields::wide;
-use crate::head::reader::HeadReader;
+use crate::head::reader::{HeadReader, Start};
 use crate::head::section::{Rules, SectionReader};
 use crate::head::status_line::{InterimBudget, StatusLine};
 use crate::head::{FieldTable, Head, Trailers};
@@ -82,6 +82,8 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
 
 #[derive(Clone, Debug)]
 enum State {
+    /// Nothing of the head was looked at.
+    Start,
     Head(HeadReader),
     Body(Body),
     Trailers(SectionReader),
@@ -90,14 +92,29 @@ enum State {
     Failed(Reject),
 }
 
-impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// A parser for the response to `request`.
+impl ResponseParser {
+    /// A parser for the response to `request`, with room for 256 fields.
     #[must_use]
     pub fn new(policy: Policy, request: Request) -> Self {
+        Self::with_room(policy, request)
+    }
+}
+
+impl<const FIELDS: usize> ResponseParser<FIELDS> {
+    /// A parser for the response to `request`, with room for `FIELDS` fields.
+    ///
+    /// ```
+    /// use bad_gateway::{Method, Policy, Request, ResponseParser};
+    ///
+    /// let small = ResponseParser::<32>::with_room(Policy::GATEWAY, Request::new(Method::Get));
+    /// # drop(small);
+    /// ```
+    #[must_use]
+    pub fn with_room(policy: Policy, request: Request) -> Self {
         Self {
             policy,
             request,
-            state: State::Head(HeadReader::new()),
+            state: State::Start,
             fields: FieldTable::new(),
             line: None,
             trailers_at: 0,
@@ -116,7 +133,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     #[inline]
     pub fn next(&mut self, request: Request) {
         self.request.assign(&request);
-        self.state = State::Head(HeadReader::new());
+        self.state = State::Start;
         self.fields.clear();
         self.line = None;
         self.trailers_at = 0;
@@ -141,7 +158,13 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let shown = self.consumed.saturating_add(bytes.len() as u64);
         self.received = self.received.max(shown);
+        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
+            && section.only_grows(bytes)
+        {
+            return Ok(Step::NEED_MORE);
+        }
         let step = match &mut self.state {
+            State::Start => self.start(bytes),
             State::Head(_) => self.step_head(bytes),
             State::Body(_) => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
@@ -152,20 +175,36 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         step.inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
+    fn start(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        match Start::of(bytes, &mut self.fields, &self.policy) {
+            Start::Whole(line, len) => self.accept(line, len, bytes),
+            Start::Begun(reader) => {
+                self.state = State::Head(reader);
+                self.step_head(bytes)
+            }
+        }
+    }
+
+    #[inline(never)]
     fn step_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Head(reader) = &mut self.state else {
-            return Ok(Step::NEED_MORE);
-        };
+        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
         let limits = self.policy.limits();
         let interim = InterimBudget {
             responses: limits.interim.saturating_sub(self.interim),
             bytes: limits.interim_bytes.saturating_sub(self.interim_bytes),
         };
+        let (policy, seen) = (&self.policy, &mut self.deviations);
+        let mut scope = Scope { policy, seen, base: self.consumed };
+        match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
+            Some((line, len)) => self.accept(line, len, bytes),
+            None => Ok(Step::NEED_MORE),
+        }
+    }
+
+    /// Decides about a head of `len` bytes that was read.
+    #[inline]
+    fn accept(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let base = self.consumed;
-        let mut scope = Scope { policy: &self.policy, seen: &mut self.deviations, base };
-        let Some((line, len)) = reader.read(bytes, &mut self.fields, interim, &mut scope)? else {
-            return Ok(Step::NEED_MORE);
-        };
         let raw = bytes.get(..len).unwrap_or_default();
         let head = Head::new(raw, line, self.fields.head(), self.fields.known(), base);
         let decision = match framing::decide_plain(&head, &self.request, &self.policy) {
@@ -181,7 +220,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             let own = u32::try_from(len - wide(line.start)).unwrap_or(u32::MAX);
             self.interim = self.interim.saturating_add(1);
             self.interim_bytes = self.interim_bytes.saturating_add(own);
-            self.state = State::Head(HeadReader::new());
+            self.state = State::Start;
             return Ok(Step { consumed: len, event: Event::Interim });
         }
         self.decision = Some((decision.framing, decision.persistence));
@@ -304,7 +343,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             State::Failed(reject) => return Outcome::Malformed(*reject),
             State::End | State::Tunnel => true,
             State::Body(body) => body.is_complete(),
-            State::Head(_) | State::Trailers(_) => false,
+            State::Start | State::Head(_) | State::Trailers(_) => false,
         };
         let until_close = matches!(self.decision, Some((Framing::Close, _)));
         match ending {

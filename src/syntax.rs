@@ -175,7 +175,9 @@ mod tests {
     #[test]
     fn digits_have_their_values() {
         for byte in 0..=255u8 {
-            let value = char::from(byte).to_digit(16).map_or(NO_DIGIT, |digit| digit as u8);
+            let value = char::from(byte)
+                .to_digit(16)
+                .map_or(NO_DIGIT, |digit| u8::try_from(digit).expect("below 16"));
             let value = if byte.is_ascii() { value } else { NO_DIGIT };
             assert_eq!(hexdig(byte), value, "{byte:#x}");
             assert_eq!(HEXDIG.has(byte), value != NO_DIGIT, "{byte:#x}");

@@ -172,7 +172,7 @@ fn connection_specific_fields_are_removed_named_or_not() {
 fn trailers_that_connection_names_or_that_must_not_be_there_are_dropped() {
     let bytes: &[u8] = b"HTTP/1.1 200 OK\r\nConnection: x-a\r\nTransfer-Encoding: chunked\r\n\r\n\
         0\r\nDigest: 1\r\nX-A: 2\r\nSet-Cookie: a=1\r\nContent-Length: 3\r\nconnection: close\r\nX-B : 4\r\n 5\r\n\r\n";
-    let mut parser = ResponseParser::<64>::new(Policy::LENIENT, get());
+    let mut parser = ResponseParser::<64>::with_room(Policy::LENIENT, get());
     let head = parser.step(bytes).expect("tolerated");
     let (raw, rest) = bytes.split_at(head.consumed);
     let step = parser.step(rest).expect("tolerated");
@@ -473,7 +473,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 /// them reads again as clean under STRICT.
 fn written(exchange: &Exchange) -> Vec<Vec<u8>> {
     let request = exchange.request();
-    let mut parser = ResponseParser::<256>::new(exchange.policy, request);
+    let mut parser = ResponseParser::new(exchange.policy, request);
     let mut heads = Vec::new();
     let mut rest = exchange.bytes.as_slice();
     loop {
@@ -503,7 +503,7 @@ fn reads_as_clean(head: &[u8], forward: &Forward<'_>, exchange: &Exchange) {
     let downstream = Exchange { http10_request: false, sending: false, ..exchange.clone() };
     let limits = support::limits(Limits::NAMES.iter().map(|name| (*name, u64::MAX)));
     let policy = Policy::STRICT.with_limits(limits);
-    let mut parser = ResponseParser::<512>::new(policy, downstream.request());
+    let mut parser = ResponseParser::<512>::with_room(policy, downstream.request());
     let step = parser.step(head);
     let told =
         || format!("{}\n->\n{}\n{step:?}", exchange.bytes.escape_ascii(), head.escape_ascii());

@@ -67,7 +67,7 @@ fn a_repaired_head_is_clean_under_strict() {
             continue;
         };
         let request = request(defect);
-        let mut parser = ResponseParser::<64>::new(in_context(defect, policy), request);
+        let mut parser = ResponseParser::<64>::with_room(in_context(defect, policy), request);
         let bytes = defect.example().bytes;
         let step = parser.step(bytes).expect("tolerated");
         let Event::Head(framing) = step.event else { panic!("{}: no head", defect.name()) };

@@ -60,7 +60,7 @@ fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
 
 /// Whether its first head is final, and not the start of another protocol.
 fn starts_with_final_head(message: &[u8]) -> bool {
-    let mut parser = ResponseParser::<256>::new(Policy::GATEWAY, Request::new(Method::Get));
+    let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
     let event = parser.step(message).map(|step| step.event);
     matches!(event, Ok(Event::Head(framing)) if framing != Framing::Tunnel)
 }

@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(plan: &'a Plan, first: &Asked) -> Self {
         Self {
             plan,
-            parser: Box::new(Parser::new(plan.policy, first.request)),
+            parser: Box::new(Parser::with_room(plan.policy, first.request)),
             window: Window::new(plan.split),
             lines: 0,
             reason: None,

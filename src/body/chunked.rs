@@ -36,27 +36,25 @@ impl Default for State {
 }
 
 impl Chunked {
-    /// The plain case, whole in the buffer: the end of the chunk before, a chunk line of digits, and
-    /// data with its end. `None` says nothing, and nothing is done.
+    /// The plain case, whole at the start of `bytes`: a chunk line of digits, and data with its end.
+    /// `None` says nothing.
     #[inline(always)]
-    pub(super) fn step_plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
-        let before = match &self.state {
-            State::Line(line) if line.is_fresh() => 0,
-            State::DataEnd if bytes.starts_with(b"\r\n") => 2,
-            _ => return None,
-        };
-        let (size, len) = ChunkLine::plain(bytes.get(before..)?)?;
-        let start = before + len;
-        let data = usize::try_from(size).ok()?;
-        let end = start.checked_add(data)?;
-        let after = bytes.get(end..)?.first_chunk::<2>()?;
-        if size == 0 || after != b"\r\n" || len > limits.chunk_line as usize {
+    pub(super) fn plain(bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
+        let (size, start) = ChunkLine::plain(bytes)?;
+        if size >= bytes.len() as u64 {
             return None;
         }
-        if before > 0 {
-            self.state = State::default();
-        }
-        Some((Span::new(start, end), end + 2))
+        // It is smaller than the buffer, so no sum below overflows.
+        let end = start + usize::try_from(size).ok()?;
+        let after = bytes.get(end..end + 2)?;
+        let in_limits = start <= limits.chunk_line as usize && limits.content.is_none();
+        (size > 0 && after == b"\r\n" && in_limits).then(|| (Span::new(start, end), end + 2))
+    }
+
+    /// Whether a chunk line starts at the next byte.
+    #[inline]
+    pub(super) const fn is_at_line(&self) -> bool {
+        matches!(&self.state, State::Line(line) if line.is_fresh())
     }
 
     /// One step takes the end of a chunk, a chunk line and data together where they are there;

@@ -10,7 +10,7 @@ mod until_close;
 
 use crate::defect::{Defect, Reject};
 use crate::framing::Framing;
-use crate::policy::{Deviations, Limits, Policy, Scope};
+use crate::policy::{Deviations, Policy, Scope};
 use crate::span::Span;
 use chunked::Chunked;
 use length::Length;
@@ -41,6 +41,8 @@ pub struct Body {
     content: Content,
     /// The offset of the next byte that was not consumed.
     offset: u64,
+    /// Whether a chunk line starts at the next byte, and content may be read without asking.
+    at_chunk_line: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -87,7 +89,17 @@ impl Body {
             Framing::Chunked => Reader::Chunked(Chunked::default()),
             Framing::Close => Reader::UntilClose(UntilClose),
         };
-        Self { reader, content: Content { octets: 0, reset: status == 205 }, offset }
+        let content = Content { octets: 0, reset: status == 205 };
+        let mut body = Self { reader, content, offset, at_chunk_line: false };
+        body.at_chunk_line = body.is_at_chunk_line();
+        body
+    }
+
+    fn is_at_chunk_line(&self) -> bool {
+        match &self.reader {
+            Reader::Chunked(chunked) => chunked.is_at_line() && !self.content.reset,
+            Reader::Done | Reader::Length(_) | Reader::UntilClose(_) => false,
+        }
     }
 
     /// Reads on. Where it fails, the bytes before the finished element's end are consumed all the
@@ -104,12 +116,11 @@ impl Body {
         policy: &Policy,
         seen: &mut Deviations,
     ) -> Result<Piece, Reject> {
-        if let Reader::Chunked(chunked) = &mut self.reader
-            && self.content.is_free(policy.limits())
-            && let Some((data, consumed)) = chunked.step_plain(bytes, policy.limits())
+        if self.at_chunk_line
+            && let Some((data, consumed)) = Chunked::plain(bytes, policy.limits())
         {
-            self.content.octets = self.content.octets.saturating_add(data.len() as u64);
-            self.offset = self.offset.saturating_add(consumed as u64);
+            self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
+            self.offset = self.offset.wrapping_add(consumed as u64);
             return Ok(Piece { consumed, event: BodyEvent::Data(data) });
         }
         self.step_any(bytes, policy, seen)
@@ -118,6 +129,17 @@ impl Body {
     /// A function of its own, so that the plain case pays nothing for it.
     #[inline(never)]
     fn step_any(
+        &mut self,
+        bytes: &[u8],
+        policy: &Policy,
+        seen: &mut Deviations,
+    ) -> Result<Piece, Reject> {
+        let piece = self.step_reader(bytes, policy, seen);
+        self.at_chunk_line = self.is_at_chunk_line();
+        piece
+    }
+
+    fn step_reader(
         &mut self,
         bytes: &[u8],
         policy: &Policy,
@@ -179,12 +201,6 @@ struct Content {
 }
 
 impl Content {
-    /// Whether any content may be read.
-    #[inline(always)]
-    const fn is_free(&self, limits: &Limits) -> bool {
-        !self.reset && limits.content.is_none()
-    }
-
     /// How many of `octets` bytes of content at position `at` may be read now.
     #[inline]
     fn admit(&mut self, octets: usize, at: usize, scope: &mut Scope<'_>) -> Result<usize, Reject> {

@@ -9,25 +9,15 @@
 use super::fields::{FieldTable, Slot, narrow, wide};
 use super::known::{Known, TAILS};
 use super::section::SectionReader;
+use super::status_line;
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::lines::{Blocks, Carry};
 use crate::syntax::TEXT;
 
-/// Where the walk starts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
-    /// Inside of a status line whose first 13 bytes passed.
-    Reason,
-    /// At the start of a field line, or of the empty line.
-    Line,
-}
-
-/// How far the walk came.
+/// How far a walk came.
 #[derive(Clone, Copy)]
 pub(super) struct Walked {
-    /// The position of the status line's CR, if it was asked for and found.
-    pub(super) reason_end: Option<usize>,
     /// Where the first line starts that is not stored, or where the head ends.
     pub(super) at: usize,
     /// Whether the head ends there.
@@ -36,46 +26,55 @@ pub(super) struct Walked {
     pub(super) field: Option<usize>,
 }
 
-/// Stores the fields of whole lines, from `at` on.
+/// Stores the fields of a head whose status line's first 13 bytes passed, up to a line that is not
+/// `name: value`; gives the position of the status line's CR too. `None` where it is not found.
+///
+/// `bytes` end where a limit on the head comes.
+#[inline(never)]
+pub(super) fn walk_head<const N: usize>(
+    bytes: &[u8],
+    table: &mut FieldTable<N>,
+    limits: &Limits,
+) -> Option<(usize, Walked)> {
+    table.clear();
+    table.positions.clear();
+    table.positions.fill(&mut Blocks::new(bytes, status_line::PREFIX, Carry::IN_LINE));
+    // Where a line could be longer than its limit, the general walk is asked.
+    let &end = table.positions.as_slice().first()?;
+    if bytes.len() > wide(limits.line) || !is_crlf(bytes, wide(end)) {
+        return None;
+    }
+    let stored = store::<N, false>(bytes, table, 1, wide(end) + 2, limits);
+    let mut walked = Walked { at: stored.at, whole: false, field: stored.field };
+    if matches!(stored.stop, Stop::Drained) && ends(bytes, table, 1 + 2 * stored.lines, walked.at) {
+        walked.at += 2;
+        walked.whole = true;
+    }
+    Some((wide(end), walked))
+}
+
+/// Stores the fields of whole lines, from the start of a line on.
 ///
 /// `bytes` end where a limit on the head comes.
 ///
 /// # Errors
 ///
 /// Those of a field line.
-#[inline(always)]
-pub(super) fn walk<const N: usize>(
+#[inline(never)]
+pub(super) fn walk_lines<const N: usize>(
     bytes: &[u8],
     at: usize,
-    from: From,
     table: &mut FieldTable<N>,
     scope: &mut Scope<'_>,
 ) -> Result<Walked, Reject> {
-    let longest = scope.policy.limits().line;
-    let carry = if from == From::Line { Carry::AT_LINE } else { Carry::IN_LINE };
-    let mut blocks = Blocks::new(bytes, at, carry);
-    let mut walked = Walked { reason_end: None, at, whole: false, field: None };
+    let mut blocks = Blocks::new(bytes, at, Carry::AT_LINE);
+    let mut walked = Walked { at, whole: false, field: None };
     table.positions.clear();
     loop {
         let more = table.positions.fill(&mut blocks);
         let mut next = 0;
-        if from == From::Reason && walked.reason_end.is_none() {
-            let Some(&end) = table.positions.as_slice().first() else { return Ok(walked) };
-            if end >= longest.saturating_sub(1) || !is_crlf(bytes, wide(end)) {
-                return Ok(walked);
-            }
-            walked.reason_end = Some(wide(end));
-            walked.at = wide(end) + 2;
-            next = 1;
-        }
         loop {
-            // Only in more bytes than one line may have can a line be too long.
-            let limits = scope.policy.limits();
-            let stored = if bytes.len() <= wide(limits.line) {
-                store_lines::<N, false>(bytes, table, next, walked.at, limits)
-            } else {
-                store_lines::<N, true>(bytes, table, next, walked.at, limits)
-            };
+            let stored = store::<N, true>(bytes, table, next, walked.at, scope.policy.limits());
             next += 2 * stored.lines;
             walked.at = stored.at;
             walked.field = stored.field.or(walked.field);
@@ -91,8 +90,7 @@ pub(super) fn walk<const N: usize>(
                 }
             }
         }
-        let last = table.positions.as_slice().get(next).copied();
-        if last == Some(narrow(walked.at)) && is_crlf(bytes, walked.at) && longest >= 2 {
+        if ends(bytes, table, next, walked.at) && scope.policy.limits().line >= 2 {
             walked.at += 2;
             walked.whole = true;
             return Ok(walked);
@@ -102,6 +100,12 @@ pub(super) fn walk<const N: usize>(
         }
         table.positions.keep_from(next);
     }
+}
+
+/// Whether the position at `next` is an empty line at `at`.
+#[inline(always)]
+fn ends<const N: usize>(bytes: &[u8], table: &FieldTable<N>, next: usize, at: usize) -> bool {
+    table.positions.as_slice().get(next) == Some(&narrow(at)) && is_crlf(bytes, at)
 }
 
 /// Why storing lines stopped.
@@ -125,10 +129,9 @@ struct Stored {
 }
 
 /// Stores the lines that start at `at`, which two positions each describe, from the one at `next`
-/// on; `LONG` says that a line may pass its limit. A function of its own, so that its loop has all
-/// registers.
-#[inline(never)]
-fn store_lines<const N: usize, const LONG: bool>(
+/// on; `LONG` says that a line may pass its limit.
+#[inline(always)]
+fn store<const N: usize, const LONG: bool>(
     bytes: &[u8],
     table: &mut FieldTable<N>,
     next: usize,

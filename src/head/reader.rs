@@ -3,7 +3,7 @@
 use super::bulk;
 use super::fields::{FieldTable, wide};
 use super::section::{Rules, SectionReader};
-use super::status_line::{self, InterimBudget, StatusLine, StatusLineReader};
+use super::status_line::{InterimBudget, StatusLine, StatusLineReader};
 use super::view::Head;
 use crate::defect::{Defect, Reject};
 use crate::policy::{Deviations, Policy, Scope};
@@ -13,6 +13,43 @@ use crate::policy::{Deviations, Policy, Scope};
 pub(crate) enum HeadReader {
     StatusLine(StatusLineReader),
     Fields { line: StatusLine, interim_bound: Option<usize>, section: SectionReader },
+}
+
+/// A head at the start of the bytes at hand, of which nothing was read before.
+pub(crate) enum Start {
+    /// All of it is there, and in order: its status line and its length.
+    Whole(StatusLine, usize),
+    /// It is to be read line by line, from here.
+    Begun(HeadReader),
+}
+
+impl Start {
+    /// Looks at the bytes for the first time.
+    #[inline(always)]
+    pub(crate) fn of<const N: usize>(
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        policy: &Policy,
+    ) -> Self {
+        let Some(line) = StatusLine::plain_prefix(bytes) else {
+            return Self::Begun(HeadReader::new());
+        };
+        let limits = policy.limits();
+        let window = &bytes[..bytes.len().min(wide(limits.head))];
+        match bulk::walk_head(window, fields, limits) {
+            None => Self::Begun(HeadReader::new()),
+            Some((end, walked)) if walked.whole => {
+                fields.end_head();
+                Self::Whole(line.with_reason_end(end), walked.at)
+            }
+            Some((end, walked)) => {
+                let mut section = SectionReader::at(walked.at);
+                section.go_on(walked.at, walked.field);
+                let line = line.with_reason_end(end);
+                Self::Begun(HeadReader::Fields { line, interim_bound: None, section })
+            }
+        }
+    }
 }
 
 impl HeadReader {
@@ -25,39 +62,8 @@ impl HeadReader {
     /// # Errors
     ///
     /// Those of the status line and of the field section.
-    #[inline]
-    pub(crate) fn read<const N: usize>(
-        &mut self,
-        bytes: &[u8],
-        fields: &mut FieldTable<N>,
-        interim: InterimBudget,
-        scope: &mut Scope<'_>,
-    ) -> Result<Option<(StatusLine, usize)>, Reject> {
-        if let Self::StatusLine(reader) = self
-            && reader.is_fresh()
-            && let Some(line) = StatusLine::plain_prefix(bytes)
-        {
-            fields.clear();
-            let window = &bytes[..bytes.len().min(wide(scope.policy.limits().head))];
-            let walked =
-                bulk::walk(window, status_line::PREFIX, bulk::From::Reason, fields, scope)?;
-            if let Some(end) = walked.reason_end {
-                let line = line.with_reason_end(end);
-                if walked.whole {
-                    fields.end_head();
-                    return Ok(Some((line, walked.at)));
-                }
-                let mut section = SectionReader::at(walked.at);
-                section.go_on(walked.at, walked.field);
-                *self = Self::Fields { line, interim_bound: None, section };
-            }
-        }
-        self.read_by_line(bytes, fields, interim, scope)
-    }
-
-    /// Reads on line by line.
     #[inline(never)]
-    fn read_by_line<const N: usize>(
+    pub(crate) fn read<const N: usize>(
         &mut self,
         bytes: &[u8],
         fields: &mut FieldTable<N>,
@@ -111,6 +117,9 @@ pub fn parse_head<'a, const N: usize>(
     let limits = policy.limits();
     let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
     let mut scope = Scope { policy, seen, base: 0 };
-    let read = HeadReader::new().read(bytes, table, interim, &mut scope)?;
+    let read = match Start::of(bytes, table, policy) {
+        Start::Whole(line, len) => Some((line, len)),
+        Start::Begun(mut reader) => reader.read(bytes, table, interim, &mut scope)?,
+    };
     Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), table.known(), 0)))
 }

@@ -33,6 +33,8 @@ pub(crate) struct SectionReader {
     field: Option<usize>,
     /// Where the search for the line's end goes on: `start <= scanned`.
     scanned: usize,
+    /// Up to how many bytes no limit comes in this line; 0 while that is not known.
+    room: usize,
 }
 
 /// How a line came to be judged.
@@ -48,7 +50,22 @@ enum Cut {
 
 impl SectionReader {
     pub(crate) fn at(start: usize) -> Self {
-        Self { start, field: None, scanned: start }
+        Self { start, field: None, scanned: start, room: 0 }
+    }
+
+    /// Whether the new bytes, a few, only make the unfinished line longer; then they are done with.
+    #[inline]
+    pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
+        let grows = match bytes.get(self.scanned..) {
+            Some(new) if new.len() <= FEW && bytes.len() <= self.room => {
+                !new.iter().any(|&byte| matches!(byte, b'\r' | b'\n'))
+            }
+            _ => false,
+        };
+        if grows {
+            self.scanned = bytes.len();
+        }
+        grows
     }
 
     /// Reads on; gives the position after the empty line.
@@ -80,9 +97,10 @@ impl SectionReader {
                     self.judge(window, window.len(), Cut::Short, rules, scope)?;
                     return Err(limit);
                 }
+                self.room = bound.0;
                 return Ok(None);
             };
-            self.scanned = at;
+            (self.scanned, self.room) = (at, 0);
             let limit = beyond();
             if bytes[at] == b'\r' && at >= bound.0 {
                 self.judge(bytes, at, Cut::Short, rules, scope)?;
@@ -99,7 +117,7 @@ impl SectionReader {
             };
             if cut == Cut::Crlf && !rules.trailers && walks > 0 {
                 let window = &bytes[..bytes.len().min(rules.bound.0)];
-                let walked = walk_lines(window, start, fields, scope)?;
+                let walked = bulk::walk_lines(window, start, fields, scope)?;
                 if walked.whole {
                     return Ok(Some(walked.at));
                 }
@@ -276,16 +294,8 @@ impl SectionReader {
     }
 }
 
-/// A walk from the start of a line; kept out of the line reader's own code.
-#[inline(never)]
-fn walk_lines<const N: usize>(
-    window: &[u8],
-    start: usize,
-    fields: &mut FieldTable<N>,
-    scope: &mut Scope<'_>,
-) -> Result<bulk::Walked, Reject> {
-    bulk::walk(window, start, bulk::From::Line, fields, scope)
-}
+/// So many new bytes are looked at one by one, before anything else is asked.
+const FEW: usize = 16;
 
 /// How often one call tries to walk many lines without getting over the first of them: each try
 /// looks ahead, so a head that defies it must not be looked ahead at for each line.

@@ -115,11 +115,6 @@ impl StatusLineReader {
         self.reason(bytes, scope)
     }
 
-    /// Whether nothing was read yet.
-    pub(super) const fn is_fresh(&self) -> bool {
-        !self.in_reason && self.line.start == 0 && self.empty_lines == 0
-    }
-
     /// The first position beyond the interim bytes, if this line belongs to an interim response.
     pub(crate) const fn interim_bound(&self) -> Option<usize> {
         self.interim_bound

@@ -20,15 +20,21 @@
 
 pub(crate) mod lines;
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx2;
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod sse2;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod ssse3;
-#[cfg(any(test, not(any(target_arch = "x86_64", target_arch = "aarch64"))))]
+#[cfg(any(
+    test,
+    not(any(
+        all(target_arch = "x86_64", target_feature = "sse2"),
+        all(target_arch = "aarch64", target_feature = "neon")
+    ))
+))]
 mod swar;
 
 /// The bytes of a block, as the bits of two words.
@@ -57,7 +63,7 @@ pub(crate) trait Scan {
 /// What the compiler knows of the processor costs nothing; the rest is one load and one branch.
 #[inline]
 pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     {
         if let Some(avx2) = avx2::Avx2::detect() {
             return avx2.run(scan);
@@ -67,11 +73,14 @@ pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
         }
         sse2::Sse2::BASELINE.run(scan)
     }
-    #[cfg(target_arch = "aarch64")]
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
     {
         neon::Neon::BASELINE.run(scan)
     }
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[cfg(not(any(
+        all(target_arch = "x86_64", target_feature = "sse2"),
+        all(target_arch = "aarch64", target_feature = "neon")
+    )))]
     {
         scan.run(swar::Swar)
     }
@@ -88,6 +97,10 @@ pub(crate) fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
 ///
 /// Five bits stand for groups of tchars, three for control bytes, so that a control byte has
 /// exactly one bit, above the groups.
+#[cfg(any(
+    all(target_arch = "x86_64", target_feature = "sse2"),
+    all(target_arch = "aarch64", target_feature = "neon")
+))]
 mod nibbles {
     /// Looked up by the low nibble.
     pub(super) const LOW: [u8; 16] = {
@@ -131,7 +144,7 @@ mod nibbles {
         [0x20, 0x60, 0x04, 0x01, 0x02, 0x09, 0x03, 0x91, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// Added to a class, it moves a control byte's bit, and no other, to bit 7.
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     pub(super) const CONTROL: u8 = 0x60;
 }
 

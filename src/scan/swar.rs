@@ -30,23 +30,22 @@ impl Kernel for Swar {
 const fn eight(word: u64) -> Masks {
     let low = word & !HIGHS;
     let ascii = !word & HIGHS;
-    // At or above `bound`, for bytes below 0x80.
-    macro_rules! from {
-        ($bytes:expr, $bound:literal) => {
-            $bytes + ONES * (0x80 - $bound)
-        };
-    }
-    let tab = low ^ (ONES * 0x09);
-    let not_tab = from!(tab, 1);
-    let below_space = !from!(low, 0x20);
-    let control = (below_space & not_tab | from!(low, 0x7F)) & ascii;
+    let not_tab = at_least(low ^ (ONES * 0x09), 1);
+    let below_space = !at_least(low, 0x20);
+    let control = ((below_space & not_tab) | at_least(low, 0x7F)) & ascii;
     let folded = low | (ONES * 0x20);
     // Folding also moves @[\]^ to `{|}~, which are no letters either way.
-    let letter = from!(folded, 0x61) & !from!(folded, 0x7B) & from!(low, 0x41);
-    let digit = from!(low, 0x30) & !from!(low, 0x3A);
-    let dash = !from!(low ^ (ONES * 0x2D), 1);
+    let letter = at_least(folded, 0x61) & !at_least(folded, 0x7B) & at_least(low, 0x41);
+    let digit = at_least(low, 0x30) & !at_least(low, 0x3A);
+    let dash = !at_least(low ^ (ONES * 0x2D), 1);
     let token = (letter | digit | dash) & ascii;
     Masks { control, nontoken: !token & HIGHS }
+}
+
+/// In the high bit of each byte, which is below 0x80: whether it is at least `bound`.
+#[inline(always)]
+const fn at_least(bytes: u64, bound: u64) -> u64 {
+    bytes + ONES * (0x80 - bound)
 }
 
 /// The high bits of eight bytes, as one byte.

@@ -28,7 +28,7 @@ fn by_table(block: &[u8; 64], tokens: Tokens) -> Masks {
 macro_rules! each_kernel {
     ($test:ident) => {
         $test("swar", swar::Swar, Tokens::Common);
-        #[cfg(target_arch = "x86_64")]
+        #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
         {
             $test("sse2", sse2::Sse2::BASELINE, Tokens::Common);
             if let Some(kernel) = ssse3::Ssse3::detect() {
@@ -38,7 +38,7 @@ macro_rules! each_kernel {
                 $test("avx2", kernel, Tokens::All);
             }
         }
-        #[cfg(target_arch = "aarch64")]
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
         $test("neon", neon::Neon::BASELINE, Tokens::All);
     };
 }
@@ -109,7 +109,7 @@ fn every_length_at_every_alignment() {
         // Names, values and line ends, with every byte among them now and then.
         let bytes: Vec<u8> = (0..320u32)
             .map(|at| {
-                let dice = (at.wrapping_mul(2_654_435_761) >> 13) as u8;
+                let [dice, ..] = (at.wrapping_mul(2_654_435_761) >> 13).to_le_bytes();
                 match dice % 16 {
                     0 => b'\r',
                     1 => b'\n',

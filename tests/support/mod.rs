@@ -2,6 +2,7 @@
 
 // Each test file includes this directory; none of them uses all of it.
 #![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(clippy::needless_pass_by_value, reason = "comparisons read better so")]
 
 pub mod cases;
 pub mod escape;
@@ -116,7 +117,7 @@ impl Exchange {
 
     /// What the reader says, where `more` tells how many bytes are shown next.
     fn read(&self, more: impl Fn(usize) -> usize) -> Record {
-        let mut parser = ResponseParser::<256>::new(self.policy, self.request());
+        let mut parser = ResponseParser::new(self.policy, self.request());
         let mut record = Record::default();
         let (mut at, mut shown) = (0, more(0));
         let verdict = loop {
