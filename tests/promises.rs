@@ -1,7 +1,7 @@
 //! Small promises of the API that no response shows.
 
 use bad_gateway::{
-    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Policy, Request, check,
+    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Policy, Request, Reuse, check,
     parse_head,
 };
 
@@ -73,4 +73,29 @@ fn deviations_are_equal_where_they_are_the_same() {
     assert_ne!(one, read(b"HTTP/1.1 404 Not\n\r\n"), "at another place");
     assert_ne!(one, read(b"HTTP/1.1 200 OK\r\n\r\n"), "none");
     assert_ne!(one, read(b"HTTP/1.1 999 OK\n\r\n"), "one more");
+}
+
+#[test]
+fn an_error_of_the_socket_says_how_the_connection_stands() {
+    use std::io::ErrorKind;
+    for kind in [ErrorKind::TimedOut, ErrorKind::WouldBlock] {
+        assert_eq!(Ending::from(kind), Ending::TimedOut);
+    }
+    assert_eq!(Ending::from(ErrorKind::UnexpectedEof), Ending::Truncated);
+    for kind in [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::Other] {
+        assert_eq!(Ending::from(kind), Ending::Reset);
+    }
+}
+
+#[test]
+fn what_bars_reuse_is_said_in_words() {
+    let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n";
+    let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+    let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
+    assert_eq!(barrier.to_string(), "bare-lf was tolerated");
+    let bytes = b"HTTP/1.1 200 OK\r\n\r\n";
+    let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::STRICT);
+    assert!(!verdict.reuse.is_yes());
+    let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
+    assert_eq!(barrier.to_string(), "the content runs until the close");
 }
