@@ -34,7 +34,7 @@ fn responses() -> Vec<Vec<u8>> {
 /// What one reading says: the verdict, and a sum over all bytes that it showed.
 fn read(bytes: &[u8], policy: Policy, step: usize) -> (Verdict, u64) {
     let request = Request::new(Method::Get);
-    let mut parser = ResponseParser::<64>::new(policy, request);
+    let mut parser = ResponseParser::<64>::with_room(policy, request);
     let (mut at, mut shown, mut sum) = (0, step.min(bytes.len()), 0u64);
     let mut take = |piece: &[u8]| {
         for &byte in piece {
