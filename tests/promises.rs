@@ -29,7 +29,7 @@ fn a_head_tells_its_numbers_and_no_bytes() {
     let mut table = FieldTable::<8>::new();
     let head = parse_head(HEAD, &Policy::STRICT, &mut table, &mut Deviations::default());
     let head = head.expect("valid").expect("whole");
-    assert_eq!((head.len(), head.is_empty()), (HEAD.len(), false));
+    assert_eq!((head.len(), head.is_empty(), head.is_interim()), (HEAD.len(), false, false));
     assert_eq!((head.fields().len(), head.fields().is_empty()), (3, false));
     let fields = head.fields().into_iter();
     assert_eq!((fields.len(), fields.size_hint()), (3, (3, Some(3))));
