@@ -7,6 +7,10 @@ use crate::verdict::{Ending, Verdict};
 
 /// Reads one response from `bytes`, which is everything that came for it.
 ///
+/// `ending` says how the connection stood after the last of them. What follows a complete response
+/// is counted in [`Verdict::leftover`]. Offsets count in bytes from the first of `bytes`. There is
+/// room for 256 fields; nothing is allocated.
+///
 /// Also the way to find out what is wrong with a buffer that another parser refused.
 ///
 /// ```

@@ -12,7 +12,12 @@ use crate::request::Request;
 use crate::syntax::TCHAR;
 use crate::value::{self, content_length};
 
-/// A head on its way downstream.
+/// A head on its way downstream, always as HTTP/1.1.
+///
+/// It borrows the head and copies nothing until it is written. [`Forward::write_to`], `to_bytes`
+/// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
+/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
+/// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
@@ -21,7 +26,8 @@ use crate::value::{self, content_length};
 /// let mut table = FieldTable::<64>::new();
 /// let mut seen = Deviations::NONE;
 /// let (policy, request) = (Policy::LENIENT, Request::new(Method::Get));
-/// let bytes = b"HTTP/1.0 200\nX-A : 1\r\n  2\r\nConnection: x-b\r\nX-B: 3\r\nContent-Length: 02\r\n\r\n";
+/// let bytes = b"HTTP/1.0 200\nX-A : 1\r\n  2\r\nConnection: x-b\r\nX-B: 3\r\n\
+///     Content-Length: 02\r\n\r\n";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
 /// let framing = framing::decide(&head, &request, &policy, &mut seen)?.framing;
 ///
@@ -53,7 +59,8 @@ const LEFT_BEHIND: &[&[u8]] = &[
 ];
 
 impl<'a> Forward<'a> {
-    /// The head that answers `request`, with the framing that was decided for it.
+    /// The head that answers `request`, with the framing that was decided for it;
+    /// [`Framing::None`] for an interim one.
     #[must_use]
     pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
         let framing = match framing {
@@ -70,7 +77,25 @@ impl<'a> Forward<'a> {
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
-    /// that the caller knows. Has no effect on a head without content, and cannot make one of another.
+    /// that the caller knows. Has no effect on a head without content, and cannot make one of
+    /// another.
+    ///
+    /// ```
+    /// use bad_gateway::forward::Forward;
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    ///
+    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+    /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+    /// let request = Request::new(Method::Get);
+    ///
+    /// // A client of HTTP/1.0 knows no chunks.
+    /// let old = Forward::new(head, Framing::Chunked, &request).with_framing(Framing::Close);
+    /// let mut out = [0; 64];
+    /// let len = old.write_to(&mut out).unwrap();
+    /// assert_eq!(&out[..len], b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
     #[must_use]
     pub const fn with_framing(mut self, framing: Framing) -> Self {
         let dropped = self.head.status() == 205;
@@ -88,7 +113,23 @@ impl<'a> Forward<'a> {
         self
     }
 
-    /// Adds fields of the caller's, such as Date, Via or Proxy-Status; they are written as given.
+    /// Adds fields of the caller's, such as Date, Via or Proxy-Status, as pairs of name and value.
+    /// They are written as given and judged by nobody, so neither may come from a peer unchecked.
+    ///
+    /// ```
+    /// use bad_gateway::forward::Forward;
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    ///
+    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+    /// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
+    /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+    /// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get))
+    ///     .with_extra(&[("Via", b"1.1 edge")]);
+    /// let mut out = [0; 64];
+    /// let len = forward.write_to(&mut out).unwrap();
+    /// assert_eq!(&out[..len], b"HTTP/1.1 204 No Content\r\nVia: 1.1 edge\r\n\r\n");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
     #[must_use]
     pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
         self.extra = fields;
@@ -110,7 +151,8 @@ impl<'a> Forward<'a> {
         self.framing
     }
 
-    /// The Content-Length to send, if any.
+    /// The Content-Length to send, in bytes, if any: also where there is no content, but the head
+    /// tells what a GET would have got (RFC 9110 §8.6).
     #[must_use]
     pub const fn content_length(&self) -> Option<u64> {
         match self.framing {
@@ -132,7 +174,8 @@ impl<'a> Forward<'a> {
     }
 
     /// The trailer fields that may go downstream, in the order received: without those that must
-    /// not stand in a trailer section, and those that the head's Connection names.
+    /// not stand in a trailer section (RFC 9110 §6.5.1), and those that the head's Connection
+    /// names.
     pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let head = self.head;
         trailers.fields().into_iter().filter(move |field| {
@@ -140,7 +183,7 @@ impl<'a> Forward<'a> {
         })
     }
 
-    /// The number of bytes that the head has downstream.
+    /// The number of bytes that the head has downstream, through its empty line.
     #[must_use]
     pub fn len(&self) -> usize {
         let mut len = 0usize;
@@ -181,7 +224,8 @@ impl<'a> Forward<'a> {
         out.freeze()
     }
 
-    /// Shows the head piece by piece, in order, without copying: for vectored writes.
+    /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
+    /// long as the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
         let mut digits = [0; 20];
         show(b"HTTP/1.1 ");
@@ -229,11 +273,20 @@ impl<'a> Forward<'a> {
     }
 }
 
-/// The buffer is too small for the head.
+/// The buffer is too small for what was to be written: the error of every `write_to`.
+///
+/// ```
+/// use bad_gateway::answer::Intermediary;
+///
+/// let edge = Intermediary::new("edge.example").unwrap();
+/// let error = edge.write_to(&mut [0; 4]).unwrap_err();
+/// assert_eq!(error.needed, 12);
+/// assert_eq!(error.to_string(), "it takes 12 bytes");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BufferTooSmall {
-    /// The bytes that it takes.
+    /// The number of bytes that all of it takes.
     pub needed: usize,
 }
 

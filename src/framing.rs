@@ -21,19 +21,32 @@ use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
 use crate::value::{content_length, transfer_encoding, upgrade};
 
-/// How the content that follows a head is delimited.
+/// How the content that follows a head is delimited (RFC 9112 §6.3).
+///
+/// ```
+/// use bad_gateway::{Ending, Framing, Method, Policy, Request, check};
+///
+/// let framing = |method, bytes| {
+///     check(bytes, Request::new(method), Ending::Open, Policy::GATEWAY).framing
+/// };
+/// let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
+/// assert_eq!(framing(Method::Get, head), Some(Framing::Length(5)));
+/// assert_eq!(framing(Method::Head, head), Some(Framing::None));
+/// assert_eq!(framing(Method::Connect, b"HTTP/1.1 200 OK\r\n\r\n"), Some(Framing::Tunnel));
+/// assert_eq!(Framing::Length(5).as_str(), "length");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "RFC 9112 §6.3 knows no other way")]
 pub enum Framing {
-    /// There is none: the response ends with its head.
+    /// There is none: the response ends with its head (HEAD, 1xx, 204, 304).
     None,
-    /// So many bytes.
+    /// So many bytes (RFC 9112 §6.2).
     Length(u64),
-    /// Chunks, then a trailer section.
+    /// Chunks, then a trailer section (RFC 9112 §7.1).
     Chunked,
     /// Everything until the connection closes.
     Close,
-    /// HTTP ends with the head; what follows belongs to another protocol.
+    /// HTTP ends with the head; what follows belongs to another protocol (101, 2xx to CONNECT).
     Tunnel,
 }
 
@@ -51,7 +64,21 @@ impl Framing {
     }
 }
 
-/// What a head means for the bytes after it.
+/// What a head means for the bytes after it; [`decide`] gives it.
+///
+/// ```
+/// use bad_gateway::framing::{Persistence, decide};
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let policy = Policy::GATEWAY;
+/// let bytes = b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n";
+/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
+/// let decision = decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// assert_eq!(decision.framing, Framing::Length(2));
+/// assert_eq!(decision.persistence, Persistence::Http10);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
@@ -62,6 +89,22 @@ pub struct Decision {
 }
 
 /// Whether version and Connection of a head let the connection live on (RFC 9112 §9.3).
+///
+/// It is only the head's part of the matter: whether the connection can truly be used again is
+/// [`Verdict::reuse`](crate::Verdict::reuse).
+///
+/// ```
+/// use bad_gateway::framing::{Persistence, decide};
+/// use bad_gateway::{Deviations, FieldTable, Method, Policy, Request, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let policy = Policy::GATEWAY;
+/// let bytes = b"HTTP/1.1 204 No Content\r\nConnection: keep-alive, close\r\n\r\n";
+/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
+/// let decision = decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// assert_eq!(decision.persistence, Persistence::Close);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Persistence {
@@ -75,12 +118,23 @@ pub enum Persistence {
 
 /// Decides what `head` means as an answer to `request`.
 ///
-/// What the policy tolerates is added to `seen`. Offsets count from where the head's offsets count.
+/// What the policy tolerates is added to `seen`. Offsets count in bytes from where the head's
+/// offsets count: its first byte after [`parse_head`](crate::parse_head), the response's first byte
+/// in a [`ResponseParser`](crate::ResponseParser).
 ///
 /// # Errors
 ///
-/// The rows of Transfer-Encoding, Content-Length, Connection and Upgrade, `content-size` and
-/// `empty-member-count`.
+/// - Transfer-Encoding: `transfer-encoding-http10`, `transfer-encoding-unasked`,
+///   `transfer-encoding-and-content-length`, `transfer-encoding-empty`, `transfer-coding-unknown`,
+///   `transfer-coding-parameter`, `transfer-coding-repeated`, `transfer-encoding-empty-member`;
+/// - Content-Length: `content-length-empty`, `content-length-byte`, `content-length-overflow`,
+///   `content-length-conflict`, `content-length-repeated`;
+/// - where they frame nothing: `unused-framing`, `forbidden-framing`, `no-content-framing`;
+/// - Connection: `connection-option-byte`, `connection-end-to-end`;
+/// - a 101: `upgrade-missing`, `upgrade-unsolicited`, `upgrade-early`, `upgrade-connection`;
+/// - limits: `content-size` for a Content-Length beyond it, `empty-member-count`.
+///
+/// Source: RFC 9112 §6.3 and §9.3, RFC 9110 §7.6.1, §7.8 and §8.6.
 ///
 /// ```
 /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, framing, parse_head};

@@ -25,7 +25,7 @@ pub use body::{Body, BodyEvent, Piece};
 pub use check::check;
 pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
 pub use framing::Framing;
-pub use head::{Field, FieldTable, Fields, Head, Trailers, Value, parse_head};
+pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
 pub use policy::{Answer, Deviation, Deviations, Limits, NeverTolerated, Policy, UnknownLimit};
 pub use request::{Method, OfferTooLong, Request, Version};
 pub use response::{Event, ResponseParser, Step};

@@ -5,7 +5,16 @@
 
 use core::fmt;
 
-/// A version of HTTP/1.x.
+/// A version of HTTP/1.x, ordered by its minor number.
+///
+/// `Display` is `1.1`, as it is written into Via.
+///
+/// ```
+/// use bad_gateway::Version;
+///
+/// assert!(Version::HTTP_10 < Version::HTTP_11);
+/// assert_eq!(Version::HTTP_11.to_string(), "1.1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     minor: u8,
@@ -42,13 +51,21 @@ impl serde::Serialize for Version {
     }
 }
 
-/// A request method, as far as it matters to the response and to retries.
+/// A request method, as far as it matters to the response and to retries (RFC 9110 §9).
+///
+/// ```
+/// use bad_gateway::Method;
+///
+/// assert_eq!(Method::from_bytes(b"HEAD"), Method::Head);
+/// assert_eq!(Method::from_bytes(b"head"), Method::Other, "methods are case-sensitive");
+/// assert!(Method::Put.is_idempotent() && !Method::Post.is_idempotent());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
     /// GET.
     Get,
-    /// HEAD: the response ends with its head.
+    /// HEAD: the response ends with its head (RFC 9110 §9.3.2).
     Head,
     /// POST.
     Post,
@@ -56,7 +73,7 @@ pub enum Method {
     Put,
     /// DELETE.
     Delete,
-    /// CONNECT: a 2xx starts a tunnel.
+    /// CONNECT: a 2xx starts a tunnel (RFC 9110 §9.3.6).
     Connect,
     /// OPTIONS.
     Options,
@@ -87,7 +104,8 @@ impl Method {
         }
     }
 
-    /// Whether a gateway may send such a request again on its own (RFC 9110 §9.2.2).
+    /// Whether a gateway may send such a request again on its own (RFC 9110 §9.2.2): GET, HEAD,
+    /// OPTIONS, TRACE, PUT and DELETE.
     #[must_use]
     pub const fn is_idempotent(self) -> bool {
         matches!(
@@ -107,14 +125,20 @@ impl From<&http::Method> for Method {
 /// The most bytes that an offered Upgrade value can have.
 const OFFER: usize = 64;
 
-/// What of a request changes how its response is read.
+/// What of a request changes how its response is read; it is what the gateway sent upstream.
 ///
 /// ```
-/// use bad_gateway::{Method, Request, Version};
+/// use bad_gateway::{Defect, Ending, Framing, Method, Policy, Request, check};
 ///
-/// let plain = Request::new(Method::Head);
-/// let old = Request::new(Method::Get).version(Version::HTTP_10);
+/// let bytes = b"HTTP/1.1 101 Switching Protocols\r\n\
+///     Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+/// let verdict = |request| check(bytes, request, Ending::Open, Policy::GATEWAY);
+///
 /// let chat = Request::new(Method::Get).upgrade(b"websocket")?;
+/// assert_eq!(verdict(chat).framing, Some(Framing::Tunnel));
+/// let plain = Request::new(Method::Get);
+/// assert_eq!(verdict(plain).defect().unwrap().defect, Defect::UpgradeUnsolicited);
+/// assert_eq!(verdict(chat.sent(false)).defect().unwrap().defect, Defect::UpgradeEarly);
 /// # Ok::<(), bad_gateway::OfferTooLong>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -142,7 +166,8 @@ impl Request {
         }
     }
 
-    /// The version that the request said.
+    /// The version that the request said; HTTP/1.1 unless changed. To a request of HTTP/1.0, a
+    /// Transfer-Encoding is `transfer-encoding-unasked`, and its Upgrade offers nothing.
     pub const fn version(mut self, version: Version) -> Self {
         self.version = version;
         self
@@ -154,7 +179,8 @@ impl Request {
         self
     }
 
-    /// The value of the Upgrade field that the request sent: at most 64 bytes, kept inline.
+    /// The value of the Upgrade field that the request sent, such as `websocket`: at most 64 bytes,
+    /// kept inline. Another 101 than to one of these protocols is `upgrade-unsolicited`.
     ///
     /// # Errors
     ///
@@ -166,8 +192,11 @@ impl Request {
         Ok(self)
     }
 
-    /// Whether the request was sent whole; until then the connection cannot be used again, and a
-    /// 101 cannot be honoured.
+    /// Whether the request was sent whole: true unless changed. Until then the connection cannot be
+    /// used again, and a 101 is `upgrade-early`.
+    ///
+    /// [`ResponseParser::request_sent`](crate::ResponseParser::request_sent) changes it while the
+    /// response is read.
     pub const fn sent(mut self, whole: bool) -> Self {
         self.sent = whole;
         self
@@ -236,7 +265,14 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The offered Upgrade value is longer than the 64 bytes that are kept.
+/// The offered Upgrade value is longer than the 64 bytes that are kept: the error of
+/// [`Request::upgrade`].
+///
+/// ```
+/// use bad_gateway::{Method, OfferTooLong, Request};
+///
+/// assert_eq!(Request::new(Method::Get).upgrade(&[b'a'; 65]), Err(OfferTooLong));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferTooLong;
 

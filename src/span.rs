@@ -29,13 +29,13 @@ impl Span {
         Self { start, end: if end < start { start } else { end } }
     }
 
-    /// The first byte's position.
+    /// The first byte's position, counted from the first byte that the step consumed.
     #[must_use]
     pub const fn start(self) -> usize {
         self.start
     }
 
-    /// The position after the last byte.
+    /// The position after the last byte, counted likewise.
     #[must_use]
     pub const fn end(self) -> usize {
         self.end

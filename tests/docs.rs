@@ -11,11 +11,6 @@ use bad_gateway::{Defect, Limits, Policy, Tolerance};
 use generate::page::{difference, must_be_current};
 
 #[test]
-fn defects_are_current() {
-    must_be_current("docs/defects.md", &generate::defects::page());
-}
-
-#[test]
 fn requirements_are_current() {
     must_be_current("docs/requirements.md", &generate::requirements::page());
 }

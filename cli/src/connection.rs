@@ -127,11 +127,12 @@ impl<'a> Reader<'a> {
 
     /// Takes pictures of what was tolerated since the window was filled last; later it is gone.
     fn note_tolerated(&mut self) {
-        if !self.plan.pictures {
+        let deviations = self.parser.deviations();
+        // The input may come a byte at a time, so that there is nothing to do must be known at once.
+        if !self.plan.pictures || deviations.is_empty() {
             return;
         }
-        let verdict = self.parser.end(Ending::Open, 0);
-        for deviation in verdict.deviations.iter() {
+        for deviation in deviations.iter() {
             if self.tolerated.iter().any(|(seen, _)| *seen == deviation) {
                 continue;
             }

@@ -105,7 +105,8 @@ mod tests {
         let mut before = Moment::from_unix(0).unwrap();
         for day in 1..END / DAY {
             let today = Moment::from_unix(day * DAY).unwrap();
-            let leap = before.year % 4 == 0 && (before.year % 100 != 0 || before.year % 400 == 0);
+            let leap = before.year.is_multiple_of(4)
+                && (!before.year.is_multiple_of(100) || before.year.is_multiple_of(400));
             let length = match before.month {
                 2 if leap => 29,
                 2 => 28,

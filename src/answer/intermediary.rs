@@ -123,7 +123,7 @@ impl<'a> Intermediary<'a> {
         self
     }
 
-    /// The number of bytes that the member has.
+    /// The number of bytes that the member has; the field's name is no part of it.
     #[must_use]
     pub fn len(&self) -> usize {
         measure(|show| self.pieces(show))
@@ -155,7 +155,8 @@ impl<'a> Intermediary<'a> {
         out.freeze()
     }
 
-    /// Shows the member piece by piece, in order, without copying.
+    /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
+    /// call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
         let mut out = Out(show);
         token_or_string(self.name, &mut out);
@@ -241,7 +242,14 @@ fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
     }
 }
 
-/// The name is empty, or holds anything but printable ASCII.
+/// The name is empty, or holds anything but printable ASCII: the error of [`Intermediary::new`].
+///
+/// ```
+/// use bad_gateway::answer::{Intermediary, InvalidName};
+///
+/// assert_eq!(Intermediary::new(""), Err(InvalidName));
+/// assert_eq!(Intermediary::new("edge\r\nX: y"), Err(InvalidName));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidName;
 

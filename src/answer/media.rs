@@ -3,7 +3,19 @@
 use super::list::{parameter, split, weight};
 use crate::syntax::TCHAR;
 
-/// The form of an answer's content.
+/// The form of an answer's content; HTML unless changed.
+///
+/// ```
+/// use bad_gateway::answer::{Media, Page};
+/// use bad_gateway::{Answer, Method};
+///
+/// let page = Page::of(Answer::BadGateway, Method::Get).with_media(Media::Problem);
+/// let mut out = [0; 1024];
+/// let len = page.write_to(&mut out).unwrap();
+/// let text = str::from_utf8(&out[..len]).unwrap();
+/// assert!(text.contains("\r\nContent-Type: application/problem+json\r\n"));
+/// assert!(text.contains("\r\n\r\n{"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Media {

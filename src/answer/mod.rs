@@ -37,14 +37,18 @@ use out::{Out, copy, measure};
 
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
 ///
-/// Without options it is a page in English, without Date.
+/// Without options it is an HTML page in English, without Date. It borrows what the caller sets,
+/// and is written by [`Page::write_to`], `to_bytes` (with the feature `bytes`) or
+/// [`Page::pieces`], which give the same bytes. Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457,
+/// RFC 9209.
 ///
 /// ```
 /// use bad_gateway::answer::{Intermediary, Media, Page, Texts};
 /// use bad_gateway::{Ending, Method, Policy, Request, check};
 ///
 /// // The upstream's bytes, and what the client's request said.
-/// let verdict = check(b"HTTP/1.1 2OO OK\r\n", Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let bytes = b"HTTP/1.1 2OO OK\r\n";
+/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let (accept, accept_language) = (b"text/plain", b"de-AT, en;q=0.5");
 ///
 /// let page = Page::new(&verdict, Method::Get)
@@ -165,7 +169,7 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// What identifies the request in the logs, for the reader to quote.
+    /// What identifies the request in the logs, for the reader to quote; left out if it is blank.
     pub const fn with_request_id(mut self, id: &'a str) -> Self {
         self.request_id = Some(id);
         self
@@ -184,7 +188,8 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// Says Proxy-Status in this intermediary's name, about the page's verdict if it has one.
+    /// Says Proxy-Status in this intermediary's name, about the page's verdict if it has one
+    /// (RFC 9209).
     pub const fn with_intermediary(mut self, intermediary: Intermediary<'a>) -> Self {
         self.intermediary = Some(intermediary);
         self
@@ -197,7 +202,7 @@ impl<'a> Page<'a> {
     }
 
     /// Adds fields of the caller's, such as Via, Strict-Transport-Security or
-    /// Access-Control-Allow-Origin.
+    /// Access-Control-Allow-Origin, as pairs of name and value.
     ///
     /// A field is left out if its name is no token, if its value holds a control character, and
     /// if it is the page's own to say: Date, Retry-After, what describes or delimits the content,
@@ -213,7 +218,7 @@ impl<'a> Page<'a> {
         self.answer.code()
     }
 
-    /// The number of bytes of the whole response.
+    /// The number of bytes of the whole response, head and content.
     #[must_use]
     pub fn len(&self) -> usize {
         measure(|show| self.pieces(show))
@@ -245,7 +250,8 @@ impl<'a> Page<'a> {
         out.freeze()
     }
 
-    /// Shows the whole response piece by piece, in order, without copying.
+    /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
+    /// the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
         let mut out = Out(show);
         self.head(&mut out);

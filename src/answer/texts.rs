@@ -3,7 +3,18 @@
 use super::built_in;
 use super::list::{parameter, split, weight};
 
-/// The direction in which a language is written.
+/// The direction in which a language is written: the `dir` of an HTML page.
+///
+/// ```
+/// use bad_gateway::answer::{Direction, Page, Texts};
+/// use bad_gateway::{Answer, Method};
+///
+/// let hebrew = Texts { tag: "he", direction: Direction::RightToLeft, ..Texts::ENGLISH };
+/// let page = Page::of(Answer::BadGateway, Method::Get).with_texts(&hebrew);
+/// let mut out = [0; 8192];
+/// let len = page.write_to(&mut out).unwrap();
+/// assert!(str::from_utf8(&out[..len]).unwrap().contains("dir=\"rtl\""));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "HTML knows no other")]
 pub enum Direction {
@@ -14,7 +25,15 @@ pub enum Direction {
     RightToLeft,
 }
 
-/// What the page about one kind of failure says.
+/// What the page about one kind of failure says; plain text, as all of [`Texts`].
+///
+/// ```
+/// use bad_gateway::answer::{Message, Texts};
+///
+/// let message = Message { advice: "Call 2222.", ..Texts::ENGLISH.bad_gateway };
+/// let texts = Texts { bad_gateway: message, ..Texts::ENGLISH };
+/// assert_eq!(texts.bad_gateway.title, Texts::ENGLISH.bad_gateway.title);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message<'a> {
     /// The heading, such as "This page can’t be shown right now".
@@ -52,9 +71,9 @@ pub struct Texts<'a> {
     pub tag: &'a str,
     /// The direction of the script.
     pub direction: Direction,
-    /// For 502.
+    /// What is said for 502.
     pub bad_gateway: Message<'a>,
-    /// For 504.
+    /// What is said for 504.
     pub gateway_timeout: Message<'a>,
     /// The heading above the advice.
     pub what_to_do: &'a str,
@@ -76,15 +95,15 @@ pub struct Texts<'a> {
 }
 
 impl Texts<'static> {
-    /// English.
+    /// The texts in English, which are the default.
     pub const ENGLISH: Self = built_in::ENGLISH;
-    /// French.
+    /// The texts in French.
     pub const FRENCH: Self = built_in::FRENCH;
-    /// German.
+    /// The texts in German.
     pub const GERMAN: Self = built_in::GERMAN;
-    /// Spanish.
+    /// The texts in Spanish.
     pub const SPANISH: Self = built_in::SPANISH;
-    /// The languages that are built in.
+    /// The texts that are built in, English first.
     pub const BUILT_IN: &'static [Self] =
         &[Self::ENGLISH, Self::FRENCH, Self::GERMAN, Self::SPANISH];
 }

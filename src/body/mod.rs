@@ -19,7 +19,10 @@ use until_close::UntilClose;
 /// Reads the content that follows a head.
 ///
 /// [`Body::step`] is called with what was not consumed yet, and more, until it says
-/// [`BodyEvent::End`], or [`BodyEvent::LastChunk`], after which a trailer section follows.
+/// [`BodyEvent::End`], or [`BodyEvent::LastChunk`], after which a trailer section follows. It
+/// copies nothing and allocates nothing. [`ResponseParser`](crate::ResponseParser) does this, and
+/// reads the trailer section; `Body` is for those who read the head with
+/// [`parse_head`](crate::parse_head).
 ///
 /// ```
 /// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy};
@@ -53,34 +56,70 @@ enum Reader {
     UntilClose(UntilClose),
 }
 
-/// What one step over the content found.
+/// What one [`Body::step`] found, and how far it read.
+///
+/// ```
+/// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy, Span};
+///
+/// let (mut body, mut seen) = (Body::new(Framing::Length(5), 200, 40), Deviations::NONE);
+/// let piece = body.step(b"hel", &Policy::GATEWAY, &mut seen)?;
+/// assert_eq!((piece.consumed, piece.event), (3, BodyEvent::Data(Span::new(0, 3))));
+/// assert_eq!((body.offset(), body.octets(), body.missing()), (43, 3, Some(2)));
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 #[non_exhaustive]
 pub struct Piece {
-    /// The bytes to drop from the front of the buffer.
+    /// The number of bytes to drop from the front of the buffer; never more than were given. Also
+    /// [`BodyEvent::NeedMore`] may drop some.
     pub consumed: usize,
-    /// What they were.
+    /// What those bytes were.
     pub event: BodyEvent,
 }
 
-/// What one step over the content found.
+/// What the bytes that one [`Body::step`] consumed were.
+///
+/// Any number of [`BodyEvent::Data`] comes first, then one [`BodyEvent::End`], or for chunked
+/// content one [`BodyEvent::LastChunk`]. Content that runs until the close has no end of its own:
+/// it asks for more until the caller sees the close.
+///
+/// ```
+/// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy};
+///
+/// let mut seen = Deviations::NONE;
+/// let mut event = |body: &mut Body, bytes: &[u8]| {
+///     body.step(bytes, &Policy::GATEWAY, &mut seen).map(|piece| piece.event)
+/// };
+/// let mut none = Body::new(Framing::None, 304, 0);
+/// assert_eq!(event(&mut none, b"")?, BodyEvent::End);
+/// let mut close = Body::new(Framing::Close, 200, 0);
+/// assert_eq!(event(&mut close, b"")?, BodyEvent::NeedMore);
+/// let mut chunked = Body::new(Framing::Chunked, 200, 0);
+/// assert_eq!(event(&mut chunked, b"0\r\n")?, BodyEvent::LastChunk);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyEvent {
-    /// What is left is needed again, and more.
+    /// What is left after the consumed bytes is needed again, and more behind it.
     NeedMore,
-    /// Content, inside of the bytes just consumed; never empty.
+    /// Content, without chunk framing; the range lies inside of the consumed bytes, counts from
+    /// the first of them, and is never empty.
     Data(Span),
-    /// The last chunk's line was read; a trailer section follows.
+    /// The last chunk's line was read; a trailer section follows, at least its empty line
+    /// (RFC 9112 §7.1.2). It is not read here, and there is nothing more to ask for.
     LastChunk,
-    /// The content is complete.
+    /// The content is complete; every later step says so again and consumes nothing.
     End,
 }
 
 impl Body {
     /// The content after the head of a response with that status code; `offset` is the number of
-    /// bytes of the response before it.
+    /// bytes of the response before it, from which the offsets of defects count on.
+    ///
+    /// The status code matters for a 205, whose content is judged as `reset-content`. Without
+    /// content, and for a tunnel, the first step says [`BodyEvent::End`].
     #[must_use]
     pub fn new(framing: Framing, status: u16, offset: u64) -> Self {
         let reader = match framing {
@@ -102,13 +141,29 @@ impl Body {
         }
     }
 
-    /// Reads on. Where it fails, the bytes before the finished element's end are consumed all the
-    /// same, as [`Body::offset`] tells.
+    /// Reads on, given every byte that was not consumed yet. What the policy tolerates is added to
+    /// `seen`.
+    ///
+    /// One step takes at most one piece of content, together with the chunk framing around it.
+    /// Where it fails, what was finished before counts as consumed all the same, as
+    /// [`Body::offset`] tells; then there is nothing more to ask for.
     ///
     /// # Errors
     ///
-    /// The rows K001 to K008, `reset-content`, `content-size`, `chunk-line-size`,
-    /// `chunk-extension-size`
+    /// - chunked: `chunk-size-missing`, `chunk-size-byte`, `chunk-size-overflow`,
+    ///   `chunk-size-blank`, `chunk-extension-byte`, `chunk-extension-quote`, `chunk-line-end`,
+    ///   `chunk-data-end`, and the limits `chunk-line-size` and `chunk-extension-size`;
+    /// - any content: `reset-content` in a 205, and the limit `content-size`.
+    ///
+    /// Source: RFC 9112 §6.2, §6.3 and §7.1, RFC 9110 §15.3.6.
+    ///
+    /// ```
+    /// use bad_gateway::{Body, Defect, Deviations, Framing, Policy};
+    ///
+    /// let (mut body, mut seen) = (Body::new(Framing::Chunked, 200, 47), Deviations::NONE);
+    /// let reject = body.step(b"0x2\r\nok", &Policy::GATEWAY, &mut seen).unwrap_err();
+    /// assert_eq!((reject.defect, reject.offset), (Defect::ChunkSizeByte, 48));
+    /// ```
     #[inline]
     pub fn step(
         &mut self,
@@ -159,7 +214,8 @@ impl Body {
         Ok(piece)
     }
 
-    /// The offset of the next byte, from where the constructor's offset counts.
+    /// The offset in bytes of the next byte that was not consumed, from where the constructor's
+    /// offset counts.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         self.offset
@@ -171,7 +227,8 @@ impl Body {
         self.content.octets
     }
 
-    /// The bytes that are still due, where that is known: with Content-Length only.
+    /// The bytes that are still due, where that is known: with Content-Length, and 0 where there
+    /// is no content; `None` for chunks, and for content until the close.
     #[must_use]
     pub const fn missing(&self) -> Option<u64> {
         match &self.reader {

@@ -8,26 +8,43 @@
 
 use core::fmt;
 
+mod example;
+mod proxy_status;
 mod registry;
 mod set;
 
+pub use example::Example;
+use example::{http10, limit, offered, plain, sending};
+pub use proxy_status::ProxyStatus;
 pub use registry::Defect;
 pub(crate) use set::DefectSet;
 
 /// Whether, and how, a defect may pass.
+///
+/// What passes is recorded in [`Deviations`](crate::Deviations).
+///
+/// ```
+/// use bad_gateway::{Defect, Policy, Tolerance};
+///
+/// assert_eq!(Defect::ObsFold.tolerance(), Tolerance::Repair);
+/// assert_eq!(Defect::BareCr.tolerance(), Tolerance::Never);
+/// assert!(Policy::STRICT.try_tolerate(Defect::BareCr).is_err());
+/// assert_eq!(Tolerance::Repair.as_str(), "repair");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tolerance {
-    /// No policy can let it pass.
+    /// No policy can let it pass ([`Policy::try_tolerate`](crate::Policy::try_tolerate) refuses).
     Never,
-    /// It may pass once it has been rewritten.
+    /// It may pass, and is rewritten by [`forward`](crate::forward).
     Repair,
     /// It may pass as it is; it is reported.
     Note,
 }
 
 impl Tolerance {
-    /// The lower-case name, as the command and the documentation print it.
+    /// The lower-case name, as the command and the documentation print it: `never`, `repair` or
+    /// `note`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,102 +53,6 @@ impl Tolerance {
             Self::Note => "note",
         }
     }
-}
-
-/// The error types of RFC 9209 §2.3 that reading a response can lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProxyStatus {
-    /// `connection_terminated` (§2.3.8): the connection ended before any response came.
-    ConnectionTerminated,
-    /// `connection_read_timeout` (§2.3.10): no new data came in time.
-    ConnectionReadTimeout,
-    /// `http_response_incomplete` (§2.3.18): the connection ended before the response did.
-    HttpResponseIncomplete,
-    /// `http_response_header_section_size` (§2.3.19): the head is too large.
-    HttpResponseHeaderSectionSize,
-    /// `http_response_header_size` (§2.3.20): one field line is too large.
-    HttpResponseHeaderSize,
-    /// `http_response_body_size` (§2.3.21): the content is too large.
-    HttpResponseBodySize,
-    /// `http_response_trailer_section_size` (§2.3.22): the trailer section is too large.
-    HttpResponseTrailerSectionSize,
-    /// `http_response_trailer_size` (§2.3.23): one trailer field is too large.
-    HttpResponseTrailerSize,
-    /// `http_response_transfer_coding` (§2.3.24): the transfer coding is faulty.
-    HttpResponseTransferCoding,
-    /// `http_protocol_error` (§2.3.28): everything else that is malformed.
-    HttpProtocolError,
-}
-
-impl ProxyStatus {
-    /// The registered token, to be written after `error=`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ConnectionTerminated => "connection_terminated",
-            Self::ConnectionReadTimeout => "connection_read_timeout",
-            Self::HttpResponseIncomplete => "http_response_incomplete",
-            Self::HttpResponseHeaderSectionSize => "http_response_header_section_size",
-            Self::HttpResponseHeaderSize => "http_response_header_size",
-            Self::HttpResponseBodySize => "http_response_body_size",
-            Self::HttpResponseTrailerSectionSize => "http_response_trailer_section_size",
-            Self::HttpResponseTrailerSize => "http_response_trailer_size",
-            Self::HttpResponseTransferCoding => "http_response_transfer_coding",
-            Self::HttpProtocolError => "http_protocol_error",
-        }
-    }
-}
-
-impl fmt::Display for ProxyStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A response that shows a defect, and the circumstances under which it does.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Example {
-    /// What the connection delivers before it is closed.
-    pub bytes: &'static [u8],
-    /// The request's method, as it is spelled on the wire.
-    pub method: &'static str,
-    /// The value of the request's Upgrade field.
-    pub upgrade: Option<&'static str>,
-    /// Whether the request said HTTP/1.0.
-    pub http10_request: bool,
-    /// Whether the request is still being sent.
-    pub sending: bool,
-    /// A limit other than the default: its name and value.
-    pub limit: Option<(&'static str, u64)>,
-}
-
-const fn plain(bytes: &'static [u8]) -> Example {
-    Example {
-        bytes,
-        method: "GET",
-        upgrade: None,
-        http10_request: false,
-        sending: false,
-        limit: None,
-    }
-}
-
-const fn http10(bytes: &'static [u8]) -> Example {
-    Example { http10_request: true, ..plain(bytes) }
-}
-
-const fn offered(protocol: &'static str, bytes: &'static [u8]) -> Example {
-    Example { upgrade: Some(protocol), ..plain(bytes) }
-}
-
-const fn sending(protocol: &'static str, bytes: &'static [u8]) -> Example {
-    Example { sending: true, ..offered(protocol, bytes) }
-}
-
-const fn limit(name: &'static str, value: u64, bytes: &'static [u8]) -> Example {
-    Example { limit: Some((name, value)), ..plain(bytes) }
 }
 
 /// What one row of the registry says.
@@ -156,7 +77,21 @@ macro_rules! defects {
             proxy_status: $status:ident, example: $example:expr
         }
     )+) => {
-        /// A way in which a response can be wrong.
+        /// A way in which a response can be wrong: a row of the registry.
+        ///
+        /// Its name and code are stable; a code is never used again. The order is that of the
+        /// registry, which breaks ties between defects at the same offset. No text of it holds a
+        /// byte of the peer; `Display` is the message without its full stop.
+        ///
+        /// ```
+        /// use bad_gateway::{Defect, ProxyStatus};
+        ///
+        /// let row = Defect::ContentLengthConflict;
+        /// assert_eq!((row.name(), row.code()), ("content-length-conflict", "C004"));
+        /// assert_eq!(row.rfc(), (9112, "6.3"));
+        /// assert_eq!(row.to_string(), "Content-Length has values that differ");
+        /// assert_eq!(row.proxy_status(), ProxyStatus::HttpProtocolError);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u8)]
@@ -170,7 +105,7 @@ macro_rules! defects {
         }
 
         impl Defect {
-            /// Every defect, in registry order.
+            /// Every defect, each once, in registry order.
             pub const ALL: &'static [Defect] = &[$(Defect::$variant),+];
         }
 
@@ -193,7 +128,7 @@ impl Defect {
         &registry::ROWS[self as usize]
     }
 
-    /// The stable code, such as `H001`.
+    /// The stable code, such as `H001`: a letter for the part of the response, and three digits.
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.row().code
@@ -205,7 +140,7 @@ impl Defect {
         self.row().name
     }
 
-    /// The number of the RFC that is violated, and the section in it.
+    /// The number of the RFC that is violated, and the section in it, without `§`.
     #[must_use]
     pub const fn rfc(self) -> (u16, &'static str) {
         self.row().rfc
@@ -218,8 +153,16 @@ impl Defect {
         doc.split_once('\n').map_or(doc, |(first, _)| first).trim()
     }
 
-    /// The whole explanation: the message, and the paragraphs after it.
-    #[must_use]
+    /// The whole explanation, line by line: the message, and the paragraphs after it, with an
+    /// empty line before each.
+    ///
+    /// ```
+    /// use bad_gateway::Defect;
+    ///
+    /// let mut lines = Defect::BareLf.explanation();
+    /// assert_eq!(lines.next(), Some(Defect::BareLf.message()));
+    /// assert_eq!(lines.next(), Some(""));
+    /// ```
     pub fn explanation(self) -> impl Iterator<Item = &'static str> {
         self.row().doc.lines().map(str::trim)
     }
@@ -236,19 +179,20 @@ impl Defect {
         self.row().closes
     }
 
-    /// The error type of RFC 9209 for a response refused because of it.
+    /// The error type of RFC 9209 §2.3 for a response refused because of it.
     #[must_use]
     pub const fn proxy_status(self) -> ProxyStatus {
         self.row().proxy_status
     }
 
-    /// A response that shows it.
+    /// A response that shows this defect, and no other, under
+    /// [`Policy::STRICT`](crate::Policy::STRICT).
     #[must_use]
     pub const fn example(self) -> &'static Example {
         &self.row().example
     }
 
-    /// The defect of that name or code; letters of either case.
+    /// The defect of that name or code; letters of either case. `None` if there is no such row.
     ///
     /// ```
     /// use bad_gateway::Defect;
@@ -272,7 +216,21 @@ impl fmt::Display for Defect {
 
 /// A response was refused: what is wrong, and where.
 ///
-/// The text of its `Display` is one line without any byte of the peer, so it can be logged.
+/// The text of its `Display` is one line without any byte of the peer, so it can be logged. With
+/// the feature `serde` it is serialized as `{"name", "code", "offset", "rfc", "message"}`.
+///
+/// ```
+/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+///
+/// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
+/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let reject = verdict.defect().unwrap();
+/// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueByte, 21));
+/// assert_eq!(
+///     reject.to_string(),
+///     "A field value holds a control byte, at byte 21 [F005, RFC 9110 §5.5]",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 #[non_exhaustive]

@@ -70,7 +70,24 @@ fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
 /// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
 /// 800 bytes of working space.
 ///
-/// [`parse_head`](crate::parse_head) fills it; a `ResponseParser` has its own.
+/// [`parse_head`](crate::parse_head) fills it, anew at each call; a
+/// [`ResponseParser`](crate::ResponseParser) has its own. It holds positions and no byte of the
+/// peer. Where there are more fields than `N`, the head is refused as `field-count`, just as
+/// beyond [`Limits::fields`](crate::Limits::fields).
+///
+/// ```
+/// use bad_gateway::{Defect, Deviations, FieldTable, Policy, parse_head};
+///
+/// let (mut one, mut seen) = (FieldTable::<1>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n";
+/// let reject = parse_head(bytes, &Policy::GATEWAY, &mut one, &mut seen).unwrap_err();
+/// assert_eq!((reject.defect, reject.offset), (Defect::FieldCount, 23));
+///
+/// let mut two = FieldTable::<2>::new();
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut two, &mut seen)?.unwrap();
+/// assert_eq!(head.fields().len(), 2);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone)]
 pub struct FieldTable<const N: usize = 256> {
     pub(super) slots: [Slot; N],
@@ -84,7 +101,7 @@ pub struct FieldTable<const N: usize = 256> {
 }
 
 impl<const N: usize> FieldTable<N> {
-    /// An empty table.
+    /// An empty table; with the default room: `FieldTable::<256>::new()`.
     #[must_use]
     pub const fn new() -> Self {
         Self {

@@ -4,6 +4,7 @@
 //! time. What is *not* decided here: what the fields mean for the framing.
 
 mod bulk;
+mod field;
 pub(crate) mod fields;
 mod known;
 pub(crate) mod reader;
@@ -11,8 +12,9 @@ pub(crate) mod section;
 pub(crate) mod status_line;
 mod view;
 
+pub use field::{Field, Fields, FieldsIter, Value};
 pub use fields::FieldTable;
 pub(crate) use known::Known;
 pub use reader::parse_head;
 pub(crate) use section::is_forbidden_in_trailers;
-pub use view::{Field, Fields, Head, Trailers, Value};
+pub use view::{Head, Trailers};

@@ -92,11 +92,24 @@ impl HeadReader {
 ///
 /// For those who own a loop already. Each call starts at the first byte again: to read a head that
 /// arrives in pieces in linear time, use [`ResponseParser`](crate::ResponseParser). What the policy
-/// tolerates is added to `seen`; offsets count from the first byte of `bytes`.
+/// tolerates is added to `seen`; offsets count in bytes from the first of `bytes`. Bytes after the
+/// head are no part of it. What the fields mean for the content is decided by
+/// [`framing::decide`](crate::framing::decide).
 ///
 /// # Errors
 ///
-/// Every row that can be found in a head without knowing the request.
+/// The rows that can be found in a head without knowing the request, also while it is incomplete:
+///
+/// - the status line: `not-http`, `http-version`, `status-line-space`, `status-code-byte`,
+///   `status-code-low`, `status-code-high`, `status-space-missing`, `reason-phrase-byte`,
+///   `leading-empty-line`;
+/// - lines: `bare-lf`, `bare-cr`, `obs-fold`, `whitespace-led-line`;
+/// - fields: `field-name-empty`, `field-colon-missing`, `field-name-byte`, `field-name-blank`,
+///   `field-value-byte`;
+/// - limits: `head-size`, `status-line-size`, `field-line-size`, `field-count`; `interim-count` and
+///   `interim-size` where a 1xx is more than the limits allow on its own.
+///
+/// Source: RFC 9112 §2.2, §4 and §5.
 ///
 /// ```
 /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};

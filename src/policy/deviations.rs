@@ -4,6 +4,18 @@ use super::Policy;
 use crate::defect::{COUNT, Defect, DefectSet, Tolerance};
 
 /// A defect that was tolerated, and where it was first found.
+///
+/// [`Deviations::iter`] gives it. With the feature `serde` it is serialized as
+/// `{"name": "bare-lf", "offset": 15}`.
+///
+/// ```
+/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+///
+/// let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\n\n";
+/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+/// let deviation = verdict.deviations.iter().next().unwrap();
+/// assert_eq!((deviation.defect, deviation.offset), (Defect::BareLf, 15));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -11,11 +23,15 @@ pub struct Deviation {
     /// The row of the registry; serialized as its name.
     #[cfg_attr(feature = "serde", serde(rename = "name"))]
     pub defect: Defect,
-    /// The offset in bytes of its first occurrence, from the first byte of the response.
+    /// The offset in bytes of its first occurrence, from the first byte of the response, interim
+    /// responses included.
     pub offset: u64,
 }
 
 /// What was tolerated: each row of the registry once, in registry order, with its first offset.
+///
+/// It has a fixed size and is copied freely; what is read adds to it. With the feature `serde` it
+/// is serialized as a list.
 ///
 /// ```
 /// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};

@@ -1,7 +1,20 @@
 //! How large the parts of a response may get.
 
 /// Limits in bytes or pieces; each has a row in the registry, which is judged at the first byte
-/// beyond it.
+/// beyond it, and which no policy tolerates.
+///
+/// | field, name in [`Limits::set`] | default | row |
+/// |---|---|---|
+/// | `head` | 64 KiB | `head-size` |
+/// | `line` | 32 KiB | `status-line-size`, `field-line-size`, `trailer-line-size` |
+/// | `fields` | 256 | `field-count` |
+/// | `interim` | 16 | `interim-count` |
+/// | `interim_bytes`, `interim-bytes` | 64 KiB | `interim-size` |
+/// | `chunk_line`, `chunk-line` | 4 KiB | `chunk-line-size` |
+/// | `chunk_extensions`, `chunk-extensions` | 16 KiB | `chunk-extension-size` |
+/// | `trailers` | 16 KiB | `trailer-section-size` |
+/// | `empty_members`, `empty-members` | 32 | `empty-member-count` |
+/// | `content` | none | `content-size` |
 ///
 /// ```
 /// use bad_gateway::{Limits, Policy};
@@ -39,7 +52,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The defaults.
+    /// The defaults, as the table above has them.
     pub const DEFAULT: Self = Self {
         head: 65_536,
         line: 32_768,
@@ -53,7 +66,7 @@ impl Limits {
         content: None,
     };
 
-    /// The names that [`Limits::set`] knows.
+    /// The names that [`Limits::set`] knows, in the order of the fields.
     pub const NAMES: &'static [&'static str] = &[
         "head",
         "line",
@@ -72,6 +85,15 @@ impl Limits {
     /// # Errors
     ///
     /// [`UnknownLimit`] if [`Limits::NAMES`] does not have the name; `_` and `-` are the same.
+    ///
+    /// ```
+    /// use bad_gateway::Limits;
+    ///
+    /// let mut limits = Limits::DEFAULT;
+    /// limits.set("chunk-line", 1 << 40)?;
+    /// assert_eq!(limits.chunk_line, u32::MAX);
+    /// # Ok::<(), bad_gateway::UnknownLimit>(())
+    /// ```
     pub fn set(&mut self, name: &str, value: u64) -> Result<(), UnknownLimit> {
         let same = |known: &&&str| {
             known.len() == name.len()
@@ -103,7 +125,15 @@ impl Default for Limits {
     }
 }
 
-/// There is no limit of that name.
+/// There is no limit of that name: the error of [`Limits::set`].
+///
+/// ```
+/// use bad_gateway::{Limits, UnknownLimit};
+///
+/// let mut limits = Limits::DEFAULT;
+/// assert_eq!(limits.set("colour", 1), Err(UnknownLimit));
+/// assert_eq!(UnknownLimit.to_string(), "no limit has this name");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLimit;
 

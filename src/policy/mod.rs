@@ -12,6 +12,15 @@ pub use limits::{Limits, UnknownLimit};
 use crate::defect::{Defect, DefectSet, Reject, Tolerance};
 
 /// What a gateway answers in place of a response that it cannot forward.
+///
+/// [`Verdict::answer`](crate::Verdict::answer) decides it; [`answer::Page`](crate::answer::Page)
+/// writes it.
+///
+/// ```
+/// use bad_gateway::Answer;
+///
+/// assert_eq!((Answer::BadGateway.code(), Answer::GatewayTimeout.code()), (502, 504));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else")]
 pub enum Answer {
@@ -22,7 +31,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// 502 or 504.
+    /// The status code: 502 or 504.
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
@@ -33,6 +42,8 @@ impl Answer {
 }
 
 /// Which rows of the registry are tolerated, and the limits.
+///
+/// It is a plain value that can be a constant, and is copied freely.
 ///
 /// | policy | for | tolerates |
 /// |---|---|---|
@@ -52,7 +63,9 @@ impl Answer {
 /// A constant policy that tolerates a row that can never pass does not compile:
 ///
 /// ```compile_fail
-/// const POLICY: bad_gateway::Policy = bad_gateway::Policy::GATEWAY.tolerate(bad_gateway::Defect::BareCr);
+/// use bad_gateway::{Defect, Policy};
+///
+/// const POLICY: Policy = Policy::GATEWAY.tolerate(Defect::BareCr);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
@@ -62,7 +75,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Refuses every row of the registry.
+    /// Refuses every row of the registry; the limits are [`Limits::DEFAULT`], as they are in every
+    /// policy here.
     pub const STRICT: Self = Self {
         tolerated: DefectSet::EMPTY,
         limits: Limits::DEFAULT,
@@ -83,7 +97,8 @@ impl Policy {
         .tolerate(Defect::ChunkSizeBlank)
         .tolerate(Defect::TrailerForbidden);
 
-    /// Tolerates every row that may pass at all.
+    /// Tolerates every row that may pass at all: those whose tolerance is [`Tolerance::Repair`] or
+    /// [`Tolerance::Note`].
     pub const LENIENT: Self = {
         let mut policy = Self::STRICT;
         let mut at = 0;
@@ -114,7 +129,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`NeverTolerated`] if no policy can let the defect pass.
+    /// [`NeverTolerated`] if the row's tolerance is [`Tolerance::Never`], such as that of
+    /// `bare-cr`.
     pub const fn try_tolerate(self, defect: Defect) -> Result<Self, NeverTolerated> {
         match defect.tolerance() {
             Tolerance::Never => Err(NeverTolerated { defect }),
@@ -124,13 +140,21 @@ impl Policy {
         }
     }
 
-    /// The same policy, refusing `defect`.
+    /// The same policy, refusing `defect`; that is possible for every row.
+    ///
+    /// ```
+    /// use bad_gateway::{Defect, Policy};
+    ///
+    /// const POLICY: Policy = Policy::GATEWAY.refuse(Defect::ChunkSizeBlank);
+    /// assert!(!POLICY.tolerates(Defect::ChunkSizeBlank));
+    /// assert!(POLICY.tolerates(Defect::ResetContent));
+    /// ```
     #[must_use]
     pub const fn refuse(self, defect: Defect) -> Self {
         Self { tolerated: self.tolerated.without(defect), ..self }
     }
 
-    /// Whether `defect` may pass.
+    /// Whether `defect` may pass. It passes as a [`Deviation`].
     #[must_use]
     pub const fn tolerates(&self, defect: Defect) -> bool {
         self.tolerated.has(defect)
@@ -155,7 +179,17 @@ impl Policy {
         self.no_response
     }
 
-    /// The same policy with another answer where nothing came.
+    /// The same policy with another answer where nothing came; a time-out is answered with 504 all
+    /// the same.
+    ///
+    /// ```
+    /// use bad_gateway::{Answer, Ending, Method, Policy, Request, check};
+    ///
+    /// let policy = Policy::GATEWAY.with_no_response(Answer::BadGateway);
+    /// let answer = |ending| check(b"", Request::new(Method::Get), ending, policy).answer();
+    /// assert_eq!(answer(Ending::Closed), Some(Answer::BadGateway));
+    /// assert_eq!(answer(Ending::TimedOut), Some(Answer::GatewayTimeout));
+    /// ```
     #[must_use]
     pub const fn with_no_response(self, no_response: Answer) -> Self {
         Self { no_response, ..self }
@@ -184,7 +218,15 @@ impl Default for Policy {
     }
 }
 
-/// No policy can tolerate this defect.
+/// No policy can tolerate this defect: the error of [`Policy::try_tolerate`].
+///
+/// ```
+/// use bad_gateway::{Defect, Policy};
+///
+/// let error = Policy::GATEWAY.try_tolerate(Defect::BareCr).unwrap_err();
+/// assert_eq!(error.defect, Defect::BareCr);
+/// assert_eq!(error.to_string(), "`bare-cr` can never be tolerated");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NeverTolerated {

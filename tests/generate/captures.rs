@@ -1,4 +1,4 @@
-//! `tests/captures/`: what real servers sent, read back.
+//! `tests/captures/` and `tests/refused/`: what real servers sent, read back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,15 @@ use serde::Deserialize;
 
 use crate::support::{Exchange, cases};
 
-/// One server program, and what it sent.
+/// One server program, and what it sent: what is valid, or what is refused.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
     /// The name of its folder.
     #[serde(skip)]
     pub folder: String,
+    #[serde(skip)]
+    pub home: PathBuf,
     pub server: String,
     pub version: String,
     pub taken: String,
@@ -34,6 +36,12 @@ pub struct Capture {
     upgrade: Option<String>,
     request_version: Option<String>,
     pub request: String,
+    /// In `tests/refused/`: the verdict on the last response under GATEWAY.
+    pub verdict: Option<String>,
+    /// The defect, where that verdict is `malformed`.
+    pub defect: Option<String>,
+    /// What the server did.
+    pub why: Option<String>,
     #[serde(skip)]
     pub bytes: Vec<u8>,
 }
@@ -56,14 +64,26 @@ impl Response {
     }
 }
 
-pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures")
+/// What is valid under GATEWAY: the servers in the order of the folders' names.
+pub fn valid() -> Vec<Server> {
+    servers("tests/captures")
 }
 
-/// Every server that has captures, in the order of the folders' names.
+/// What a gateway must refuse, likewise.
+pub fn refused() -> Vec<Server> {
+    servers("tests/refused")
+}
+
+/// What is valid, then what is refused. A server that sent both is there twice.
 pub fn all() -> Vec<Server> {
-    let mut folders: Vec<_> = fs::read_dir(folder())
-        .expect("tests/captures")
+    let mut servers = valid();
+    servers.append(&mut refused());
+    servers
+}
+
+fn servers(parent: &str) -> Vec<Server> {
+    let mut folders: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(parent))
+        .expect(parent)
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.join("index.toml").exists())
         .collect();
@@ -78,6 +98,7 @@ fn read(folder: &Path) -> Server {
         toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", index.display()));
     let name = folder.file_name().expect("a name");
     server.folder = name.to_string_lossy().into_owned();
+    server.home = folder.to_owned();
     for capture in &mut server.captures {
         let path = folder.join(&capture.file);
         capture.bytes =
@@ -136,30 +157,8 @@ impl Capture {
     }
 }
 
-/// Captures that are not valid for one reason.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Refused {
-    pub why: String,
-    pub verdict: String,
-    pub defect: Option<String>,
-    pub captures: Vec<String>,
-}
-
-/// `tests/captures/refused.toml`.
-pub fn refused() -> Vec<Refused> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        group: Vec<Refused>,
-    }
-    let text = fs::read_to_string(folder().join("refused.toml")).expect("refused.toml");
-    let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("refused.toml: {error}"));
-    file.group
-}
-
 impl Server {
-    /// The path of a capture inside of the folder of captures.
+    /// The path of a capture inside of `tests/captures/` or `tests/refused/`; no path is in both.
     pub fn path(&self, capture: &Capture) -> String {
         format!("{}/{}", self.folder, capture.file)
     }

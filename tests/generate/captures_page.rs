@@ -1,6 +1,7 @@
-//! `docs/captures.md`: what real servers sent, and what comes of it.
+//! `docs/captures.md`: what real servers sent, and what comes of it: what is valid, and what is refused.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bad_gateway::{Defect, Framing, Outcome, Policy, Reject, Verdict};
 
@@ -12,41 +13,50 @@ use super::page::{Page, code};
 const AROUND: usize = 24;
 
 pub fn page() -> String {
-    let servers = captures::all();
-    let mut page = Page::new("Captures", "tests/captures");
-    introduction(&mut page, &servers);
+    let (servers, refused) = (captures::valid(), captures::refused());
+    let mut page = Page::new("Captures", "tests/captures and tests/refused");
+    introduction(&mut page, &servers, &refused);
     where_strict_differs(&mut page, &servers);
     left_over(&mut page, &servers);
-    refused(&mut page, &servers);
+    broken(&mut page, &refused);
     page.heading(2, "Server by server");
     page.paragraph(
-        "One row for each response. *Content* counts bytes without chunk framing. *GATEWAY* and *STRICT* are the \
-         verdicts under these policies, as the connection ended; a bare name is the defect of a malformed response.",
+        "What is valid. One row for each response. *Content* counts bytes without chunk framing. *STRICT* is the verdict under \
+         this policy, as the connection ended; a bare name is the defect of a malformed response.",
     );
     for server in &servers {
-        one_server(&mut page, server);
+        let broken = refused.iter().find(|other| other.folder == server.folder);
+        one_server(&mut page, server, broken.map_or(0, |other| other.captures.len()));
     }
     page.text()
 }
 
-fn introduction(page: &mut Page, servers: &[Server]) {
-    let all = || servers.iter().flat_map(|server| &server.captures);
-    let responses: usize = all().map(|capture| capture.responses(Policy::GATEWAY).len()).sum();
-    let listed: usize = captures::refused().iter().map(|group| group.captures.len()).sum();
-    let days: BTreeSet<_> = servers.iter().map(|server| &server.taken).collect();
-    let days: Vec<_> = days.into_iter().map(String::as_str).collect();
+fn introduction(page: &mut Page, servers: &[Server], refused: &[Server]) {
+    let count =
+        |servers: &[Server]| -> usize { servers.iter().map(|server| server.captures.len()).sum() };
+    let all = servers.iter().flat_map(|server| &server.captures);
+    let responses: usize = all.map(|capture| capture.responses(Policy::GATEWAY).len()).sum();
+    let both = || servers.iter().chain(refused);
+    let programs: BTreeSet<_> = both().map(|server| &server.folder).collect();
+    let days: BTreeSet<_> = both().map(|server| server.taken.as_str()).collect();
+    let days: Vec<_> = days.into_iter().collect();
     page.paragraph(&format!(
-        "What {} server programs sent over loopback, byte for byte: {} captures with {responses} responses, taken {}. \
-         [`tests/captures/take`](../tests/captures/README.md) takes them again. Each one is read whole, cut at every \
+        "What {} server programs sent over loopback, byte for byte, taken {}. \
+         [`tests/captures/take`](../tests/captures/README.md) takes it again. Each capture is read whole, cut at every \
          point, and byte by byte, and a second reader that shares no code with the first must agree.",
-        servers.len(),
-        all().count(),
+        programs.len(),
         days.join(", "),
     ));
-    page.paragraph(&format!(
-        "All but {listed} captures are valid under GATEWAY. Those are exchanges in which something went wrong behind \
-         the server, or in it; they are [below](#not-valid), with what went wrong."
+    page.line(&format!(
+        "- [`tests/captures`](../tests/captures): {} captures with {responses} responses. All are valid under GATEWAY.",
+        count(servers),
     ));
+    page.line(&format!(
+        "- [`tests/refused`](../tests/refused): {} captures that are not, because something went wrong in the server or \
+         behind it, or because the response never ends. A gateway refuses them, or waits until its time is up; they are [below](#broken-answers-of-real-servers), with what went wrong.",
+        count(refused),
+    ));
+    page.line("");
 }
 
 /// Every response with its capture and server.
@@ -180,32 +190,34 @@ fn left_over(page: &mut Page, servers: &[Server]) {
     }
 }
 
-fn refused(page: &mut Page, servers: &[Server]) {
-    page.heading(2, "Not valid");
+fn broken(page: &mut Page, servers: &[Server]) {
+    page.heading(2, "Broken answers of real servers");
     page.paragraph(
         "What a gateway must not pass on. Most of these faults were provoked, in an application or in the origin behind a \
          proxy; the bytes are what the server made of them. *Answer* is what the client gets while no head was forwarded.",
     );
-    let all =
-        || servers.iter().flat_map(|server| server.captures.iter().map(move |one| (server, one)));
-    let mut groups = captures::refused();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.captures.len()));
-    for group in &groups {
-        page.line(&format!("**{}**", group.why));
+    let mut groups: BTreeMap<&str, Vec<(&Server, &Capture)>> = BTreeMap::new();
+    for server in servers {
+        for capture in &server.captures {
+            let why = capture.why.as_deref().unwrap_or_default();
+            groups.entry(why).or_default().push((server, capture));
+        }
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, captures)| Reverse(captures.len()));
+    for (why, captures) in groups {
+        page.line(&format!("**{why}**"));
         page.line("");
         page.row(&["capture", "verdict", "answer", "where"]);
         page.row(&["---"; 4]);
-        for path in &group.captures {
-            let Some((_, capture)) = all().find(|(server, one)| server.path(one) == *path) else {
-                continue;
-            };
+        for (server, capture) in captures {
             let responses = capture.responses(Policy::GATEWAY);
             let Some(response) = responses.last() else {
                 continue;
             };
             let verdict = &response.verdict;
             page.row(&[
-                format!("{}: {}", code(path), capture.about),
+                format!("{}: {}", code(&server.path(capture)), capture.about),
                 outcome(verdict),
                 verdict.answer().map_or("wait".to_owned(), |answer| answer.code().to_string()),
                 place(response),
@@ -228,11 +240,17 @@ fn place(response: &Response) -> String {
     }
 }
 
-fn one_server(page: &mut Page, server: &Server) {
+fn one_server(page: &mut Page, server: &Server, broken: usize) {
     page.heading(3, &format!("{} {}", server.server, server.version));
-    page.line(&format!("[`tests/captures/{0}`](../tests/captures/{0})\n", server.folder));
-    page.row(&["capture", "request", "status", "framing", "content", "GATEWAY", "STRICT"]);
-    page.row(&["---"; 7]);
+    let mut folders = format!("[`tests/captures/{0}`](../tests/captures/{0})", server.folder);
+    if broken > 0 {
+        folders +=
+            &format!(", [`tests/refused/{0}`](../tests/refused/{0}): {broken}", server.folder);
+    }
+    page.line(&folders);
+    page.line("");
+    page.row(&["capture", "request", "status", "framing", "content", "STRICT"]);
+    page.row(&["---"; 6]);
     for capture in &server.captures {
         for (number, response) in capture.responses(Policy::GATEWAY).iter().enumerate() {
             let verdict = &response.verdict;
@@ -246,7 +264,6 @@ fn one_server(page: &mut Page, server: &Server) {
                 &status,
                 verdict.framing.map_or("", Framing::as_str),
                 &verdict.content.to_string(),
-                &outcome(verdict),
                 &outcome(&strict),
             ]);
         }

@@ -7,7 +7,6 @@
 
 pub mod captures;
 pub mod captures_page;
-pub mod defects;
 pub mod page;
 pub mod requirements;
 

@@ -21,9 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = os.path.dirname(HERE)
+REFUSED = os.path.join(os.path.dirname(OUT), "refused")
 CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "http-captures")
 
 SERVERS = {}
@@ -272,30 +274,58 @@ class Take:
         return data, "open"
 
     def record(self):
-        """Replaces this server's folder by what was taken, in one step."""
+        """Replaces this server's folders by what was taken.
+
+        A capture that REFUSED lists goes there again, with what is stated about
+        it; every other one goes to OUT.
+        """
         if not self.version:
             raise Trouble("no version was found")
         if not self._captures:
             raise Trouble("no capture succeeded: " + "; ".join(self.problems))
-        new = os.path.join(OUT, f".{self.name}.new")
-        old = os.path.join(OUT, f".{self.name}.old")
-        home = os.path.join(OUT, self.name)
-        for leftover in (new, old):
-            shutil.rmtree(leftover, ignore_errors=True)
-        os.makedirs(new)
+        stated = statements(self.name)
         today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-        lines = [f"server = {toml(self.name)}", f"version = {toml(self.version)}", f"taken = {toml(today)}"]
-        for entry, data in self._captures:
+        run = [f"server = {toml(self.name)}", f"version = {toml(self.version)}", f"taken = {toml(today)}"]
+        valid = [(entry, data) for entry, data in self._captures if entry["file"] not in stated]
+        refused = [
+            ({**entry, **stated[entry["file"]]}, data) for entry, data in self._captures if entry["file"] in stated
+        ]
+        replace(OUT, self.name, run, valid)
+        replace(REFUSED, self.name, run, refused)
+        return len(self._captures)
+
+
+def statements(name):
+    """What REFUSED states about this server's captures, by file."""
+    index = os.path.join(REFUSED, name, "index.toml")
+    if not os.path.exists(index):
+        return {}
+    with open(index, "rb") as f:
+        captures = tomllib.load(f)["capture"]
+    return {c["file"]: {key: c[key] for key in ("verdict", "defect", "why") if key in c} for c in captures}
+
+
+def replace(parent, name, run, captures):
+    """Replaces the server's folder in `parent`; without captures there is none."""
+    new = os.path.join(parent, f".{name}.new")
+    old = os.path.join(parent, f".{name}.old")
+    home = os.path.join(parent, name)
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if captures:
+        os.makedirs(new)
+        lines = list(run)
+        for entry, data in captures:
             with open(os.path.join(new, entry["file"]), "wb") as f:
                 f.write(data)
             lines += ["", "[[capture]]"] + [f"{key} = {toml(value)}" for key, value in entry.items()]
         with open(os.path.join(new, "index.toml"), "w", encoding="ascii") as f:
             f.write("\n".join(lines) + "\n")
-        if os.path.exists(home):
-            os.rename(home, old)
+    if os.path.exists(home):
+        os.rename(home, old)
+    if captures:
         os.rename(new, home)
-        shutil.rmtree(old, ignore_errors=True)
-        return len(self._captures)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def toml(value):

@@ -13,40 +13,12 @@ use crate::head::status_line::{InterimBudget, StatusLine};
 use crate::head::{FieldTable, Head, Trailers};
 use crate::policy::{Deviations, Policy, Scope};
 use crate::request::Request;
-use crate::span::Span;
 use crate::value;
-use crate::verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
 
-/// What one step found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-#[non_exhaustive]
-pub struct Step {
-    /// The bytes to drop from the front of the buffer.
-    pub consumed: usize,
-    /// What they were.
-    pub event: Event,
-}
+mod end;
+mod step;
 
-/// What one step found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a proxy must handle every event there is")]
-pub enum Event {
-    /// What is left is needed again, and more.
-    NeedMore,
-    /// The head of an interim response; the final one follows.
-    Interim,
-    /// The final head.
-    Head(Framing),
-    /// Content, inside of the bytes just consumed; never empty.
-    Data(Span),
-    /// A trailer section with at least one field.
-    Trailers,
-    /// The response is complete.
-    End,
-    /// HTTP ends here: the following bytes belong to another protocol.
-    Tunnel,
-}
+pub use step::{Event, Step};
 
 /// Reads one response after the other from the bytes that one connection delivers.
 ///
@@ -54,10 +26,43 @@ pub enum Event {
 /// 8 KiB. It does no I/O, reads no clock and allocates nothing.
 ///
 /// - Spans lie inside of the bytes just consumed.
-/// - [`Event::NeedMore`] means: what is left, again, and more. A finished line is never looked at twice.
+/// - [`Event::NeedMore`] means: what is left, again, and more. A finished line is never looked at
+///   twice.
 /// - Any split of the input gives the same events in sum, the same verdict, the same offsets.
+///   Offsets count bytes from the first one of the response, interim responses included.
 /// - After the first error every call returns that error.
 /// - Content of a 205 that the policy tolerates is read and dropped: no event shows it.
+///
+/// `Debug` shows no byte of the peer.
+///
+/// ```
+/// use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+///
+/// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+/// let mut buffer = Vec::new();
+/// let mut content = Vec::new();
+/// let pieces = [&b"HTTP/1.1 200 OK\r\nContent-Le"[..], b"ngth: 5\r\n\r\nhe", b"llo"];
+/// let mut arriving = pieces.into_iter();
+/// let ending = loop {
+///     let step = response.step(&buffer)?;
+///     let consumed: Vec<u8> = buffer.drain(..step.consumed).collect();
+///     match step.event {
+///         Event::NeedMore => match arriving.next() {
+///             Some(piece) => buffer.extend_from_slice(piece),
+///             None => break Ending::Closed,
+///         },
+///         Event::Data(span) => content.extend_from_slice(span.of(&consumed)),
+///         Event::Head(_) => assert_eq!(response.head(&consumed).status(), 200),
+///         Event::Interim | Event::Trailers => {}
+///         Event::End | Event::Tunnel => break Ending::Open,
+///     }
+/// };
+/// assert_eq!(content, b"hello");
+/// let verdict = response.end(ending, buffer.len() as u64);
+/// assert!(verdict.answer().is_none(), "there is nothing to answer in its place");
+/// assert!(verdict.reuse.is_yes(), "the connection can take another request");
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ResponseParser<const FIELDS: usize = 256> {
     policy: Policy,
@@ -94,6 +99,8 @@ enum State {
 
 impl ResponseParser {
     /// A parser for the response to `request`, with room for 256 fields.
+    ///
+    /// [`ResponseParser::with_room`] makes one with another room.
     #[must_use]
     pub fn new(policy: Policy, request: Request) -> Self {
         Self::with_room(policy, request)
@@ -101,13 +108,14 @@ impl ResponseParser {
 }
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// A parser for the response to `request`, with room for `FIELDS` fields.
+    /// A parser for the response to `request`, with room for `FIELDS` fields of the final head and
+    /// the trailer section together; one more is refused as `field-count`.
     ///
     /// ```
     /// use bad_gateway::{Method, Policy, Request, ResponseParser};
     ///
     /// let small = ResponseParser::<32>::with_room(Policy::GATEWAY, Request::new(Method::Get));
-    /// # drop(small);
+    /// assert!(size_of_val(&small) < size_of::<ResponseParser>());
     /// ```
     #[must_use]
     pub fn with_room(policy: Policy, request: Request) -> Self {
@@ -129,7 +137,26 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
     }
 
-    /// Starts the following response on the same connection; offsets count from 0 again.
+    /// Starts the following response on the same connection: the policy stays, everything that was
+    /// read is forgotten, and offsets count from 0 again.
+    ///
+    /// Only a connection that can be used again has a following response
+    /// ([`Verdict::reuse`](crate::Verdict::reuse)); with another connection the parser starts anew,
+    /// whatever came before.
+    ///
+    /// ```
+    /// use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Head));
+    /// let bytes = b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+    /// let first = response.step(bytes)?;
+    /// assert!(response.end(Ending::Open, 0).reuse.is_yes());
+    ///
+    /// response.next(Request::new(Method::Delete));
+    /// let second = response.step(&bytes[first.consumed..])?;
+    /// assert_eq!(response.end(Ending::Open, 0).consumed, second.consumed as u64);
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
     #[inline]
     pub fn next(&mut self, request: Request) {
         self.request.assign(&request);
@@ -144,7 +171,10 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.trailer_close = false;
     }
 
-    /// Says whether the request was sent whole by now.
+    /// Says whether the request was sent whole by now; in place of what [`Request::sent`] said.
+    ///
+    /// Until it was, a 101 is refused (`upgrade-early`), and the connection cannot be used again
+    /// ([`Barrier::RequestUnsent`](crate::Barrier::RequestUnsent)).
     pub fn request_sent(&mut self, whole: bool) {
         self.request = self.request.sent(whole);
     }
@@ -154,7 +184,28 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     ///
     /// # Errors
     ///
-    /// Whatever row of the registry the policy refuses; the same at every later call.
+    /// The first defect that the policy refuses, with its offset from the first byte of the
+    /// response; the same at every later call, until [`ResponseParser::next`]. In the order in
+    /// which they are looked for:
+    ///
+    /// - in a head, the rows of [`parse_head`](crate::parse_head), among them `not-http`, `bare-lf`
+    ///   and `head-size`; over all interim responses together `interim-count` and `interim-size`;
+    /// - at its end, the rows of [`framing::decide`], such as
+    ///   `content-length-conflict` and `upgrade-unsolicited`;
+    /// - in the content, the rows of [`Body::step`](crate::Body::step), such as `chunk-size-byte`
+    ///   and `reset-content`;
+    /// - in a trailer section, `trailer-forbidden`, `trailer-whitespace-led`,
+    ///   `trailer-section-size`, `trailer-line-size`, `field-count`, and of the rows of a head
+    ///   `bare-lf`, `bare-cr`, `obs-fold` and those of field lines.
+    ///
+    /// ```
+    /// use bad_gateway::{Defect, Method, Policy, Request, ResponseParser};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    /// let reject = response.step(b"HTTP/1.1 200 OK\nServer: x\n\n").unwrap_err();
+    /// assert_eq!((reject.defect, reject.offset), (Defect::BareLf, 15));
+    /// assert_eq!(response.step(b"").unwrap_err(), reject);
+    /// ```
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let shown = self.consumed.saturating_add(bytes.len() as u64);
         self.received = self.received.max(shown);
@@ -289,9 +340,10 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// The head that the last [`Event::Interim`] or [`Event::Head`] announced, over the bytes that
-    /// its step consumed; stays valid until [`ResponseParser::next`].
+    /// its step consumed; the final one can be asked for until [`ResponseParser::next`].
     ///
-    /// Other bytes give empty names and values.
+    /// The caller keeps those bytes as long as the head is of use. A slice of another length gives
+    /// empty names and values, and so does every slice before the first head.
     #[must_use]
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
         let (line, len) = self.line.unwrap_or_default();
@@ -301,107 +353,27 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
-    /// consumed.
+    /// consumed; it can be asked for until [`ResponseParser::next`].
     ///
-    /// Other bytes give empty names and values.
+    /// Other bytes give other or empty names and values, never a panic. An example stands at
+    /// [`Trailers`].
     #[must_use]
     pub fn trailers<'a>(&'a self, raw: &'a [u8]) -> Trailers<'a> {
         Trailers::new(raw.get(self.trailers_at..).unwrap_or_default(), self.fields.trailers())
     }
 
-    /// The verdict, now that the connection stands like this; `leftover` is the number of bytes in
-    /// the buffer that were not consumed and belong to no other response.
-    pub fn end(&self, ending: Ending, leftover: u64) -> Verdict {
-        let outcome = self.outcome(ending);
-        let valid = outcome == Outcome::Valid;
-        let leftover = if valid { leftover } else { 0 };
-        Verdict {
-            outcome,
-            ending,
-            reuse: self.barrier(outcome, ending, leftover).map_or(Reuse::Yes, Reuse::No),
-            retry: outcome == Outcome::NoResponse
-                && matches!(ending, Ending::Closed | Ending::Reset)
-                && self.request.method().is_idempotent(),
-            deviations: self.deviations,
-            interim: self.interim,
-            head: self.summary(),
-            framing: self.decision.map(|(framing, _)| framing),
-            content: self.content,
-            trailers: u32::try_from(self.trailer_count()).unwrap_or(u32::MAX),
-            consumed: self.consumed,
-            leftover,
-            missing: match (&self.state, outcome) {
-                (State::Body(body), Outcome::Incomplete | Outcome::NeedMore) => body.missing(),
-                _ => None,
-            },
-            no_response: self.policy.no_response(),
-        }
+    /// What was tolerated so far in this response, also before an error.
+    ///
+    /// ```
+    /// use bad_gateway::{Defect, Method, Policy, Request, ResponseParser};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    /// let _head = response.step(b"HTTP/1.1 200\r\nContent-Length: 9\r\n\r\n")?;
+    /// assert!(response.deviations().contains(Defect::StatusSpaceMissing));
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[must_use]
+    pub const fn deviations(&self) -> &Deviations {
+        &self.deviations
     }
-
-    fn outcome(&self, ending: Ending) -> Outcome {
-        let complete = match &self.state {
-            State::Failed(reject) => return Outcome::Malformed(*reject),
-            State::End | State::Tunnel => true,
-            State::Body(body) => body.is_complete(),
-            State::Start | State::Head(_) | State::Trailers(_) => false,
-        };
-        let until_close = matches!(self.decision, Some((Framing::Close, _)));
-        match ending {
-            _ if complete => Outcome::Valid,
-            Ending::Open => Outcome::NeedMore,
-            Ending::Closed if until_close => Outcome::Valid,
-            _ if self.received == 0 => Outcome::NoResponse,
-            _ => Outcome::Incomplete,
-        }
-    }
-
-    /// The first reason why the connection cannot take another request.
-    fn barrier(&self, outcome: Outcome, ending: Ending, leftover: u64) -> Option<Barrier> {
-        let (Outcome::Valid, Some((framing, persistence))) = (outcome, self.decision) else {
-            return Some(Barrier::NotValid);
-        };
-        match framing {
-            Framing::Tunnel => return Some(Barrier::Tunnel),
-            Framing::Close => return Some(Barrier::CloseDelimited),
-            Framing::None | Framing::Length(_) | Framing::Chunked => {}
-        }
-        match persistence {
-            Persistence::Close => return Some(Barrier::Close),
-            Persistence::Http10 => return Some(Barrier::Http10),
-            Persistence::Persists => {}
-        }
-        if let Some(defect) = self.deviations.closing() {
-            return Some(Barrier::Deviation(defect));
-        }
-        [
-            (self.trailer_close, Barrier::Close),
-            (self.request.closes(), Barrier::RequestClose),
-            (!self.request.is_sent(), Barrier::RequestUnsent),
-            (leftover > 0, Barrier::Leftover),
-            (ending != Ending::Open, Barrier::Ended),
-        ]
-        .into_iter()
-        .find_map(|(holds, barrier)| holds.then_some(barrier))
-    }
-
-    fn summary(&self) -> Option<HeadSummary> {
-        self.decision?;
-        let (line, _) = self.line?;
-        Some(HeadSummary {
-            version: line.version(),
-            status: line.code,
-            fields: u32::try_from(self.fields.head().len()).unwrap_or(u32::MAX),
-        })
-    }
-
-    fn trailer_count(&self) -> usize {
-        match self.state {
-            State::End => self.fields.trailers().len(),
-            _ => 0,
-        }
-    }
-}
-
-impl Step {
-    const NEED_MORE: Self = Self { consumed: 0, event: Event::NeedMore };
 }

@@ -1,0 +1,123 @@
+//! The verdict about what a parser has read so far.
+//!
+//! It is computed, not kept: asking for it changes nothing, so it can be asked for at any time.
+
+use super::{ResponseParser, State};
+use crate::framing::{Framing, Persistence};
+use crate::verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
+
+impl<const FIELDS: usize> ResponseParser<FIELDS> {
+    /// The verdict about this response, now that the connection stands like this.
+    ///
+    /// `leftover` is the number of bytes in the buffer that were not consumed and that no later
+    /// response is made of. It is ignored unless the response is valid, so the length of what is
+    /// left in the buffer may always be passed.
+    ///
+    /// It changes nothing, so reading may go on; where only the deviations matter,
+    /// [`ResponseParser::deviations`] is cheaper.
+    ///
+    /// ```
+    /// use bad_gateway::{Barrier, Ending, Method, Outcome, Policy, Request, ResponseParser, Reuse};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Head));
+    /// assert_eq!(response.end(Ending::Open, 0).outcome, Outcome::NeedMore);
+    /// assert_eq!(response.end(Ending::Closed, 0).outcome, Outcome::NoResponse);
+    ///
+    /// let bytes = b"HTTP/1.1 200 OK\r\n\r\nmore";
+    /// let head = response.step(bytes)?;
+    /// let left = bytes.len() - head.consumed;
+    /// let verdict = response.end(Ending::Open, left as u64);
+    /// assert_eq!((verdict.outcome, verdict.leftover), (Outcome::Valid, 4));
+    /// assert_eq!(verdict.reuse, Reuse::No(Barrier::Leftover));
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    pub fn end(&self, ending: Ending, leftover: u64) -> Verdict {
+        let outcome = self.outcome(ending);
+        let valid = outcome == Outcome::Valid;
+        let leftover = if valid { leftover } else { 0 };
+        Verdict {
+            outcome,
+            ending,
+            reuse: self.barrier(outcome, ending, leftover).map_or(Reuse::Yes, Reuse::No),
+            retry: outcome == Outcome::NoResponse
+                && matches!(ending, Ending::Closed | Ending::Reset)
+                && self.request.method().is_idempotent(),
+            deviations: self.deviations,
+            interim: self.interim,
+            head: self.summary(),
+            framing: self.decision.map(|(framing, _)| framing),
+            content: self.content,
+            trailers: u32::try_from(self.trailer_count()).unwrap_or(u32::MAX),
+            consumed: self.consumed,
+            leftover,
+            missing: match (&self.state, outcome) {
+                (State::Body(body), Outcome::Incomplete | Outcome::NeedMore) => body.missing(),
+                _ => None,
+            },
+            no_response: self.policy.no_response(),
+        }
+    }
+
+    fn outcome(&self, ending: Ending) -> Outcome {
+        let complete = match &self.state {
+            State::Failed(reject) => return Outcome::Malformed(*reject),
+            State::End | State::Tunnel => true,
+            State::Body(body) => body.is_complete(),
+            State::Start | State::Head(_) | State::Trailers(_) => false,
+        };
+        let until_close = matches!(self.decision, Some((Framing::Close, _)));
+        match ending {
+            _ if complete => Outcome::Valid,
+            Ending::Open => Outcome::NeedMore,
+            Ending::Closed if until_close => Outcome::Valid,
+            _ if self.received == 0 => Outcome::NoResponse,
+            _ => Outcome::Incomplete,
+        }
+    }
+
+    /// The first reason why the connection cannot take another request.
+    fn barrier(&self, outcome: Outcome, ending: Ending, leftover: u64) -> Option<Barrier> {
+        let (Outcome::Valid, Some((framing, persistence))) = (outcome, self.decision) else {
+            return Some(Barrier::NotValid);
+        };
+        match framing {
+            Framing::Tunnel => return Some(Barrier::Tunnel),
+            Framing::Close => return Some(Barrier::CloseDelimited),
+            Framing::None | Framing::Length(_) | Framing::Chunked => {}
+        }
+        match persistence {
+            Persistence::Close => return Some(Barrier::Close),
+            Persistence::Http10 => return Some(Barrier::Http10),
+            Persistence::Persists => {}
+        }
+        if let Some(defect) = self.deviations.closing() {
+            return Some(Barrier::Deviation(defect));
+        }
+        [
+            (self.trailer_close, Barrier::Close),
+            (self.request.closes(), Barrier::RequestClose),
+            (!self.request.is_sent(), Barrier::RequestUnsent),
+            (leftover > 0, Barrier::Leftover),
+            (ending != Ending::Open, Barrier::Ended),
+        ]
+        .into_iter()
+        .find_map(|(holds, barrier)| holds.then_some(barrier))
+    }
+
+    fn summary(&self) -> Option<HeadSummary> {
+        self.decision?;
+        let (line, _) = self.line?;
+        Some(HeadSummary {
+            version: line.version(),
+            status: line.code,
+            fields: u32::try_from(self.fields.head().len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn trailer_count(&self) -> usize {
+        match self.state {
+            State::End => self.fields.trailers().len(),
+            _ => 0,
+        }
+    }
+}
