@@ -83,8 +83,11 @@ struct File {
     case: Vec<Case>,
 }
 
+/// Beside the package, or beside the folder of a package inside of it.
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = here.join("tests/cases");
+    if own.is_dir() { own } else { here.join("../tests/cases") }
 }
 
 /// Every case of every file, in the order of their names.
@@ -262,6 +265,15 @@ pub fn draw(exchange: &Exchange, record: &Record) -> String {
         .map(|row| row.name())
         .collect();
     line("tolerate", format!("{tolerated:?}"));
+    let changed: Vec<_> = super::numbers(exchange.policy.limits())
+        .into_iter()
+        .zip(super::numbers(&bad_gateway::Limits::DEFAULT))
+        .filter(|(own, default)| own != default)
+        .filter_map(|((name, own), _)| Some(format!("{name} = {}", own?)))
+        .collect();
+    if !changed.is_empty() {
+        line("limits", format!("{{ {} }}", changed.join(", ")));
+    }
     line("bytes", format!("'{}'", encode(&exchange.bytes)));
     let mut expected = format!("verdict = {:?}", record.verdict);
     if let Some((name, offset)) = &record.defect {

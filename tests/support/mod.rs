@@ -6,6 +6,8 @@
 
 pub mod cases;
 pub mod escape;
+pub mod mutants;
+pub mod peer;
 
 use bad_gateway::{
     Defect, Ending, Event, Field, Framing, Limits, Method, Outcome, Policy, Request,
@@ -102,6 +104,15 @@ impl Exchange {
 
     pub fn read_whole(&self) -> Record {
         self.read_split(0)
+    }
+
+    /// What the reader says, given the bytes before each of `cuts`, which ascend, then all.
+    pub fn read_cut(&self, cuts: &[usize]) -> Record {
+        let len = self.bytes.len();
+        self.read(|shown| {
+            let next = cuts.iter().copied().find(|&cut| cut > shown);
+            next.map_or(len, |cut| cut.min(len))
+        })
     }
 
     /// What the reader says, where `more` tells how many bytes are shown next.
@@ -266,4 +277,21 @@ pub fn limits<'a>(changes: impl IntoIterator<Item = (&'a str, u64)>) -> Limits {
         limits.set(name, value).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     limits
+}
+
+/// The limits by name.
+pub fn numbers(limits: &Limits) -> [(&'static str, Option<u64>); 10] {
+    let small = |limit: u32| Some(u64::from(limit));
+    [
+        ("head", small(limits.head)),
+        ("line", small(limits.line)),
+        ("fields", small(limits.fields)),
+        ("interim", small(limits.interim)),
+        ("interim-bytes", small(limits.interim_bytes)),
+        ("chunk-line", small(limits.chunk_line)),
+        ("chunk-extensions", small(limits.chunk_extensions)),
+        ("trailers", small(limits.trailers)),
+        ("empty-members", small(limits.empty_members)),
+        ("content", limits.content),
+    ]
 }

@@ -1,0 +1,101 @@
+//! Small promises of the API that no response shows.
+
+use bad_gateway::{
+    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Policy, Request, Reuse, check,
+    parse_head,
+};
+
+const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nSecret: hidden\r\nX:\r\nX: a\r\n\r\n";
+
+#[test]
+fn a_limit_has_the_same_name_with_either_sign() {
+    for name in Limits::NAMES {
+        let (mut hyphens, mut lines) = (Limits::DEFAULT, Limits::DEFAULT);
+        hyphens.set(name, 7).expect("a known name");
+        lines.set(&name.replace('-', "_"), 7).expect("the same name");
+        assert_eq!(hyphens, lines, "{name}");
+        assert_ne!(hyphens, Limits::DEFAULT, "{name}");
+    }
+    for unknown in ["", "heads", "hea", "lin_", "chunk line"] {
+        assert!(Limits::DEFAULT.clone().set(unknown, 7).is_err(), "{unknown:?}");
+    }
+    let mut large = Limits::DEFAULT;
+    large.set("head", u64::MAX).expect("a known name");
+    assert_eq!(large.head, u32::MAX);
+}
+
+#[test]
+fn a_head_tells_its_numbers_and_no_bytes() {
+    let mut table = FieldTable::<8>::new();
+    let head = parse_head(HEAD, &Policy::STRICT, &mut table, &mut Deviations::default());
+    let head = head.expect("valid").expect("whole");
+    assert_eq!((head.len(), head.is_empty(), head.is_interim()), (HEAD.len(), false, false));
+    assert_eq!((head.fields().len(), head.fields().is_empty()), (3, false));
+    let fields = head.fields().into_iter();
+    assert_eq!((fields.len(), fields.size_hint()), (3, (3, Some(3))));
+    let values: Vec<_> = head.get("x").map(|value| value.as_slice()).collect();
+    assert_eq!(values, [Some(&b""[..]), Some(b"a")], "none is folded");
+    let text = format!("{head:?}");
+    assert!(text.contains("200") && text.contains("fields: 3"), "{text}");
+    assert!(!text.contains("ecret") && !text.contains("hidden"), "{text}");
+    assert!(format!("{table:?}").contains('8'));
+}
+
+#[test]
+fn silence_is_answered_as_the_policy_says() {
+    let answer = |policy| {
+        let verdict = check(b"", Request::new(Method::Get), Ending::Closed, policy);
+        verdict.answer()
+    };
+    let other = Policy::GATEWAY.with_no_response(Answer::BadGateway);
+    assert_eq!(Policy::GATEWAY.no_response(), Answer::GatewayTimeout);
+    assert_eq!(answer(Policy::GATEWAY), Some(Answer::GatewayTimeout));
+    assert_eq!(other.no_response(), Answer::BadGateway);
+    assert_eq!(answer(other), Some(Answer::BadGateway));
+}
+
+#[test]
+fn errors_say_what_they_are_about() {
+    let error = Policy::STRICT.try_tolerate(Defect::BareCr).expect_err("never");
+    assert_eq!(error.to_string(), "`bare-cr` can never be tolerated");
+    let error = Limits::DEFAULT.clone().set("no such", 1).expect_err("unknown");
+    assert_eq!(error.to_string(), "no limit has this name");
+}
+
+#[test]
+fn deviations_are_equal_where_they_are_the_same() {
+    let read = |bytes: &[u8]| {
+        let request = Request::new(Method::Get);
+        check(bytes, request, Ending::Closed, Policy::LENIENT).deviations
+    };
+    let one = read(b"HTTP/1.1 200 OK\n\r\n");
+    assert_eq!(one, read(b"HTTP/1.1 404 No\n\r\n"), "the same row at the same place");
+    assert_ne!(one, read(b"HTTP/1.1 404 Not\n\r\n"), "at another place");
+    assert_ne!(one, read(b"HTTP/1.1 200 OK\r\n\r\n"), "none");
+    assert_ne!(one, read(b"HTTP/1.1 999 OK\n\r\n"), "one more");
+}
+
+#[test]
+fn an_error_of_the_socket_says_how_the_connection_stands() {
+    use std::io::ErrorKind;
+    for kind in [ErrorKind::TimedOut, ErrorKind::WouldBlock] {
+        assert_eq!(Ending::from(kind), Ending::TimedOut);
+    }
+    assert_eq!(Ending::from(ErrorKind::UnexpectedEof), Ending::Truncated);
+    for kind in [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::Other] {
+        assert_eq!(Ending::from(kind), Ending::Reset);
+    }
+}
+
+#[test]
+fn what_bars_reuse_is_said_in_words() {
+    let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n";
+    let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+    let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
+    assert_eq!(barrier.to_string(), "bare-lf was tolerated");
+    let bytes = b"HTTP/1.1 200 OK\r\n\r\n";
+    let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::STRICT);
+    assert!(!verdict.reuse.is_yes());
+    let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
+    assert_eq!(barrier.to_string(), "the content runs until the close");
+}
