@@ -18,22 +18,13 @@ fn main() {
     println!("cargo:rerun-if-changed=src/peer/llhttp.c");
     println!("cargo:rustc-env=PEERS_CC={}", first_line(compiler.path()));
     println!("cargo:rustc-env=PEERS_OPT_LEVEL={}", variable("OPT_LEVEL"));
-    println!(
-        "cargo:rustc-env=PEERS_RUSTC={}",
-        first_line(Path::new(&variable("RUSTC")))
-    );
+    println!("cargo:rustc-env=PEERS_RUSTC={}", first_line(Path::new(&variable("RUSTC"))));
 }
 
 /// Where the sources of `libnghttp2-sys` stand.
 fn nghttp2_folder() -> PathBuf {
     let output = Command::new(variable("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--offline",
-            "--filter-platform",
-        ])
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform"])
         .arg(variable("TARGET"))
         .current_dir(variable("CARGO_MANIFEST_DIR"))
         .output()
@@ -46,20 +37,13 @@ fn nghttp2_folder() -> PathBuf {
         .filter_map(|text| text.split('"').next())
         .find(|path| path.contains("libnghttp2-sys"))
         .expect("libnghttp2-sys is a dependency");
-    Path::new(manifest)
-        .parent()
-        .expect("a manifest stands in a folder")
-        .to_owned()
+    Path::new(manifest).parent().expect("a manifest stands in a folder").to_owned()
 }
 
 fn first_line(program: &Path) -> String {
     let output = Command::new(program).arg("--version").output();
     let text = output.map(|output| output.stdout).unwrap_or_default();
-    String::from_utf8_lossy(&text)
-        .lines()
-        .next()
-        .unwrap_or("unknown")
-        .to_owned()
+    String::from_utf8_lossy(&text).lines().next().unwrap_or("unknown").to_owned()
 }
 
 fn variable(name: &str) -> String {

@@ -5,10 +5,7 @@ use std::time::Duration;
 /// The processor time that this thread has used so far.
 #[cfg(target_os = "linux")]
 pub(crate) fn now() -> Duration {
-    let mut time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a value that lives through the call.
     let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
     assert_eq!(failed, 0, "Linux has this clock");

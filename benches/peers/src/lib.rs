@@ -9,10 +9,7 @@
 //! reason is printed.
 
 mod clock;
-#[allow(
-    dead_code,
-    reason = "the corpora also serve the benches of the main workspace"
-)]
+#[allow(dead_code, reason = "the corpora also serve the benches of the main workspace")]
 #[path = "../../corpus/mod.rs"]
 mod corpus;
 mod framing;

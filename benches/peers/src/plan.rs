@@ -38,40 +38,22 @@ pub(crate) const OURS: &str = "bad-gateway";
 
 /// All groups and corpora.
 pub(crate) fn all(root: &Path) -> Vec<Plan> {
-    let heads: Vec<Rc<Heads>> = corpus::heads(root)
-        .into_iter()
-        .map(known)
-        .map(Rc::new)
-        .collect();
+    let heads: Vec<Rc<Heads>> = corpus::heads(root).into_iter().map(known).map(Rc::new).collect();
     let read = |visit| {
         let heads = heads.clone().into_iter();
         heads.map(move |heads| plan(&HeadCorpus { heads, visit }, None))
     };
-    let chunks = chunks::all()
-        .into_iter()
-        .map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), None));
-    let drips = drips::all()
-        .into_iter()
-        .map(|drip| plan(&DripCorpus(Rc::new(drip)), None));
-    read(false)
-        .chain(read(true))
-        .chain(chunks)
-        .chain(drips)
-        .collect()
+    let chunks =
+        chunks::all().into_iter().map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), None));
+    let drips = drips::all().into_iter().map(|drip| plan(&DripCorpus(Rc::new(drip)), None));
+    read(false).chain(read(true)).chain(chunks).chain(drips).collect()
 }
 
 /// One parser on one written corpus of heads or chunks, and nobody else.
 pub(crate) fn one(corpus: &str, peer: &str) -> Option<Plan> {
-    let heads = corpus::written()
-        .into_iter()
-        .find(|heads| heads.name == corpus);
-    let chunked = chunks::all()
-        .into_iter()
-        .find(|chunked| chunked.name == corpus);
-    let heads = heads.map(|heads| HeadCorpus {
-        heads: Rc::new(heads),
-        visit: false,
-    });
+    let heads = corpus::written().into_iter().find(|heads| heads.name == corpus);
+    let chunked = chunks::all().into_iter().find(|chunked| chunked.name == corpus);
+    let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
     heads
         .map(|heads| plan(&heads, Some(peer)))
         .or_else(|| chunked.map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), Some(peer))))
@@ -124,11 +106,7 @@ fn compare(peer: &mut impl Peer, message: &[u8]) -> Result<(), Refused> {
 
 /// A length of 0 is no content.
 fn plain(framing: Framing) -> Framing {
-    if framing == Framing::Length(0) {
-        Framing::None
-    } else {
-        framing
-    }
+    if framing == Framing::Length(0) { Framing::None } else { framing }
 }
 
 /// The parsers that read a corpus right, or only the named one.
@@ -142,9 +120,7 @@ fn plan(corpus: &impl Corpus, only: Option<&str>) -> Plan {
     };
     if wanted(OURS) {
         let ours = corpus.entry(OURS, BadGateway::new());
-        add(Ok(ours.unwrap_or_else(|reason| {
-            panic!("{group} {name}: {reason}")
-        })));
+        add(Ok(ours.unwrap_or_else(|reason| panic!("{group} {name}: {reason}"))));
     }
     if wanted("httparse") {
         add(corpus.entry("httparse", Httparse::<false>));
@@ -169,12 +145,7 @@ fn plan(corpus: &impl Corpus, only: Option<&str>) -> Plan {
     if only == Some("front") && group == "chunked" {
         add(corpus.entry("front", Front(BadGateway::new())));
     }
-    Plan {
-        group,
-        corpus: name,
-        units,
-        entries,
-    }
+    Plan { group, corpus: name, units, entries }
 }
 
 /// Something to read.
@@ -200,11 +171,7 @@ struct DripCorpus(Rc<Drip>);
 fn expected(message: &[u8]) -> Option<(u16, Visited, Framing)> {
     let mut judge = Httparse::<true>;
     let framing = judge.framing(message).ok()??;
-    Some((
-        judge.head(message).ok()?,
-        judge.fields(message).ok()?,
-        framing,
-    ))
+    Some((judge.head(message).ok()?, judge.fields(message).ok()?, framing))
 }
 
 impl Corpus for HeadCorpus {
@@ -244,10 +211,7 @@ impl Corpus for HeadCorpus {
 
 /// The status line, to name a response by.
 fn start(message: &[u8]) -> String {
-    let line = message
-        .split(|&byte| byte == b'\r')
-        .next()
-        .unwrap_or_default();
+    let line = message.split(|&byte| byte == b'\r').next().unwrap_or_default();
     String::from_utf8_lossy(line).into_owned()
 }
 
@@ -257,14 +221,9 @@ impl Corpus for ChunkCorpus {
     }
 
     fn entry<P: Peer + 'static>(&self, name: &'static str, mut peer: P) -> Result<Entry, String> {
-        let octets = peer
-            .chunked(&self.0)
-            .map_err(|reason| format!("{name}: {reason}"))?;
+        let octets = peer.chunked(&self.0).map_err(|reason| format!("{name}: {reason}"))?;
         if octets != self.0.octets {
-            return Err(format!(
-                "{name}: it reads {octets} octets instead of {}",
-                self.0.octets
-            ));
+            return Err(format!("{name}: it reads {octets} octets instead of {}", self.0.octets));
         }
         let copies = peer.copy(&self.0);
         let peer = Rc::new(std::cell::RefCell::new(peer));
@@ -282,10 +241,7 @@ impl Corpus for ChunkCorpus {
                 let _ = black_box(peer.chunked(black_box(&chunked)));
             }
         });
-        Ok(Entry {
-            copy: copies.then_some(copy),
-            ..entry(name, run)
-        })
+        Ok(Entry { copy: copies.then_some(copy), ..entry(name, run) })
     }
 }
 
@@ -295,9 +251,7 @@ impl Corpus for DripCorpus {
     }
 
     fn entry<P: Peer + 'static>(&self, name: &'static str, mut peer: P) -> Result<Entry, String> {
-        let status = peer
-            .drip(&self.0)
-            .map_err(|reason| format!("{name}: {reason}"))?;
+        let status = peer.drip(&self.0).map_err(|reason| format!("{name}: {reason}"))?;
         if Some(status) != expected(self.0.head).map(|(status, ..)| status) {
             return Err(format!("{name}: it reads another status"));
         }
@@ -312,9 +266,5 @@ impl Corpus for DripCorpus {
 }
 
 fn entry(peer: &'static str, run: Box<dyn FnMut(usize)>) -> Entry {
-    Entry {
-        peer,
-        run,
-        copy: None,
-    }
+    Entry { peer, run, copy: None }
 }

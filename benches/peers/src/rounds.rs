@@ -34,15 +34,11 @@ pub(crate) fn number() -> usize {
 
 /// Runs all of them.
 pub(crate) fn run(plans: &mut [Plan], rounds: usize) -> Vec<Row> {
-    let passes: Vec<Vec<usize>> = plans
-        .iter_mut()
-        .map(|plan| plan.entries.iter_mut().map(passes).collect())
-        .collect();
+    let passes: Vec<Vec<usize>> =
+        plans.iter_mut().map(|plan| plan.entries.iter_mut().map(passes).collect()).collect();
     // For each corpus and parser, the nanoseconds for one unit in each round.
-    let mut times: Vec<Vec<Vec<f64>>> = plans
-        .iter()
-        .map(|plan| vec![Vec::new(); plan.entries.len()])
-        .collect();
+    let mut times: Vec<Vec<Vec<f64>>> =
+        plans.iter().map(|plan| vec![Vec::new(); plan.entries.len()]).collect();
     for round in 0..rounds {
         for (index, plan) in plans.iter_mut().enumerate() {
             let parsers = plan.entries.len();
@@ -54,11 +50,7 @@ pub(crate) fn run(plans: &mut [Plan], rounds: usize) -> Vec<Row> {
             }
         }
     }
-    plans
-        .iter()
-        .zip(times)
-        .flat_map(|(plan, times)| rows(plan, &times))
-        .collect()
+    plans.iter().zip(times).flat_map(|(plan, times)| rows(plan, &times)).collect()
 }
 
 /// How many passes take one turn.
@@ -66,10 +58,7 @@ fn passes(entry: &mut Entry) -> usize {
     let mut passes = 1;
     loop {
         // The least of several, since the first one is cold.
-        let taken = (0..4)
-            .map(|_| taken(&mut entry.run, passes))
-            .min()
-            .unwrap_or(TURN);
+        let taken = (0..4).map(|_| taken(&mut entry.run, passes)).min().unwrap_or(TURN);
         if taken * 4 > TURN {
             let turns = TURN.as_secs_f64() / taken.as_secs_f64();
             return ((passes as f64 * turns).round() as usize).max(1);
@@ -81,13 +70,8 @@ fn passes(entry: &mut Entry) -> usize {
 /// The nanoseconds that so many passes take, without what is no reading.
 fn time(entry: &mut Entry, passes: usize) -> f64 {
     let read = taken(&mut entry.run, passes);
-    let copied = entry
-        .copy
-        .as_mut()
-        .map_or(Duration::ZERO, |copy| taken(copy, passes));
-    read.saturating_sub(copied)
-        .max(Duration::from_nanos(1))
-        .as_nanos() as f64
+    let copied = entry.copy.as_mut().map_or(Duration::ZERO, |copy| taken(copy, passes));
+    read.saturating_sub(copied).max(Duration::from_nanos(1)).as_nanos() as f64
 }
 
 fn taken(run: &mut Box<dyn FnMut(usize)>, passes: usize) -> Duration {
@@ -99,11 +83,7 @@ fn taken(run: &mut Box<dyn FnMut(usize)>, passes: usize) -> Duration {
 fn rows(plan: &Plan, times: &[Vec<f64>]) -> Vec<Row> {
     let ours = plan.entries.iter().position(|entry| entry.peer == OURS);
     let ours = &times[ours.expect("ours is always there")];
-    let peers = plan
-        .entries
-        .iter()
-        .zip(times)
-        .filter(|(entry, _)| entry.peer != OURS);
+    let peers = plan.entries.iter().zip(times).filter(|(entry, _)| entry.peer != OURS);
     peers
         .map(|(entry, theirs)| {
             let ratios = sorted(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours));

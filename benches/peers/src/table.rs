@@ -6,22 +6,13 @@ use std::fs;
 use std::path::Path;
 
 const UNITS: &[(&str, &str)] = &[
-    (
-        "head",
-        "ns for a response: name and value of every field known, framing decided by us",
-    ),
-    (
-        "head+fields",
-        "ns for a response: every name and value visited as well",
-    ),
+    ("head", "ns for a response: name and value of every field known, framing decided by us"),
+    ("head+fields", "ns for a response: every name and value visited as well"),
     (
         "chunked",
         "ns for a chunk; picohttpparser without the copy it decodes in, milo-parser and llhttp with a small head",
     ),
-    (
-        "drip",
-        "ns for the whole cdn head, by 1 byte, by 16 bytes, in two halves",
-    ),
+    ("drip", "ns for the whole cdn head, by 1 byte, by 16 bytes, in two halves"),
 ];
 
 /// Prints a table for each group: ratio (median, and least to greatest), our time, their time.

@@ -22,9 +22,7 @@ pub(crate) struct HttpNet {
 
 impl HttpNet {
     pub(crate) fn new() -> Self {
-        let limits = Limits::new()
-            .with_max_headers(FIELDS)
-            .with_max_body(1 << 30);
+        let limits = Limits::new().with_max_headers(FIELDS).with_max_body(1 << 30);
         Self {
             limits,
             fields: [FieldSpan::default(); FIELDS],

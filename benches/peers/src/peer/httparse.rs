@@ -37,10 +37,8 @@ impl<const FRAMING: bool> Httparse<FRAMING> {
             return Err("there is no status code");
         };
         if FRAMING {
-            let fields = response
-                .headers
-                .iter()
-                .map(|header| (header.name.as_bytes(), header.value));
+            let fields =
+                response.headers.iter().map(|header| (header.name.as_bytes(), header.value));
             black_box(framing::decide(status, minor, fields)).ok_or("the framing is refused")?;
         }
         Ok(Some(then(status, minor, response.headers)))
@@ -70,9 +68,7 @@ impl<const FRAMING: bool> Peer for Httparse<FRAMING> {
             return Ok(None);
         }
         let decision = Self::read(message, |status, minor, headers| {
-            let fields = headers
-                .iter()
-                .map(|header| (header.name.as_bytes(), header.value));
+            let fields = headers.iter().map(|header| (header.name.as_bytes(), header.value));
             framing::decide(status, minor, fields)
         })?;
         Ok(decision.flatten().map(|(framing, _)| framing))

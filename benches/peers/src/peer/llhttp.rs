@@ -90,10 +90,7 @@ pub(crate) struct Llhttp {
 
 impl Llhttp {
     pub(crate) fn new() -> Self {
-        Self {
-            heads: Parser::new(true),
-            messages: Parser::new(false),
-        }
+        Self { heads: Parser::new(true), messages: Parser::new(false) }
     }
 
     #[inline]
@@ -151,11 +148,7 @@ impl Peer for Llhttp {
         // SAFETY: the pointer is valid.
         let (complete, octets) =
             unsafe { (peer_complete(self.messages.0), peer_octets(self.messages.0)) };
-        if complete == 1 {
-            Ok(octets)
-        } else {
-            Err("the content does not end")
-        }
+        if complete == 1 { Ok(octets) } else { Err("the content does not end") }
     }
 
     #[inline]

@@ -21,20 +21,16 @@ pub(crate) struct BadGateway {
 
 impl BadGateway {
     pub(crate) fn new() -> Self {
-        Self {
-            parser: ResponseParser::new(POLICY, GET),
-        }
+        Self { parser: ResponseParser::new(POLICY, GET) }
     }
 
     #[inline]
     fn read<'a>(&'a mut self, message: &'a [u8]) -> Result<(Head<'a>, Ours), Refused> {
         self.parser.next(GET);
         match self.parser.step(message) {
-            Ok(Step {
-                consumed,
-                event: Event::Head(framing),
-                ..
-            }) => Ok((black_box(&self.parser).head(&message[..consumed]), framing)),
+            Ok(Step { consumed, event: Event::Head(framing), .. }) => {
+                Ok((black_box(&self.parser).head(&message[..consumed]), framing))
+            }
             Ok(_) => Err("it does not start with a whole final head"),
             Err(_) => Err("the head is refused"),
         }
@@ -95,10 +91,7 @@ impl Peer for BadGateway {
         self.parser.next(GET);
         let mut start = 0;
         for &end in &drip.arrivals {
-            let step = self
-                .parser
-                .step(black_box(&drip.head[start..end]))
-                .map_err(refused)?;
+            let step = self.parser.step(black_box(&drip.head[start..end])).map_err(refused)?;
             if let Event::Head(framing) = step.event {
                 black_box(framing);
                 let head = black_box(&self.parser).head(&drip.head[start..start + step.consumed]);

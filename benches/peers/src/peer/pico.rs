@@ -17,10 +17,7 @@ pub(crate) struct Pico {
 
 impl Pico {
     pub(crate) fn new() -> Self {
-        Self {
-            headers: [phr_header::default(); FIELDS],
-            scratch: Vec::new(),
-        }
+        Self { headers: [phr_header::default(); FIELDS], scratch: Vec::new() }
     }
 
     /// Reads a head of which `before` bytes were there at the last call: status and fields, or
@@ -101,11 +98,7 @@ impl Peer for Pico {
         let left =
             unsafe { phr_decode_chunked(&mut decoder, content.as_mut_ptr().cast(), &mut octets) };
         black_box(content);
-        if left == 0 {
-            Ok(octets as u64)
-        } else {
-            Err("the content is refused")
-        }
+        if left == 0 { Ok(octets as u64) } else { Err("the content is refused") }
     }
 
     #[inline]
