@@ -15,6 +15,16 @@ impl DefectSet {
         self.0 & (1 << defect as u8) != 0
     }
 
+    /// The defects, in registry order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = Defect> {
+        let mut left = self.0;
+        core::iter::from_fn(move || {
+            let place = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            Defect::ALL.get(place).copied()
+        })
+    }
+
     pub(crate) const fn with(self, defect: Defect) -> Self {
         Self(self.0 | 1 << defect as u8)
     }

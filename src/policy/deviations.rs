@@ -95,12 +95,11 @@ impl Deviations {
 
     /// What was tolerated, in registry order.
     pub fn iter(&self) -> impl Iterator<Item = Deviation> + '_ {
-        Defect::ALL.iter().zip(&PLACES).filter(|(defect, _)| self.contains(**defect)).filter_map(
-            |(&defect, place)| {
-                let offset = *self.offsets.get(usize::from((*place)?))?;
-                Some(Deviation { defect, offset })
-            },
-        )
+        self.rows.iter().filter_map(|defect| {
+            let place = PLACES.get(defect as usize).copied().flatten()?;
+            let offset = *self.offsets.get(usize::from(place))?;
+            Some(Deviation { defect, offset })
+        })
     }
 
     /// What `policy` would have refused, in registry order: tells what strictness would cost
