@@ -46,9 +46,10 @@ macro_rules! each_kernel {
 #[test]
 fn every_byte_at_every_position() {
     fn test<K: Kernel>(name: &str, kernel: K, tokens: Tokens) {
-        for around in [b'a', b' ', b'\r', 0xFF] {
+        let arounds: &[u8] = if cfg!(miri) { b"a" } else { &[b'a', b' ', b'\r', 0xFF] };
+        for &around in arounds {
             for byte in 0..=255 {
-                let places = if cfg!(miri) { 31..34 } else { 0..64 };
+                let places = if cfg!(miri) { 31..33 } else { 0..64 };
                 for place in places {
                     let mut block = [around; 64];
                     block[place] = byte;
@@ -82,14 +83,16 @@ fn by_definition(bytes: &[u8], tokens: Tokens) -> Vec<u32> {
         Tokens::Common => byte.is_ascii_alphanumeric() || byte == b'-',
     };
     let is_control = |at: usize| bytes.get(at).is_some_and(|&byte| !TEXT.has(byte));
-    let (mut starts, mut in_name) = (vec![0], false);
+    let mut starts = vec![false; bytes.len() + 2];
+    starts[0] = true;
+    let mut in_name = false;
     let mut found = Vec::new();
     for (at, &byte) in bytes.iter().enumerate() {
         let first = is_control(at) && (at == 0 || !is_control(at - 1));
         if first {
-            starts.push(at + 2);
+            starts[at + 2] = true;
         }
-        let start = starts.contains(&at);
+        let start = starts[at];
         in_name |= start;
         let ends = in_name && !is_token(byte);
         in_name &= !ends;
@@ -157,7 +160,7 @@ fn positions_are_name_ends_and_line_ends_wherever_blocks_meet() {
 fn more_positions_than_a_batch() {
     fn test<K: Kernel>(name: &str, kernel: K, tokens: Tokens) {
         for line in [&b"a: b\r\n"[..], b"a:\r\n", b"\r-", b"\n"] {
-            let bytes = line.repeat(400);
+            let bytes = line.repeat(if cfg!(miri) { 150 } else { 400 });
             assert_eq!(positions(kernel, &bytes), by_definition(&bytes, tokens), "{name}");
         }
     }
