@@ -1,6 +1,6 @@
 //! What a person at three in the morning wants to know next: usual causes, and what to try.
 
-use bad_gateway::{Defect, Ending, Framing, Outcome, Reject, Tolerance};
+use bad_gateway::{Barrier, Defect, Ending, Framing, Outcome, Reject, Tolerance};
 
 use crate::connection::{Picture, Report};
 use crate::human::count;
@@ -151,6 +151,12 @@ pub(crate) fn leftover(report: &Report<'_>, picture: &Picture) -> String {
         return format!("{bytes}: they belong to the tunnelled protocol.");
     }
     if picture.rest.starts_with(b"HTTP/1.") {
+        if let Some(barrier) = report.barrier {
+            let rule = if barrier == Barrier::Close { " (RFC 9112 §9.6)" } else { "" };
+            return format!(
+                "{bytes}, and look like another response, but the response before them ended the connection ({barrier}): they are never read as a response{rule}."
+            );
+        }
         return format!(
             "{bytes}, and look like another response: to a pipelined request (repeat --method), or to none."
         );

@@ -15,7 +15,13 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 
     /// Whether to colour what a person reads; `auto` colours on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        overrides_with = "color"
+    )]
     pub(crate) color: Color,
 }
 
@@ -28,7 +34,7 @@ pub(crate) enum Command {
     #[command(after_long_help = help::DEFECTS)]
     Defects {
         /// A table, the document docs/defects.md, or one JSON object a line
-        #[arg(long, default_value = "human")]
+        #[arg(long, default_value = "human", overrides_with = "format")]
         format: ListFormat,
     },
     /// Explain defects: what is wrong, why it matters, who tolerates it, an example
@@ -42,7 +48,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// What the upstream sent over one connection; `-`, or none at all, is standard input
+    /// What the upstream sent over one connection; `-` (once), or none at all, is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -61,6 +67,7 @@ pub(crate) struct Check {
         long,
         value_name = "HOW",
         default_value = "closed",
+        overrides_with = "ending",
         help_heading = "The connection"
     )]
     pub(crate) ending: EndingName,
@@ -71,6 +78,7 @@ pub(crate) struct Check {
         long,
         value_name = "POLICY",
         default_value = "gateway",
+        overrides_with = "policy",
         help_heading = "The policy"
     )]
     pub(crate) policy: PolicyName,
@@ -88,16 +96,28 @@ pub(crate) struct Check {
     pub(crate) limits: Vec<(String, u64)>,
 
     /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
-    #[arg(long, value_name = "FORM", default_value = "raw", help_heading = "Input and output")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "raw",
+        overrides_with = "from",
+        help_heading = "Input and output"
+    )]
     pub(crate) from: From,
 
     /// Feed at most N bytes at a time; the verdict is the same for every N
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..),
+    #[arg(long, value_name = "N", value_parser = names::split, overrides_with = "split",
           help_heading = "Input and output")]
     pub(crate) split: Option<u64>,
 
     /// For a person, or one JSON object a line
-    #[arg(short, long, default_value = "human", help_heading = "Input and output")]
+    #[arg(
+        short,
+        long,
+        default_value = "human",
+        overrides_with = "format",
+        help_heading = "Input and output"
+    )]
     pub(crate) format: Format,
 }
 

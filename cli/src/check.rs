@@ -2,10 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use bad_gateway::Outcome;
+use bad_gateway::{Ending, Outcome};
 
 use crate::args::{Check, Color, Format};
-use crate::connection::{Reader, Report, Trouble};
+use crate::connection::{Reader, Report, Trouble, Unanswered, Why};
 use crate::human::{self, Tally};
 use crate::input::Source;
 use crate::plan::{self, Plan};
@@ -67,8 +67,8 @@ impl Run<'_> {
                 out::note(self.color, "reading what you type; Ctrl-D on a line of its own ends it");
             }
             match self.input(&mut reader, &source) {
-                Ok(0) => {}
-                Ok(unanswered) => self.unanswered(&source, unanswered),
+                Ok(None) => {}
+                Ok(Some(unanswered)) => self.unanswered(&source, &unanswered),
                 Err(Trouble::Input(error)) => self.trouble(&source, &error.to_string()),
                 Err(Trouble::Output(error)) => return Err(error),
             }
@@ -76,7 +76,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn input(&mut self, reader: &mut Reader<'_>, source: &Source) -> Result<usize, Trouble> {
+    fn input(
+        &mut self,
+        reader: &mut Reader<'_>,
+        source: &Source,
+    ) -> Result<Option<Unanswered>, Trouble> {
         let mut input = source.open(self.options.from).map_err(Trouble::Input)?;
         let (name, shown) = (source.name(), source.shown());
         reader.read(&mut *input, &mut |report| self.tell(&name, &shown, report))
@@ -100,12 +104,11 @@ impl Run<'_> {
         self.out.flush()
     }
 
-    fn unanswered(&mut self, source: &Source, count: usize) {
+    fn unanswered(&mut self, source: &Source, unanswered: &Unanswered) {
         self.exit = self.exit.max(Exit::Bad);
-        let requests = human::count(count as u64, "request");
-        let text =
-            format!("{}: {requests} got no response: the connection ended before", source.shown());
-        out::warning(self.color, &text);
+        let requests = human::count(unanswered.count as u64, "request");
+        let why = why(&unanswered.why);
+        out::warning(self.color, &format!("{}: {requests} got no response: {why}", source.shown()));
     }
 
     fn trouble(&mut self, source: &Source, what: &str) {
@@ -120,5 +123,26 @@ impl Run<'_> {
         }
         self.out.write_all(self.tally.line().as_bytes())?;
         self.out.flush()
+    }
+}
+
+/// Why requests got no response.
+fn why(why: &Why) -> String {
+    match why {
+        Why::Ended(Ending::TimedOut) => "nothing more had come in time".to_owned(),
+        Why::Ended(_) => "the connection had ended".to_owned(),
+        Why::Malformed => {
+            "the response before is malformed, so nothing behind it was read as one".to_owned()
+        }
+        Why::Forbidden(barrier, 0) => {
+            format!("the response before forbade another on this connection ({barrier})")
+        }
+        Why::Forbidden(barrier, unread) => {
+            let were = if *unread == 1 { "was" } else { "were" };
+            let bytes = human::count(*unread, "byte");
+            format!(
+                "the response before forbade another on this connection ({barrier}); {bytes} behind it {were} not read as a response"
+            )
+        }
     }
 }

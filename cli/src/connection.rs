@@ -4,7 +4,7 @@
 
 use std::io::{self, Read};
 
-use bad_gateway::{Deviation, Ending, Event, Outcome, Verdict};
+use bad_gateway::{Barrier, Deviation, Ending, Event, Outcome, Reuse, Verdict};
 
 use crate::excerpt::Scene;
 use crate::plan::{Asked, Parser, Plan};
@@ -20,6 +20,8 @@ pub(crate) struct Report<'a> {
     pub(crate) index: usize,
     pub(crate) of: usize,
     pub(crate) verdict: Verdict,
+    /// Why no other response can follow this one, whatever comes after.
+    pub(crate) barrier: Option<Barrier>,
     /// The final head's reason phrase, once it was accepted.
     pub(crate) reason: Option<Vec<u8>>,
     pub(crate) picture: Option<Picture>,
@@ -34,6 +36,36 @@ pub(crate) struct Picture {
     /// The place of the response's first byte in the input.
     pub(crate) start: u64,
     pub(crate) tolerated: Vec<(Deviation, Scene)>,
+}
+
+/// Requests that got no response.
+pub(crate) struct Unanswered {
+    pub(crate) count: usize,
+    pub(crate) why: Why,
+}
+
+/// Why no response was read any more.
+pub(crate) enum Why {
+    /// The connection had ended like this.
+    Ended(Ending),
+    /// Nobody knows where the response before ends.
+    Malformed,
+    /// The response before forbade another; so many bytes behind it were not read as one.
+    Forbidden(Barrier, u64),
+}
+
+impl Why {
+    fn after(report: &Report<'_>) -> Self {
+        let verdict = &report.verdict;
+        match (verdict.outcome, report.barrier) {
+            (Outcome::Malformed(_), _) => Self::Malformed,
+            // Content up to the close is valid once the connection has ended, and not before.
+            (Outcome::Valid, Some(barrier)) if barrier != Barrier::NotValid => {
+                Self::Forbidden(barrier, verdict.leftover)
+            }
+            _ => Self::Ended(verdict.ending),
+        }
+    }
 }
 
 /// Why reading stopped: the input failed, or the one who was told did.
@@ -65,30 +97,33 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the response to each request; gives the number of requests that got none because the
-    /// connection had ended before them.
+    /// Reads the response to each request; gives those that can get none.
     pub(crate) fn read(
         &mut self,
         input: &mut dyn Read,
         tell: &mut dyn FnMut(&Report<'_>) -> io::Result<()>,
-    ) -> Result<usize, Trouble> {
+    ) -> Result<Option<Unanswered>, Trouble> {
         self.window.reset();
         let of = self.plan.requests.len();
         for (index, asked) in self.plan.requests.iter().enumerate() {
             self.response(asked, input).map_err(Trouble::Input)?;
             // What follows belongs to the next request, if this response lets there be one.
-            let lives = self.parser.end(Ending::Open, 0).reuse.is_yes();
-            let last = index + 1 == of || !lives;
-            let report = self.report(asked, (index, of), last, input);
+            let barrier = match self.parser.end(Ending::Open, 0).reuse {
+                Reuse::Yes => None,
+                Reuse::No(barrier) => Some(barrier),
+            };
+            let last = index + 1 == of || barrier.is_some();
+            let report = self.report(asked, (index, of), (last, barrier), input);
             let report = report.map_err(Trouble::Input)?;
             tell(&report).map_err(Trouble::Output)?;
             if last {
                 // Where the response may still go on, so may those behind it.
                 let open = report.verdict.outcome == Outcome::NeedMore;
-                return Ok(if open { 0 } else { of - index - 1 });
+                let count = if open { 0 } else { of - index - 1 };
+                return Ok((count > 0).then(|| Unanswered { count, why: Why::after(&report) }));
             }
         }
-        Ok(0)
+        Ok(None)
     }
 
     /// Reads one response, to its end or to the end of the input.
@@ -147,7 +182,7 @@ impl<'a> Reader<'a> {
         &mut self,
         asked: &'a Asked,
         (index, of): (usize, usize),
-        last: bool,
+        (last, barrier): (bool, Option<Barrier>),
         input: &mut dyn Read,
     ) -> io::Result<Report<'a>> {
         let valid = self.parser.end(self.plan.ending, 0).outcome == Outcome::Valid;
@@ -161,6 +196,7 @@ impl<'a> Reader<'a> {
             index,
             of,
             verdict: self.parser.end(self.plan.ending, leftover),
+            barrier,
             reason: self.reason.take(),
             picture,
         })

@@ -1,6 +1,6 @@
 //! Peer bytes as text that a terminal, a log and a person can be shown.
 
-use std::path::Path;
+use std::path::{self, Path};
 
 /// One byte, escaped for a picture: `\r \n \t \xNN \\`, or itself.
 pub(crate) fn byte(byte: u8) -> String {
@@ -33,15 +33,40 @@ pub(crate) fn reason(bytes: &[u8]) -> String {
     text
 }
 
-/// A file's name without anything that could steer a terminal.
+/// A file's name for a machine, no two alike: as it is, unless it is not UTF-8 or has `\x` in it;
+/// then bytes that are not UTF-8 are `\xNN`, and a backslash is `\\`.
+///
+/// Where a backslash separates folders, names are UTF-16, and shown as well as they can be.
+pub(crate) fn source(path: &Path) -> String {
+    match path.to_str() {
+        _ if path::MAIN_SEPARATOR == '\\' => return path.to_string_lossy().into_owned(),
+        Some(name) if !name.contains("\\x") => return name.to_owned(),
+        _ => {}
+    }
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text += &chunk.valid().replace('\\', "\\\\");
+        text += &hex(chunk.invalid());
+    }
+    text
+}
+
+/// A file's name for a person, without anything that could steer a terminal.
 pub(crate) fn path(path: &Path) -> String {
-    path.to_string_lossy()
-        .chars()
-        .flat_map(|c| {
-            let hidden = c.is_control();
-            c.escape_default().filter(move |_| hidden).chain((!hidden).then_some(c))
-        })
-        .collect()
+    let mut text = String::new();
+    for c in source(path).chars() {
+        if c.is_control() {
+            text += &hex(c.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// `\xNN` for each byte.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect()
 }
 
 /// The name of a byte, for a label under it.
@@ -71,6 +96,22 @@ mod tests {
             assert!(text.bytes().all(|b| (0x20..=0x7e).contains(&b)));
         }
         assert_eq!(reason(b"a\\b\t\xff\r"), r"a\\b\x09\xff\x0d");
-        assert_eq!(path(Path::new("a\x1b[31mé")), "a\\u{1b}[31mé");
+        assert_eq!(path(Path::new("a\x1b[31m\u{9b}é")), r"a\x1b[31m\xc2\x9bé");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_names_are_told_alike() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        for (name, told) in [
+            (&b"\xc3\xa9.http"[..], "é.http"),
+            (br"a\b", r"a\b"),
+            (br"a\xff", r"a\\xff"),
+            (b"a\xff", r"a\xff"),
+            (b"\\\xe9\xc3\xa9\n", "\\\\\\xe9é\n"),
+        ] {
+            assert_eq!(source(Path::new(OsStr::from_bytes(name))), told);
+        }
     }
 }

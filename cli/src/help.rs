@@ -28,6 +28,9 @@ pub(crate) const CHECK: &str = "\
 Each FILE is what one upstream connection sent in answer to one request; where --method is repeated,
 to so many pipelined ones. Input of any size is read in constant memory.
 
+In the names of defects and limits, `_` is as good as `-`. Of --ending, --policy, --from, --split,
+--format and --color, given more than once, the last one wins.
+
 Limits for --limit, and what they are without it:
   head 65536             bytes of one head, from the status line through the empty line
   line 32768             bytes of one field line, with its folds
@@ -66,7 +69,8 @@ Exit status:
 
 JSON: one object a line and response, with the keys source verdict answer defect proxy_status
 deviations interim version status reason fields framing body_bytes trailers reuse retry consumed
-leftover missing, in this order, always all of them.";
+leftover missing, in this order, always all of them. A source that has `\\x` in it is escaped: `\\xNN`
+is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
 
 pub(crate) const DEFECTS: &str = "\
 Examples:

@@ -205,7 +205,11 @@ fn valid(report: &Report<'_>, picture: &Picture) -> String {
         text.insert(0, '\n');
     }
     if verdict.leftover > 0 {
-        text += &format!("\n  {}\n\n", advice::leftover(report, picture));
+        text += "\n";
+        for line in wrap(&advice::leftover(report, picture), 110) {
+            text += &format!("  {line}\n");
+        }
+        text += "\n";
         if let Some(scene) = &picture.scene {
             text += &scene.draw("  ", "not of this response, from here on");
         }
@@ -258,9 +262,18 @@ fn consequences(report: &Report<'_>) -> String {
 }
 
 fn reuse(report: &Report<'_>) -> String {
-    let text = match report.verdict.reuse {
-        Reuse::Yes => "yes: the connection can take another request".to_owned(),
-        Reuse::No(barrier) => format!("no: {barrier}"),
+    let verdict = &report.verdict;
+    let text = match (verdict.outcome, verdict.ending, verdict.reuse) {
+        (Outcome::NeedMore, ..) => "not yet: the response is not complete".to_owned(),
+        (Outcome::Incomplete, ..) => "no: the response is not complete".to_owned(),
+        (Outcome::NoResponse, Ending::TimedOut, _) => {
+            "no: there is no response, and one may still come late".to_owned()
+        }
+        (Outcome::NoResponse, ..) => {
+            "no: there is no response, and the connection has ended".to_owned()
+        }
+        (_, _, Reuse::Yes) => "yes: the connection can take another request".to_owned(),
+        (_, _, Reuse::No(barrier)) => format!("no: {barrier}"),
     };
     row("reuse", &text, PLAIN)
 }

@@ -29,9 +29,9 @@ impl Source {
         self.path == Path::new("-")
     }
 
-    /// The name as it was given.
+    /// The name as it was given, for a machine.
     pub(crate) fn name(&self) -> String {
-        self.path.to_string_lossy().into_owned()
+        escape::source(&self.path)
     }
 
     /// The name for a person.

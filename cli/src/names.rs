@@ -2,9 +2,9 @@
 
 use bad_gateway::{Defect, Limits, Policy};
 
-/// A defect by name or code.
+/// A defect by name or code; `_` is as good as `-`.
 pub(crate) fn defect(text: &str) -> Result<Defect, String> {
-    Defect::find(text).ok_or_else(|| {
+    Defect::find(&text.replace('_', "-")).ok_or_else(|| {
         format!(
             "no defect has this name or code{}. `bad-gateway defects` lists them all",
             did_you_mean(&near_defects(text))
@@ -21,7 +21,7 @@ pub(crate) fn tolerable(text: &str) -> Result<Defect, String> {
     }
 }
 
-/// A limit as `NAME=N`.
+/// A limit as `NAME=N`; `_` is as good as `-`.
 pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
     let (name, number) = text.split_once('=').ok_or("expected NAME=N, such as head=16384")?;
     let mut limits = Limits::DEFAULT;
@@ -31,10 +31,21 @@ pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
             Limits::NAMES.join(", ")
         ));
     }
-    let number = number
-        .parse()
-        .map_err(|_| format!("`{number}` is no whole number from 0 to {}", u64::MAX))?;
+    let number = whole(number).ok_or_else(|| {
+        format!("`{number}` is no whole number from 0 to {}, written in digits alone", u64::MAX)
+    })?;
     Ok((name.to_owned(), number))
+}
+
+/// A number of bytes to feed at a time.
+pub(crate) fn split(text: &str) -> Result<u64, String> {
+    let number = whole(text).filter(|&number| number > 0);
+    number.ok_or_else(|| "expected a number of bytes, at least 1, such as 64".to_owned())
+}
+
+/// Digits, and nothing else: no sign, no blank, no unit.
+fn whole(text: &str) -> Option<u64> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 /// A request method: a token, of any spelling.

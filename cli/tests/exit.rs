@@ -37,7 +37,14 @@ fn usage_errors_are_2_and_name_what_is_near() {
         (&["check", "--limit", "heads=1"], "interim-bytes"),
         (&["check", "--limit", "head"], "NAME=N"),
         (&["check", "--limit", "head=-1"], "no whole number"),
-        (&["check", "--split", "0"], "--split"),
+        (&["check", "--limit", "head=+10"], "`+10` is no whole number"),
+        (&["check", "--limit", "head= 10"], "digits alone"),
+        (&["check", "--limit", "head="], "digits alone"),
+        (&["check", "--limit", "head=1k"], "digits alone"),
+        (&["check", "--limit", "head=18446744073709551616"], "to 18446744073709551615"),
+        (&["check", "--split", "0"], "a number of bytes, at least 1"),
+        (&["check", "--split", "x"], "a number of bytes, at least 1"),
+        (&["check", "--split", "+1"], "a number of bytes, at least 1"),
         (&["check", "--method", "GET,HEAD"], "repeat --method"),
         (&["check", "--ending", "slammed"], "closed"),
         (&["explain", "obsfold"], "`obs-fold`"),
@@ -73,6 +80,31 @@ fn standard_input_has_its_place_among_files() {
     assert_eq!(told.code, 0);
     let twice = feed(&["check", "-f", "json", "-", "-"], OK);
     assert_eq!((twice.code, twice.out.lines().count()), (2, 1));
+}
+
+#[test]
+fn the_last_one_wins() {
+    for args in [
+        &["--policy", "strict", "-p", "lenient"][..],
+        &["--policy", "lenient", "--ending", "reset", "-e", "closed"],
+        &["--policy", "lenient", "--from", "hex", "--from", "raw"],
+        &["--policy", "lenient", "--split", "1", "--split", "9"],
+        &["--policy", "lenient", "--color", "always", "--color", "never"],
+        &["--policy", "lenient", "--format", "json", "-f", "human"],
+    ] {
+        let told = feed(&[&["check"], args].concat(), b"HTTP/1.1 200 OK\n\nall");
+        assert_eq!((told.code, told.err.as_str()), (0, ""), "{args:?}");
+        assert!(told.out.starts_with("VALID "), "{args:?}: {}", told.out);
+    }
+    assert!(run(&["defects", "--format", "json", "--format", "human"]).out.starts_with("CODE"));
+}
+
+#[test]
+fn an_underscore_is_as_good_as_a_hyphen() {
+    let args = ["--tolerate", "bare_lf", "--limit", "interim_bytes=9", "--refuse", "obs_fold"];
+    let told = feed(&[&["check"], &args[..]].concat(), b"HTTP/1.1 200 OK\n\n");
+    assert_eq!((told.code, told.err.as_str()), (0, ""), "{}", told.out);
+    assert_eq!(run(&["explain", "bare_lf"]).code, 0);
 }
 
 #[test]

@@ -76,6 +76,62 @@ fn what_is_left_over_is_shown() {
 }
 
 #[test]
+fn what_a_response_forbade_is_said() {
+    let close = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    let input = format!("{close}HTTP/1.1 200 OK\r\n\r\n");
+    for methods in [&["check"][..], &["check", "-m", "GET", "-m", "GET"]] {
+        let told = feed(methods, input.as_bytes());
+        let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = "19 bytes follow, and look like another response, but the response before them ended \
+                    the connection (the response says Connection: close): they are never read as a \
+                    response (RFC 9112 §9.6).";
+        assert!(words.contains(said), "{}", told.out);
+        assert!(!told.out.contains("repeat --method"), "{}", told.out);
+    }
+    let input = "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\n\r\n";
+    let told = feed(&["check"], input.as_bytes());
+    assert!(told.out.contains("repeat --method"), "{}", told.out);
+}
+
+#[test]
+fn reuse_knows_what_is_not_there_yet() {
+    for (ending, input, said) in [
+        ("open", "HTTP/1.1 2", "not yet: the response is not complete\n"),
+        ("closed", "HTTP/1.1 2", "no: the response is not complete\n"),
+        ("closed", "", "no: there is no response, and the connection has ended\n"),
+        ("timeout", "", "no: there is no response, and one may still come late\n"),
+        ("closed", "HTTP/2", "no: the response is not valid\n"),
+    ] {
+        let told = feed(&["check", "--ending", ending], input.as_bytes());
+        assert!(told.out.contains(&format!("reuse      {said}")), "{}", told.out);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_files_are_told_apart_and_steer_no_terminal() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = std::env::temp_dir().join(format!("bad-gateway-names-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let names = [&b"a\xff"[..], br"a\xff", b"a\x1b", "é".as_bytes()].map(OsStr::from_bytes);
+    for name in names {
+        std::fs::write(folder.join(name), "HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    }
+    let told = |format: &str| {
+        let mut command = support::command();
+        command.current_dir(&folder).args(["check", "--format", format]).args(names);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let (json, human) = (told("json"), told("human"));
+    std::fs::remove_dir_all(&folder).unwrap();
+    let sources: Vec<_> = support::lines(&json).iter().map(|line| line["source"].clone()).collect();
+    assert_eq!(sources, [r"a\xff", r"a\\xff", "a\x1b", "é"]);
+    let shown: Vec<_> = human.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+    assert_eq!(shown, [r"a\xff", r"a\\xff", r"a\x1b", "é"]);
+}
+
+#[test]
 fn valid_is_one_line() {
     let told = run(&["check", "examples/ok.http"]);
     assert_eq!(

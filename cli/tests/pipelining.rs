@@ -62,21 +62,36 @@ fn without_bytes_the_next_request_gets_its_own_line() {
 
 #[test]
 fn nothing_is_read_behind_a_response_that_ends_the_connection() {
-    for (input, first, leftover) in [
-        (format!("{CLOSE}{FIVE}"), "valid", 43),
-        (format!("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n{FIVE}"), "valid", 43),
-        (format!("HTTP/1.1 2\r\n\r\n{FIVE}"), "malformed", 0),
-        ("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n".to_owned() + FIVE, "incomplete", 0),
-        (format!("HTTP/1.1 200 OK\r\n\r\n{FIVE}"), "valid", 0),
+    let no_content = "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n";
+    let long = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n";
+    let closes = "the response before forbade another on this connection (the response says Connection: close)";
+    let unread = "; 43 bytes behind it were not read as a response\n";
+    let deviates = "was tolerated); 43 bytes behind it were not read as a response\n";
+    for (input, first, leftover, why) in [
+        (format!("{CLOSE}{FIVE}"), "valid", 43, format!("{closes}{unread}")),
+        (CLOSE.to_owned(), "valid", 0, format!("{closes}\n")),
+        (format!("{no_content}{FIVE}"), "valid", 43, deviates.to_owned()),
+        (format!("HTTP/1.1 2\r\n\r\n{FIVE}"), "malformed", 0, "is malformed, so".to_owned()),
+        (format!("{long}{FIVE}"), "incomplete", 0, ": the connection had ended\n".to_owned()),
+        (
+            format!("HTTP/1.1 200 OK\r\n\r\n{FIVE}"),
+            "valid",
+            0,
+            ": the connection had ended\n".to_owned(),
+        ),
     ] {
         let told = ask(&["GET", "GET", "GET"], "closed", &input);
         assert_eq!(verdicts(&told), [first], "{input:?}");
         assert_eq!(lines(&told.out)[0]["leftover"], leftover, "{input:?}");
         assert!(told.err.contains("2 requests got no response"), "{}", told.err);
+        assert!(told.err.contains(&why), "{}", told.err);
         assert_eq!(told.code, 1);
     }
     let told = ask(&["GET", "GET"], "open", &format!("{CLOSE}{FIVE}"));
     assert!(told.code == 1 && told.err.contains("1 request got no response"));
+    assert!(told.err.contains(&format!("{closes}{unread}")), "{}", told.err);
+    let told = ask(&["GET", "GET"], "timeout", long);
+    assert!(told.err.contains(": nothing more had come in time\n"), "{}", told.err);
 }
 
 #[test]
