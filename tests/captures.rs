@@ -13,7 +13,6 @@ use generate::captures::{self, Capture, Response, Server};
 
 /// A response up to this size is split at every point; a larger one at so many.
 const SMALL: usize = 4_096;
-const SAMPLES: usize = 64;
 
 #[test]
 fn there_are_enough_of_them() {
@@ -200,8 +199,7 @@ fn any_split_says_the_same() {
         let by_byte = exchange.read_by(1);
         by_byte.must_equal(&whole, &format!("{path}, byte by byte"), exchange);
         let len = exchange.bytes.len();
-        let every = if len <= SMALL { 1 } else { len / SAMPLES };
-        for at in (0..len).step_by(every) {
+        for at in (0..len).step_by(support::distance(len, SMALL)) {
             let split = exchange.read_split(at);
             split.must_equal(&whole, &format!("{path}, split at {at}"), exchange);
         }

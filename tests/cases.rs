@@ -5,9 +5,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use support::{Exchange, cases};
+use support::{Exchange, cases, distance};
 
-/// Inputs up to this size are split at every point.
+/// Inputs up to this size are split at every point, in any run.
 const SMALL: usize = 3_000;
 
 #[test]
@@ -59,8 +59,7 @@ fn same_in_any_split(exchange: &Exchange, what: &str) {
     exchange.read_by(1).must_equal(&whole, &format!("{what}, byte by byte"), exchange);
     exchange.read_by(7).must_equal(&whole, &format!("{what}, by seven"), exchange);
     let len = exchange.bytes.len();
-    let every = if len <= SMALL { 1 } else { len / 64 };
-    for at in (0..len).step_by(every) {
+    for at in (0..len).step_by(distance(len, SMALL)) {
         exchange.read_split(at).must_equal(&whole, &format!("{what}, split at {at}"), exchange);
     }
 }

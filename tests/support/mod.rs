@@ -270,6 +270,13 @@ fn framing(found: Framing) -> String {
     }
 }
 
+/// How far apart the points stand at which `len` bytes are split: everywhere in up to `small` bytes, at
+/// some in more; everywhere in all of them where `BAD_GATEWAY_EVERY_SPLIT` is set.
+pub fn distance(len: usize, small: usize) -> usize {
+    let every = len <= small || std::env::var_os("BAD_GATEWAY_EVERY_SPLIT").is_some();
+    if every { 1 } else { len / 64 }
+}
+
 /// The limits, changed by name.
 pub fn limits<'a>(changes: impl IntoIterator<Item = (&'a str, u64)>) -> Limits {
     let mut limits = Limits::DEFAULT;
