@@ -164,7 +164,7 @@ impl Body {
     /// let reject = body.step(b"0x2\r\nok", &Policy::GATEWAY, &mut seen).unwrap_err();
     /// assert_eq!((reject.defect, reject.offset), (Defect::ChunkSizeByte, 48));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn step(
         &mut self,
         bytes: &[u8],
