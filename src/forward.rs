@@ -5,8 +5,11 @@
 //! What is written here reads again as valid under [`Policy::STRICT`]. What is *not* done here:
 //! adding Date, Via or Proxy-Status, which is the caller's to decide ([`Forward::with_extra`]).
 
+pub use crate::pieces::BufferTooSmall;
+
 use crate::framing::{self, Framing};
 use crate::head::{Field, Fields, Head, Known, Trailers, is_forbidden_in_trailers};
+use crate::pieces;
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::Request;
 use crate::syntax::TCHAR;
@@ -188,9 +191,7 @@ impl<'a> Forward<'a> {
     /// The number of bytes that the head has downstream, through its empty line.
     #[must_use]
     pub fn len(&self) -> usize {
-        let mut len = 0usize;
-        self.pieces(&mut |piece| len = len.saturating_add(piece.len()));
-        len
+        pieces::measure(|show| self.pieces(show))
     }
 
     /// Never: a head has a status line.
@@ -205,25 +206,14 @@ impl<'a> Forward<'a> {
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
     pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        let mut needed = 0usize;
-        self.pieces(&mut |piece| {
-            let end = needed.saturating_add(piece.len());
-            if let Some(place) = out.get_mut(needed..end) {
-                place.copy_from_slice(piece);
-            }
-            needed = end;
-        });
-        if needed <= out.len() { Ok(needed) } else { Err(BufferTooSmall { needed }) }
+        pieces::write(out, |show| self.pieces(show))
     }
 
     /// The head, through its empty line, as [`bytes::Bytes`].
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        use bytes::BufMut;
-        let mut out = bytes::BytesMut::with_capacity(self.len());
-        self.pieces(&mut |piece| out.put_slice(piece));
-        out.freeze()
+        pieces::collect(self.len(), |show| self.pieces(show))
     }
 
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
@@ -274,31 +264,6 @@ impl<'a> Forward<'a> {
         show_field(b"Connection", show, |show| show(options));
     }
 }
-
-/// The buffer is too small for what was to be written: the error of every `write_to`.
-///
-/// ```
-/// use bad_gateway::answer::Intermediary;
-///
-/// let edge = Intermediary::new("edge.example").unwrap();
-/// let error = edge.write_to(&mut [0; 4]).unwrap_err();
-/// assert_eq!(error.needed, 12);
-/// assert_eq!(error.to_string(), "it takes 12 bytes");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BufferTooSmall {
-    /// The number of bytes that all of it takes.
-    pub needed: usize,
-}
-
-impl core::fmt::Display for BufferTooSmall {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "it takes {} bytes", self.needed)
-    }
-}
-
-impl core::error::Error for BufferTooSmall {}
 
 /// Whether a member of Upgrade is `protocol-name ["/" protocol-version]`, roughly: one that is not
 /// could hold a fold.

@@ -16,6 +16,7 @@ mod head;
 pub mod framing;
 mod body;
 mod verdict;
+mod pieces;
 pub mod forward;
 pub mod answer;
 mod response;

@@ -5,9 +5,9 @@
 //! of it (§2), and `header-name`, `trailer-name`, `header-size` and `trailer-size`: a name is the
 //! peer's, and a line is refused at the first byte beyond the limit, before its size is known.
 
-use super::out::{Out, copy, measure, sf_string};
+use super::out::{Out, sf_string};
 use crate::defect::{Defect, ProxyStatus};
-use crate::forward::BufferTooSmall;
+use crate::pieces::{self, BufferTooSmall};
 use crate::syntax::TCHAR;
 use crate::verdict::{Ending, Outcome, Verdict};
 
@@ -126,7 +126,7 @@ impl<'a> Intermediary<'a> {
     /// The number of bytes that the member has; the field's name is no part of it.
     #[must_use]
     pub fn len(&self) -> usize {
-        measure(|show| self.pieces(show))
+        pieces::measure(|show| self.pieces(show))
     }
 
     /// Never: a member has a name.
@@ -142,17 +142,14 @@ impl<'a> Intermediary<'a> {
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
     pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        fits(copy(out, |show| self.pieces(show)), out.len())
+        pieces::write(out, |show| self.pieces(show))
     }
 
     /// The member as [`bytes::Bytes`].
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        use bytes::BufMut;
-        let mut out = bytes::BytesMut::with_capacity(self.len());
-        self.pieces(&mut |piece| out.put_slice(piece));
-        out.freeze()
+        pieces::collect(self.len(), |show| self.pieces(show))
     }
 
     /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
@@ -263,10 +260,6 @@ impl core::error::Error for InvalidName {}
 
 /// The largest Integer of a structured field (RFC 9651 §3.3.1).
 const MOST: u64 = 999_999_999_999_999;
-
-pub(super) const fn fits(needed: usize, room: usize) -> Result<usize, BufferTooSmall> {
-    if needed <= room { Ok(needed) } else { Err(BufferTooSmall { needed }) }
-}
 
 fn is_printable(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))

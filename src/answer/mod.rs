@@ -26,14 +26,14 @@ pub use intermediary::{Intermediary, InvalidName};
 pub use media::Media;
 pub use texts::{Direction, Message, Texts};
 
-use crate::forward::BufferTooSmall;
+use crate::pieces::{self, BufferTooSmall};
 use crate::policy::Answer;
 use crate::request::Method;
 use crate::syntax::{TCHAR, TEXT};
 use crate::verdict::Verdict;
 use date::Moment;
-use intermediary::{Facts, fits};
-use out::{Out, copy, measure};
+use intermediary::Facts;
+use out::Out;
 
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
 ///
@@ -221,7 +221,7 @@ impl<'a> Page<'a> {
     /// The number of bytes of the whole response, head and content.
     #[must_use]
     pub fn len(&self) -> usize {
-        measure(|show| self.pieces(show))
+        pieces::measure(|show| self.pieces(show))
     }
 
     /// Never: a response has a status line.
@@ -237,17 +237,14 @@ impl<'a> Page<'a> {
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
     pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        fits(copy(out, |show| self.pieces(show)), out.len())
+        pieces::write(out, |show| self.pieces(show))
     }
 
     /// The whole response as [`bytes::Bytes`].
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        use bytes::BufMut;
-        let mut out = bytes::BytesMut::with_capacity(self.len());
-        self.pieces(&mut |piece| out.put_slice(piece));
-        out.freeze()
+        pieces::collect(self.len(), |show| self.pieces(show))
     }
 
     /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
@@ -273,7 +270,7 @@ impl<'a> Page<'a> {
         if let Some(tag) = self.texts.language() {
             out.put(format_args!("Content-Language: {tag}\r\n"));
         }
-        let octets = measure(|show| self.content(&mut Out(show)));
+        let octets = pieces::measure(|show| self.content(&mut Out(show)));
         out.put(format_args!("Content-Length: {octets}\r\n"));
         out.raw("Cache-Control: no-store\r\nVary: Accept, Accept-Language\r\n");
         if let Some(seconds) = self.retry_after {

@@ -48,25 +48,6 @@ impl fmt::Write for Out<'_> {
     }
 }
 
-/// The number of bytes that `pieces` shows.
-pub(super) fn measure(pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) -> usize {
-    let mut len = 0usize;
-    pieces(&mut |piece| len = len.saturating_add(piece.len()));
-    len
-}
-
-/// Copies what `pieces` shows to the start of `out`, as far as it fits; gives the whole length.
-pub(super) fn copy(out: &mut [u8], pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) -> usize {
-    let mut needed = 0usize;
-    pieces(&mut |piece| {
-        let room = out.get_mut(needed..).unwrap_or_default();
-        let fits = piece.len().min(room.len());
-        room[..fits].copy_from_slice(&piece[..fits]);
-        needed = needed.saturating_add(piece.len());
-    });
-    needed
-}
-
 /// For plain text.
 pub(super) fn plain(character: char) -> Option<&'static str> {
     character.is_control().then_some(" ")

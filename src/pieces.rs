@@ -1,0 +1,61 @@
+//! What is shown piece by piece, for vectored writes, measured or collected in one place.
+
+/// The number of bytes that `pieces` shows.
+pub(crate) fn measure(pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) -> usize {
+    let mut len = 0usize;
+    pieces(&mut |piece| len = len.saturating_add(piece.len()));
+    len
+}
+
+/// Copies what `pieces` shows to the start of `out`, as far as it fits; gives the whole length.
+///
+/// # Errors
+///
+/// [`BufferTooSmall`] if not all of it fits.
+pub(crate) fn write(
+    out: &mut [u8],
+    pieces: impl FnOnce(&mut dyn FnMut(&[u8])),
+) -> Result<usize, BufferTooSmall> {
+    let mut needed = 0usize;
+    pieces(&mut |piece| {
+        let room = out.get_mut(needed..).unwrap_or_default();
+        let fits = piece.len().min(room.len());
+        room[..fits].copy_from_slice(&piece[..fits]);
+        needed = needed.saturating_add(piece.len());
+    });
+    if needed <= out.len() { Ok(needed) } else { Err(BufferTooSmall { needed }) }
+}
+
+/// Collects what `pieces` shows, which is `len` bytes.
+#[cfg(feature = "bytes")]
+pub(crate) fn collect(len: usize, pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) -> bytes::Bytes {
+    use bytes::BufMut;
+    let mut out = bytes::BytesMut::with_capacity(len);
+    pieces(&mut |piece| out.put_slice(piece));
+    out.freeze()
+}
+
+/// The buffer is too small for what was to be written: the error of every `write_to`.
+///
+/// ```
+/// use bad_gateway::answer::Intermediary;
+///
+/// let edge = Intermediary::new("edge.example").unwrap();
+/// let error = edge.write_to(&mut [0; 4]).unwrap_err();
+/// assert_eq!(error.needed, 12);
+/// assert_eq!(error.to_string(), "it takes 12 bytes");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BufferTooSmall {
+    /// The number of bytes that all of it takes.
+    pub needed: usize,
+}
+
+impl core::fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "it takes {} bytes", self.needed)
+    }
+}
+
+impl core::error::Error for BufferTooSmall {}
