@@ -258,17 +258,17 @@ struct Content {
 }
 
 impl Content {
-    /// How many of `octets` bytes of content at position `at` may be read now.
+    /// How many of `octets` bytes of content, at least one, at position `at` may be read now.
     #[inline]
     fn admit(&mut self, octets: usize, at: usize, scope: &mut Scope<'_>) -> Result<usize, Reject> {
-        if self.reset && self.octets == 0 && octets > 0 {
+        if self.reset && self.octets == 0 {
             scope.judge(Defect::ResetContent, at)?;
         }
         let octets = match scope.policy.limits().content {
             None => octets,
             Some(limit) => {
                 let room = usize::try_from(limit.saturating_sub(self.octets)).unwrap_or(usize::MAX);
-                if room == 0 && octets > 0 {
+                if room == 0 {
                     return Err(scope.reject(Defect::ContentSize, at));
                 }
                 octets.min(room)
