@@ -13,6 +13,8 @@
 //! Rule 7 is for requests. What is *not* decided here: whether the content is as announced.
 
 use crate::defect::{Defect, Reject};
+use crate::head::plain::LoneValues;
+use crate::head::status_line::StatusLine;
 use crate::head::{Head, Known};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::{Method, Request};
@@ -157,7 +159,9 @@ pub fn decide(
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
-    match decide_plain(head, request, policy) {
+    let values = head.lone_values();
+    let plain = values.and_then(|values| decide_plain(head.line(), &values, request, policy));
+    match plain {
         Some(decision) => Ok(decision),
         None => decide_in_order(head, request, policy, seen),
     }
@@ -188,27 +192,16 @@ pub(crate) fn decide_in_order(
 /// value the plainest there is. `None` says nothing; then everything is judged in order.
 #[inline(always)]
 pub(crate) fn decide_plain(
-    head: &Head<'_>,
+    line: &StatusLine,
+    values: &LoneValues<'_>,
     request: &Request,
     policy: &Policy,
 ) -> Option<Decision> {
-    let (code, http10) = (head.status(), head.version().minor() == 0);
+    let (code, http10) = (line.code, line.version().minor() == 0);
     if code < 200 || code == 204 || request.method() == Method::Connect {
         return None;
     }
-    let connection = match head.only(Known::Connection).ok()? {
-        None => Connection::default(),
-        Some(value) if is_word(value, b"keep-alive") => {
-            Connection { keep_alive: true, ..Connection::default() }
-        }
-        Some(value) if is_word(value, b"close") => {
-            Connection { close: true, ..Connection::default() }
-        }
-        Some(_) => return None,
-    };
-    let coding = head.only(Known::TransferEncoding).ok()?;
-    let length = head.only(Known::ContentLength).ok()?;
-    let framing = match (coding, length) {
+    let framing = match (values.transfer_encoding, values.content_length) {
         (None, None) => Framing::Close,
         (None, Some(digits)) => Framing::Length(content_length::plain(digits)?),
         (Some(coding), None) if is_word(coding, b"chunked") && !http10 && !request.is_http10() => {
@@ -221,7 +214,14 @@ pub(crate) fn decide_plain(
         (Framing::Length(octets), Some(limit)) if octets > limit => return None,
         _ => framing,
     };
-    Some(Decision { framing, persistence: persistence(head, connection) })
+    let persistence = match values.connection {
+        None if http10 => Persistence::Http10,
+        None => Persistence::Persists,
+        Some(value) if is_word(value, b"keep-alive") => Persistence::Persists,
+        Some(value) if is_word(value, b"close") => Persistence::Close,
+        Some(_) => return None,
+    };
+    Some(Decision { framing, persistence })
 }
 
 fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {
@@ -310,7 +310,7 @@ fn judge_switch(
     connection: Connection,
     scope: &mut Scope<'_>,
 ) -> Result<(), Reject> {
-    let lines = head.known_lines(Known::Upgrade);
+    let lines = head.fields().lines("upgrade");
     let at = lines.clone().next().map_or(head.code_at(), |line| line.at);
     upgrade::read(lines, request.offer(), at, scope)?;
     if !request.is_sent() {

@@ -8,8 +8,8 @@
 
 use super::fields::{FieldTable, Slot, narrow, wide};
 use super::known::{Known, TAILS};
+use super::plain::{is_crlf, verify};
 use super::section::SectionReader;
-use super::status_line;
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::lines::{Blocks, Carry};
@@ -24,33 +24,6 @@ pub(super) struct Walked {
     pub(super) whole: bool,
     /// Where the last field line starts that was stored.
     pub(super) field: Option<usize>,
-}
-
-/// Stores the fields of a head whose status line's first 13 bytes passed, up to a line that is not
-/// `name: value`; gives the position of the status line's CR too. `None` where it is not found.
-///
-/// `bytes` end where a limit on the head comes.
-#[inline(never)]
-pub(super) fn walk_head<const N: usize>(
-    bytes: &[u8],
-    table: &mut FieldTable<N>,
-    limits: &Limits,
-) -> Option<(usize, Walked)> {
-    table.clear();
-    table.positions.clear();
-    table.positions.fill(&mut Blocks::new(bytes, status_line::PREFIX, Carry::IN_LINE));
-    // Where a line could be longer than its limit, the general walk is asked.
-    let &end = table.positions.as_slice().first()?;
-    if bytes.len() > wide(limits.line) || !is_crlf(bytes, wide(end)) {
-        return None;
-    }
-    let stored = store::<N, false>(bytes, table, 1, wide(end) + 2, limits);
-    let mut walked = Walked { at: stored.at, whole: false, field: stored.field };
-    if matches!(stored.stop, Stop::Drained) && ends(bytes, table, 1 + 2 * stored.lines, walked.at) {
-        walked.at += 2;
-        walked.whole = true;
-    }
-    Some((wide(end), walked))
 }
 
 /// Stores the fields of whole lines, from the start of a line on.
@@ -74,7 +47,7 @@ pub(super) fn walk_lines<const N: usize>(
         let more = table.positions.fill(&mut blocks);
         let mut next = 0;
         loop {
-            let stored = store::<N, true>(bytes, table, next, walked.at, scope.policy.limits());
+            let stored = store(bytes, table, next, walked.at, scope.policy.limits());
             next += 2 * stored.lines;
             walked.at = stored.at;
             walked.field = stored.field.or(walked.field);
@@ -105,7 +78,7 @@ pub(super) fn walk_lines<const N: usize>(
 /// Whether the position at `next` is an empty line at `at`.
 #[inline(always)]
 fn ends<const N: usize>(bytes: &[u8], table: &FieldTable<N>, next: usize, at: usize) -> bool {
-    table.positions.as_slice().get(next) == Some(&narrow(at)) && is_crlf(bytes, at)
+    table.positions.as_slice().get(next) == Some(&narrow(at)) && is_crlf(bytes, narrow(at))
 }
 
 /// Why storing lines stopped.
@@ -129,84 +102,52 @@ struct Stored {
 }
 
 /// Stores the lines that start at `at`, which two positions each describe, from the one at `next`
-/// on; `LONG` says that a line may pass its limit.
-#[inline(always)]
-fn store<const N: usize, const LONG: bool>(
+/// on.
+fn store<const N: usize>(
     bytes: &[u8],
     table: &mut FieldTable<N>,
     next: usize,
     at: usize,
     limits: &Limits,
 ) -> Stored {
-    let (longest, room) = (wide(limits.line), N.min(wide(limits.fields)));
+    let room = N.min(wide(limits.fields));
     let FieldTable { slots, total, known, positions, .. } = table;
     let (pairs, _) = positions.as_slice().get(next..).unwrap_or_default().as_chunks::<2>();
     let free = slots.get_mut(*total..room).unwrap_or_default();
-    let mut lines = pairs.len().min(free.len());
-    let mut stop = if pairs.len() > lines { Stop::Elsewhere } else { Stop::Drained };
-    let mut start = at;
-    for (line, (&[name_end, end], slot)) in pairs.iter().zip(free).enumerate() {
-        // Up to the line's end, and on both sides of the name's.
-        let (Some([_, last, line_end @ ..]), Some(around)) =
-            (chunk::<4>(bytes, end), chunk::<8>(bytes, name_end))
-        else {
-            (lines, stop) = (line, Stop::Elsewhere);
+    let mut stop = if pairs.len() > free.len() { Stop::Elsewhere } else { Stop::Drained };
+    let (mut lines, mut before) = (0, narrow(at).wrapping_sub(2));
+    for (&[name_end, end], slot) in pairs.iter().zip(free) {
+        if end.wrapping_sub(before) > limits.line {
+            stop = Stop::Elsewhere;
+            break;
+        }
+        let Some(tail) = verify(bytes, before, name_end, end) else {
+            stop = unusual(bytes, before, name_end, end);
             break;
         };
-        let (name_end, end) = (wide(name_end), wide(end));
-        let after = end.wrapping_add(2);
-        // Positions ascend, and lines follow each other: so `start <= name_end < end`.
-        if line_end != b"\r\n" || name_end <= start || (LONG && after.wrapping_sub(start) > longest)
+        *slot = Slot::of_plain_line([before, name_end, end]);
+        if tail | 0x2020_2020 == TAILS[wide(slot.name_len) & 31]
+            && let Some(field) = Known::of(slot.name(bytes))
         {
-            (lines, stop) = (line, Stop::Elsewhere);
-            break;
+            known.add(field, narrow(*total + lines));
         }
-        let [.., first, _] = around;
-        let (Some(tail), Some(separator)) = (around.first_chunk(), around[4..].first_chunk())
-        else {
-            continue;
-        };
-        if separator != b": " || *first <= b' ' || *last <= b' ' {
-            (lines, stop) = (line, unusual(bytes, name_end, end));
-            break;
-        }
-        let name_len = name_end.wrapping_sub(start);
-        *slot = Slot {
-            name: narrow(start),
-            name_len: narrow(name_len),
-            value: narrow(name_end.wrapping_add(2)),
-            value_len: narrow(end.wrapping_sub(name_end.wrapping_add(2))),
-        };
-        if u32::from_le_bytes(*tail) | 0x2020_2020 == TAILS[name_len & 31]
-            && let Some(field) = bytes.get(start..name_end).and_then(Known::of)
-        {
-            known.add(field, narrow(*total + line));
-        }
-        start = after;
+        lines += 1;
+        before = end;
     }
     *total += lines;
     let stored = slots.get(..*total).unwrap_or_default();
     let field = if lines > 0 { stored.last().map(|slot| wide(slot.name)) } else { None };
-    Stored { lines, at: start, field, stop }
+    Stored { lines, at: wide(before.wrapping_add(2)), field, stop }
 }
 
 /// A line that is not `name: value` was found: what stopped it.
 #[cold]
-fn unusual(bytes: &[u8], name_end: usize, end: usize) -> Stop {
+fn unusual(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Stop {
     // A control byte ends the name and the line at once: they were one position.
-    let in_order = bytes.get(name_end).is_some_and(|&byte| TEXT.has(byte));
-    if in_order { Stop::Unusual { end } } else { Stop::Elsewhere }
-}
-
-/// The `L` bytes around position `at`: half of them before it.
-#[inline(always)]
-fn chunk<const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L]> {
-    // In 32 bits, so that one comparison finds out about both ends.
-    let start = wide(at.wrapping_sub(narrow(L / 2)));
-    bytes.get(start..start.wrapping_add(L))?.first_chunk()
-}
-
-#[inline(always)]
-fn is_crlf(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n"))
+    let in_order = bytes.get(wide(name_end)).is_some_and(|&byte| TEXT.has(byte));
+    if in_order && name_end > before.wrapping_add(2) && is_crlf(bytes, end) {
+        Stop::Unusual { end: wide(end) }
+    } else {
+        Stop::Elsewhere
+    }
 }

@@ -5,8 +5,9 @@
 //! belong into logs.
 
 use core::fmt;
+use core::ops::Range;
 
-use super::fields::Slot;
+use super::fields::{Places, Slot};
 use crate::value::Line;
 
 /// The field lines of a head or of a trailer section, in the order received, repeated names
@@ -32,24 +33,24 @@ use crate::value::Line;
 #[derive(Clone, Copy)]
 pub struct Fields<'a> {
     raw: &'a [u8],
-    slots: &'a [Slot],
+    places: Places<'a>,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) const fn new(raw: &'a [u8], slots: &'a [Slot]) -> Self {
-        Self { raw, slots }
+    pub(super) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
+        Self { raw, places }
     }
 
     /// The number of field lines; a folded line counts once.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.slots.len()
+        self.places.len()
     }
 
     /// Whether there is no field line.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.len() == 0
     }
 
     /// The fields of that name, in the order received; letters of either case
@@ -103,7 +104,7 @@ impl<'a> IntoIterator for Fields<'a> {
     type IntoIter = FieldsIter<'a>;
 
     fn into_iter(self) -> FieldsIter<'a> {
-        FieldsIter { raw: self.raw, slots: self.slots.iter() }
+        FieldsIter { raw: self.raw, places: self.places, left: 0..self.places.len() }
     }
 }
 
@@ -132,18 +133,20 @@ impl fmt::Debug for Fields<'_> {
 #[derive(Clone)]
 pub struct FieldsIter<'a> {
     raw: &'a [u8],
-    slots: core::slice::Iter<'a, Slot>,
+    places: Places<'a>,
+    left: Range<usize>,
 }
 
 impl<'a> Iterator for FieldsIter<'a> {
     type Item = Field<'a>;
 
     fn next(&mut self) -> Option<Field<'a>> {
-        self.slots.next().map(|&slot| Field { raw: self.raw, slot })
+        let slot = self.places.get(self.left.next()?)?;
+        Some(Field { raw: self.raw, slot })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.slots.size_hint()
+        self.left.size_hint()
     }
 }
 
@@ -151,7 +154,7 @@ impl ExactSizeIterator for FieldsIter<'_> {}
 
 impl fmt::Debug for FieldsIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FieldsIter").field("left", &self.slots.len()).finish()
+        f.debug_struct("FieldsIter").field("left", &self.left.len()).finish()
     }
 }
 

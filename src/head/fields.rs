@@ -1,6 +1,7 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
-use super::known::{Known, KnownLines};
+use super::known::{Known, KnownLines, Lines};
+use super::plain::LoneValues;
 use crate::scan::lines::Positions;
 
 /// Positions of one field: the name, and the value without the blanks around it.
@@ -38,6 +39,19 @@ impl Slot {
         }
     }
 
+    /// The field of a line `name: value` between two CRs, by the position of the first one, of the
+    /// end of the name, and of the second one.
+    #[inline(always)]
+    pub(super) const fn of_plain_line([before, name_end, end]: [u32; 3]) -> Self {
+        let (name, value) = (before.wrapping_add(2), name_end.wrapping_add(2));
+        Self {
+            name,
+            name_len: name_end.wrapping_sub(name),
+            value,
+            value_len: end.wrapping_sub(value),
+        }
+    }
+
     pub(crate) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
         slice(raw, self.name, self.name_len)
     }
@@ -59,6 +73,37 @@ impl Slot {
             (self.value, self.value_len) = (fold.value, fold.value_len);
         } else {
             self.value_len = (fold.value + fold.value_len - self.value) | FOLDED;
+        }
+    }
+}
+
+/// Where the fields of one section stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Places<'a> {
+    Slots(&'a [Slot]),
+    /// Lines that follow each other, all of them `name: value`, by positions: of the CR before the
+    /// first one, then of the end of each name and of the CR of its line.
+    Plain(&'a [u32]),
+}
+
+impl Places<'_> {
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        match self {
+            Self::Slots(slots) => slots.len(),
+            Self::Plain(positions) => positions.len() / 2,
+        }
+    }
+
+    /// The positions of the field at `place`.
+    #[inline]
+    pub(crate) fn get(&self, place: usize) -> Option<Slot> {
+        match self {
+            Self::Slots(slots) => slots.get(place).copied(),
+            Self::Plain(positions) => {
+                let line = positions.get(place.checked_mul(2)?..)?.first_chunk::<3>()?;
+                Some(Slot::of_plain_line(*line))
+            }
         }
     }
 }
@@ -94,6 +139,8 @@ pub struct FieldTable<const N: usize = 256> {
     /// Invariant: `head <= total <= N`.
     head: usize,
     pub(super) total: usize,
+    /// Whether the fields of the head are in `positions`, and not in `slots`.
+    plain: bool,
     /// Where the fields that framing needs stand in the head.
     pub(super) known: KnownLines,
     /// Kept here between messages, so that it need not be cleared.
@@ -108,6 +155,7 @@ impl<const N: usize> FieldTable<N> {
             slots: [Slot { name: 0, name_len: 0, value: 0, value_len: 0 }; N],
             head: 0,
             total: 0,
+            plain: false,
             known: KnownLines::NONE,
             positions: Positions::new(),
         }
@@ -117,6 +165,7 @@ impl<const N: usize> FieldTable<N> {
     pub(crate) const fn clear(&mut self) {
         self.head = 0;
         self.total = 0;
+        self.plain = false;
         self.known.clear();
     }
 
@@ -129,16 +178,59 @@ impl<const N: usize> FieldTable<N> {
         self.head = self.total;
     }
 
+    /// The head is what `positions` says of so many lines.
+    #[inline(always)]
+    pub(super) const fn end_plain_head(&mut self, lines: usize) {
+        self.head = lines;
+        self.total = lines;
+        self.plain = true;
+    }
+
+    /// The values that framing needs of a plain head in `raw`; `None` where there are several lines
+    /// of one of these fields.
+    #[inline(always)]
+    pub(super) fn lone_values<'a>(&self, raw: &'a [u8]) -> Option<LoneValues<'a>> {
+        let value = |field| match self.known.get(field) {
+            None => Some(None),
+            Some(Lines { first, last }) if first == last => {
+                let places = Places::Plain(self.positions.as_slice());
+                Some(Some(places.get(wide(first))?.value(raw)))
+            }
+            Some(_) => None,
+        };
+        Some(LoneValues {
+            content_length: value(Known::ContentLength)?,
+            transfer_encoding: value(Known::TransferEncoding)?,
+            connection: value(Known::Connection)?,
+        })
+    }
+
+    /// Stores so many lines that `positions` says where they are, from the start of the table on.
+    #[cold]
+    pub(super) fn spill(&mut self, lines: usize, raw: &[u8]) {
+        self.clear();
+        for place in 0..lines {
+            if let Some(slot) = Places::Plain(self.positions.as_slice()).get(place) {
+                self.push(slot, raw);
+            }
+        }
+    }
+
     pub(crate) const fn len(&self) -> usize {
         self.total
     }
 
-    pub(crate) fn head(&self) -> &[Slot] {
-        self.slots.get(..self.head).unwrap_or_default()
+    #[inline]
+    pub(crate) fn head(&self) -> Places<'_> {
+        if self.plain {
+            Places::Plain(self.positions.as_slice().get(..=2 * self.head).unwrap_or_default())
+        } else {
+            Places::Slots(self.slots.get(..self.head).unwrap_or_default())
+        }
     }
 
-    pub(crate) fn trailers(&self) -> &[Slot] {
-        self.slots.get(self.head..self.total).unwrap_or_default()
+    pub(crate) fn trailers(&self) -> Places<'_> {
+        Places::Slots(self.slots.get(self.head..self.total).unwrap_or_default())
     }
 
     /// Adds a field of the head that `raw` holds; the caller has judged that there is room.
@@ -155,6 +247,11 @@ impl<const N: usize> FieldTable<N> {
             *place = slot;
             self.total += 1;
         }
+    }
+
+    /// Where the line of the last field starts.
+    pub(super) fn last_at(&self) -> Option<usize> {
+        self.slots.get(..self.total)?.last().map(|slot| wide(slot.name))
     }
 
     pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {

@@ -1,4 +1,4 @@
-//! The four fields that decide about the connection, recognised while their lines are read.
+//! The three fields that framing and persistence depend on, recognised while their lines are read.
 
 use crate::syntax::is_word;
 
@@ -8,19 +8,20 @@ pub(crate) enum Known {
     ContentLength,
     TransferEncoding,
     Connection,
-    Upgrade,
 }
 
 impl Known {
     /// The field of that name, which must be a token; letters of either case.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
-        match name.len() {
-            14 => is_word(name, b"content-length").then_some(Self::ContentLength),
-            17 => is_word(name, b"transfer-encoding").then_some(Self::TransferEncoding),
-            10 => is_word(name, b"connection").then_some(Self::Connection),
-            7 => is_word(name, b"upgrade").then_some(Self::Upgrade),
-            _ => None,
+        if is_word(name, b"content-length") {
+            Some(Self::ContentLength)
+        } else if is_word(name, b"connection") {
+            Some(Self::Connection)
+        } else if is_word(name, b"transfer-encoding") {
+            Some(Self::TransferEncoding)
+        } else {
+            None
         }
     }
 }
@@ -33,7 +34,6 @@ pub(crate) static TAILS: [u32; 32] = {
     tails[14] = u32::from_le_bytes(*b"ngth");
     tails[17] = u32::from_le_bytes(*b"ding");
     tails[10] = u32::from_le_bytes(*b"tion");
-    tails[7] = u32::from_le_bytes(*b"rade");
     tails
 };
 
@@ -50,11 +50,11 @@ pub(crate) struct Lines {
 pub(crate) struct KnownLines {
     /// One bit for each field that is there.
     there: u8,
-    lines: [Lines; 4],
+    lines: [Lines; 3],
 }
 
 impl KnownLines {
-    pub(crate) const NONE: Self = Self { there: 0, lines: [Lines { first: 0, last: 0 }; 4] };
+    pub(crate) const NONE: Self = Self { there: 0, lines: [Lines { first: 0, last: 0 }; 3] };
 
     #[inline]
     pub(crate) const fn clear(&mut self) {
@@ -87,7 +87,6 @@ mod tests {
         assert_eq!(Known::of(b"cONTENT-lENGTH"), Some(Known::ContentLength));
         assert_eq!(Known::of(b"TRANSFER-ENCODING"), Some(Known::TransferEncoding));
         assert_eq!(Known::of(b"Connection"), Some(Known::Connection));
-        assert_eq!(Known::of(b"uPGRADE"), Some(Known::Upgrade));
         assert_eq!(Known::of(b"Content_Length"), None);
         assert_eq!(Known::of(b"Content-Lengtg"), None);
         assert_eq!(Known::of(b""), None);
@@ -95,10 +94,10 @@ mod tests {
 
     #[test]
     fn each_known_field_has_its_tail() {
-        for name in [&b"content-length"[..], b"transfer-encoding", b"connection", b"upgrade"] {
+        for name in [&b"content-length"[..], b"transfer-encoding", b"connection"] {
             let tail = *name.last_chunk::<4>().expect("four letters");
             assert_eq!(TAILS[name.len()], u32::from_le_bytes(tail));
         }
-        assert_eq!(TAILS.iter().filter(|&&tail| tail != 0).count(), 4);
+        assert_eq!(TAILS.iter().filter(|&&tail| tail != 0).count(), 3);
     }
 }

@@ -7,6 +7,7 @@ mod bulk;
 mod field;
 pub(crate) mod fields;
 mod known;
+pub(crate) mod plain;
 pub(crate) mod reader;
 pub(crate) mod section;
 pub(crate) mod status_line;

@@ -1,12 +1,13 @@
 //! Reads one head, resumably: the status line, then the field section.
 
-use super::bulk;
 use super::fields::{FieldTable, wide};
+use super::plain::{self, PlainHead, Walked};
 use super::section::{Rules, SectionReader};
 use super::status_line::{InterimBudget, StatusLine, StatusLineReader};
 use super::view::Head;
 use crate::defect::{Defect, Reject};
-use crate::policy::{Deviations, Policy, Scope};
+use crate::policy::{Deviations, Limits, Policy, Scope};
+use crate::scan::{Kernel, Scan, dispatch};
 
 /// How far a head has been read. Positions count from the first byte at hand.
 #[derive(Clone, Debug)]
@@ -15,46 +16,20 @@ pub(crate) enum HeadReader {
     Fields { line: StatusLine, interim_bound: Option<usize>, section: SectionReader },
 }
 
-/// A head at the start of the bytes at hand, of which nothing was read before.
-pub(crate) enum Start {
-    /// All of it is there, and in order: its status line and its length.
-    Whole(StatusLine, usize),
-    /// It is to be read line by line, from here.
-    Begun(HeadReader),
-}
-
-impl Start {
-    /// Looks at the bytes for the first time.
-    #[inline(always)]
-    pub(crate) fn of<const N: usize>(
-        bytes: &[u8],
-        fields: &mut FieldTable<N>,
-        policy: &Policy,
-    ) -> Self {
-        let Some(line) = StatusLine::plain_prefix(bytes) else {
-            return Self::Begun(HeadReader::new());
-        };
-        let limits = policy.limits();
-        let window = &bytes[..bytes.len().min(wide(limits.head))];
-        match bulk::walk_head(window, fields, limits) {
-            None => Self::Begun(HeadReader::new()),
-            Some((end, walked)) if walked.whole => {
-                fields.end_head();
-                Self::Whole(line.with_reason_end(end), walked.at)
-            }
-            Some((end, walked)) => {
-                let mut section = SectionReader::at(walked.at);
-                section.go_on(walked.at, walked.field);
-                let line = line.with_reason_end(end);
-                Self::Begun(HeadReader::Fields { line, interim_bound: None, section })
-            }
-        }
-    }
-}
-
 impl HeadReader {
     pub(crate) fn new() -> Self {
         Self::StatusLine(StatusLineReader::default())
+    }
+
+    /// Goes on at the line that starts at `at`; the lines before it are in the table.
+    pub(crate) fn from_line<const N: usize>(
+        line: StatusLine,
+        at: usize,
+        fields: &FieldTable<N>,
+    ) -> Self {
+        let mut section = SectionReader::at(at);
+        section.go_on(at, fields.last_at());
+        Self::Fields { line, interim_bound: None, section }
     }
 
     /// Reads on, given the same bytes and more; gives the status line and the head's length.
@@ -130,11 +105,31 @@ pub fn parse_head<'a, const N: usize>(
     seen: &mut Deviations,
 ) -> Result<Option<Head<'a>>, Reject> {
     let limits = policy.limits();
+    let mut reader = match dispatch(Walk { bytes, table, limits }) {
+        Walked::Whole(PlainHead { line, len, .. }) => {
+            let head = Head::new(&bytes[..len], line, table.head(), table.known(), 0);
+            return Ok(Some(head));
+        }
+        Walked::Part { line, at } => HeadReader::from_line(line, at, table),
+        Walked::Nothing => HeadReader::new(),
+    };
     let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
     let mut scope = Scope { policy, seen, base: 0 };
-    let read = match Start::of(bytes, table, policy) {
-        Start::Whole(line, len) => Some((line, len)),
-        Start::Begun(mut reader) => reader.read(bytes, table, interim, &mut scope)?,
-    };
+    let read = reader.read(bytes, table, interim, &mut scope)?;
     Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), table.known(), 0)))
+}
+
+struct Walk<'b, 't, const N: usize> {
+    bytes: &'b [u8],
+    table: &'t mut FieldTable<N>,
+    limits: &'t Limits,
+}
+
+impl<'b, const N: usize> Scan for Walk<'b, '_, N> {
+    type Output = Walked<'b>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Walked<'b> {
+        plain::walk(kernel, self.bytes, self.table, self.limits)
+    }
 }

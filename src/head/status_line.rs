@@ -33,25 +33,27 @@ const EMPTY_LINES: u8 = 2;
 impl StatusLine {
     /// The line whose first 13 bytes are beyond reproach under any policy, if these are: those of
     /// a final response of HTTP/1.0 or HTTP/1.1, of a valid code.
-    #[inline]
+    #[inline(always)]
     pub(super) fn plain_prefix(bytes: &[u8]) -> Option<Self> {
+        /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
+        const ABOVE: u64 = u64::from_le_bytes([0x7F, 0x7A, 0x76, 0x76, 0x7F, 0, 0, 0]);
+        const HIGHS: u64 = 0x80_8080_8080;
         let prefix = bytes.first_chunk::<PREFIX>()?;
-        let [.., minor, before, hundreds, tens, ones, after] = *prefix;
-        let digits =
-            [hundreds.wrapping_sub(b'0'), tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0')];
-        let valid = prefix.starts_with(b"HTTP/1.")
-            && minor & !1 == b'0'
-            && before == b' '
-            && after == b' '
-            && matches!(digits, [2..=5, 0..=9, 0..=9]);
-        let code = digits.iter().fold(0, |code, &digit| code * 10 + u16::from(digit & 0x0F));
-        let (minor, reason) = (minor & 1, narrow(PREFIX));
-        valid.then_some(Self { start: 0, minor, code, reason, reason_len: 0 })
+        let version = u64::from_le_bytes(*prefix.first_chunk()?) ^ u64::from_le_bytes(*b"HTTP/1.0");
+        // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
+        let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
+        let digit = |place: u32| ((code >> (8 * place)) & 0x0F) as u16;
+        let minor = (version >> 56) as u8;
+        let valid = version & !(1 << 56) == 0 && (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
+        let code = digit(1) * 100 + digit(2) * 10 + digit(3);
+        let reason = narrow(PREFIX);
+        (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len: 0 })
     }
 
     /// The same line, whose reason phrase ends before `end`.
-    pub(super) fn with_reason_end(self, end: usize) -> Self {
-        Self { reason_len: narrow(end.saturating_sub(PREFIX)), ..self }
+    #[inline(always)]
+    pub(super) const fn with_reason_end(self, end: u32) -> Self {
+        Self { reason_len: end.saturating_sub(narrow(PREFIX)), ..self }
     }
 
     pub(crate) const fn version(&self) -> Version {

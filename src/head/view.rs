@@ -4,14 +4,12 @@
 //! empty names and values, never a panic.
 
 use super::field::{Field, Fields, FieldsIter, Value};
-use super::fields::{Slot, wide};
+use super::fields::{Places, wide};
 use super::known::{Known, KnownLines, Lines};
+use super::plain::LoneValues;
 use super::status_line::StatusLine;
 use crate::request::Version;
 use crate::value::Line;
-
-/// There is more than one line of a field.
-pub(crate) struct Repeated;
 
 /// A head that was read: status line and fields, over the bytes that hold them.
 ///
@@ -37,7 +35,7 @@ pub(crate) struct Repeated;
 pub struct Head<'a> {
     raw: &'a [u8],
     line: StatusLine,
-    slots: &'a [Slot],
+    places: Places<'a>,
     known: &'a KnownLines,
     /// The offset of the first byte of `raw` in the response.
     base: u64,
@@ -47,36 +45,41 @@ impl<'a> Head<'a> {
     pub(crate) const fn new(
         raw: &'a [u8],
         line: StatusLine,
-        slots: &'a [Slot],
+        places: Places<'a>,
         known: &'a KnownLines,
         base: u64,
     ) -> Self {
-        Self { raw, line, slots, known, base }
+        Self { raw, line, places, known, base }
     }
 
     /// The lines of a field that was recognised while it was read.
     #[inline]
     pub(crate) fn known(&self, field: Known) -> impl Iterator<Item = Field<'a>> + Clone + use<'a> {
-        let slots = match self.known.get(field) {
-            Some(Lines { first, last }) => self.slots.get(wide(first)..=wide(last)),
-            None => None,
+        let among = match self.known.get(field) {
+            Some(Lines { first, last }) => wide(first)..wide(last).saturating_add(1),
+            None => 0..0,
         };
-        let raw = self.raw;
-        let here = slots.unwrap_or_default().iter().map(move |&slot| Field { raw, slot });
-        here.filter(move |here| Known::of(here.name()) == Some(field))
+        let (raw, places) = (self.raw, self.places);
+        among
+            .filter_map(move |place| places.get(place))
+            .map(move |slot| Field { raw, slot })
+            .filter(move |here| Known::of(here.name()) == Some(field))
     }
 
-    /// The value of a field that was recognised, if there is just one line of it; `Err` if there
-    /// are more.
-    #[inline(always)]
-    pub(crate) fn only(&self, field: Known) -> Result<Option<&'a [u8]>, Repeated> {
-        match self.known.get(field) {
-            None => Ok(None),
+    /// The values that framing needs; `None` where there are several lines of one of these fields.
+    pub(crate) fn lone_values(&self) -> Option<LoneValues<'a>> {
+        let value = |field| match self.known.get(field) {
+            None => Some(None),
             Some(Lines { first, last }) if first == last => {
-                Ok(self.slots.get(wide(first)).map(|slot| slot.value(self.raw)))
+                Some(Some(self.places.get(wide(first))?.value(self.raw)))
             }
-            Some(_) => Err(Repeated),
-        }
+            Some(_) => None,
+        };
+        Some(LoneValues {
+            content_length: value(Known::ContentLength)?,
+            transfer_encoding: value(Known::TransferEncoding)?,
+            connection: value(Known::Connection)?,
+        })
     }
 
     /// Their values, and where they stand.
@@ -131,13 +134,17 @@ impl<'a> Head<'a> {
     /// go downstream is decided by [`forward`](crate::forward).
     #[must_use]
     pub const fn fields(&self) -> Fields<'a> {
-        Fields::new(self.raw, self.slots)
+        Fields::new(self.raw, self.places)
     }
 
     /// The values of the fields of that name, one for each line, in the order received; letters of
     /// either case. Lists are not taken apart.
     pub fn get<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
         self.fields().named(name.as_bytes()).map(|field| field.value())
+    }
+
+    pub(crate) const fn line(&self) -> &StatusLine {
+        &self.line
     }
 
     pub(crate) const fn base(&self) -> u64 {
@@ -165,7 +172,7 @@ impl core::fmt::Debug for Head<'_> {
         f.debug_struct("Head")
             .field("version", &self.version())
             .field("status", &self.status())
-            .field("fields", &self.slots.len())
+            .field("fields", &self.places.len())
             .field("len", &self.len())
             .finish()
     }
@@ -194,19 +201,19 @@ impl core::fmt::Debug for Head<'_> {
 #[derive(Clone, Copy)]
 pub struct Trailers<'a> {
     raw: &'a [u8],
-    slots: &'a [Slot],
+    places: Places<'a>,
 }
 
 impl<'a> Trailers<'a> {
-    pub(crate) const fn new(raw: &'a [u8], slots: &'a [Slot]) -> Self {
-        Self { raw, slots }
+    pub(crate) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
+        Self { raw, places }
     }
 
     /// The fields, in the order received. Their positions ([`Field::name_at`]) count from the
     /// first byte of the section, which follows the line of the last chunk.
     #[must_use]
     pub const fn fields(&self) -> Fields<'a> {
-        Fields::new(self.raw, self.slots)
+        Fields::new(self.raw, self.places)
     }
 }
 
@@ -221,6 +228,6 @@ impl<'a> IntoIterator for Trailers<'a> {
 
 impl core::fmt::Debug for Trailers<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Trailers").field("fields", &self.slots.len()).finish()
+        f.debug_struct("Trailers").field("fields", &self.places.len()).finish()
     }
 }

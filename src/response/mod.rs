@@ -5,19 +5,22 @@
 
 use crate::body::{Body, BodyEvent};
 use crate::defect::{Defect, Reject};
-use crate::framing::{self, Framing, Persistence};
+use crate::framing::{self, Decision, Framing, Persistence};
 use crate::head::fields::wide;
-use crate::head::reader::{HeadReader, Start};
+use crate::head::reader::HeadReader;
 use crate::head::section::{Rules, SectionReader};
 use crate::head::status_line::{InterimBudget, StatusLine};
 use crate::head::{FieldTable, Head, Trailers};
 use crate::policy::{Deviations, Policy, Scope};
 use crate::request::Request;
+use crate::scan::dispatch;
 use crate::value;
 
 mod end;
+mod start;
 mod step;
 
+use start::Start;
 pub use step::{Event, Step};
 
 /// Reads one response after the other from the bytes that one connection delivers.
@@ -212,13 +215,21 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let shown = self.consumed.saturating_add(bytes.len() as u64);
         self.received = self.received.max(shown);
+        match &self.state {
+            State::Start => dispatch(Start { parser: self, bytes }),
+            _ => self.go_on(bytes),
+        }
+    }
+
+    #[inline(never)]
+    fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
             && section.only_grows(bytes)
         {
             return Ok(Step::NEED_MORE);
         }
         let step = match &mut self.state {
-            State::Start => self.start(bytes),
+            State::Start => Ok(Step::NEED_MORE),
             State::Head(_) => self.step_head(bytes),
             State::Body(_) => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
@@ -227,18 +238,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             State::Failed(reject) => return Err(*reject),
         };
         step.inspect_err(|reject| self.state = State::Failed(*reject))
-    }
-
-    fn start(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        // The fields of an interim head before it give way now.
-        self.line = None;
-        match Start::of(bytes, &mut self.fields, &self.policy) {
-            Start::Whole(line, len) => self.accept(line, len, bytes),
-            Start::Begun(reader) => {
-                self.state = State::Head(reader);
-                self.step_head(bytes)
-            }
-        }
     }
 
     #[inline(never)]
@@ -252,24 +251,24 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (policy, seen) = (&self.policy, &mut self.deviations);
         let mut scope = Scope { policy, seen, base: self.consumed };
         match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
-            Some((line, len)) => self.accept(line, len, bytes),
+            Some((line, len)) => self.decide(line, len, bytes),
             None => Ok(Step::NEED_MORE),
         }
     }
 
     /// Decides about a head of `len` bytes that was read.
-    #[inline]
-    fn accept(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
-        let base = self.consumed;
+    fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), base);
-        let decision = match framing::decide_plain(&head, &self.request, &self.policy) {
-            Some(decision) => decision,
-            None => {
-                let seen = &mut self.deviations;
-                framing::decide_in_order(&head, &self.request, &self.policy, seen)?
-            }
-        };
+        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), self.consumed);
+        let seen = &mut self.deviations;
+        let decision = framing::decide(&head, &self.request, &self.policy, seen)?;
+        Ok(self.accept(line, len, decision))
+    }
+
+    /// Takes note of a head of `len` bytes, and of what it means.
+    #[inline(always)]
+    fn accept(&mut self, line: StatusLine, len: usize, decision: Decision) -> Step {
+        let base = self.consumed;
         self.line = Some((line, len));
         self.head_at = base;
         self.consumed = base.saturating_add(len as u64);
@@ -278,14 +277,14 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             self.interim = self.interim.saturating_add(1);
             self.interim_bytes = self.interim_bytes.saturating_add(own);
             self.state = State::Start;
-            return Ok(Step { consumed: len, event: Event::Interim });
+            return Step { consumed: len, event: Event::Interim };
         }
         self.decision = Some((decision.framing, decision.persistence));
         self.state = match decision.framing {
             Framing::Tunnel => State::Tunnel,
             framing => State::Body(Body::new(framing, line.code, self.consumed)),
         };
-        Ok(Step { consumed: len, event: Event::Head(decision.framing) })
+        Step { consumed: len, event: Event::Head(decision.framing) }
     }
 
     fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {

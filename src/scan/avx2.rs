@@ -1,9 +1,8 @@
 //! The kernel for AVX2: 32 bytes at once.
 
 use core::arch::x86_64::{
-    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_movemask_epi8,
-    _mm256_set1_epi8, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16,
+    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpgt_epi8, _mm256_movemask_epi8,
+    _mm256_set1_epi8, _mm256_setr_epi64x, _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
 use super::{Kernel, Masks, Scan, nibbles};
@@ -56,11 +55,10 @@ impl Kernel for Avx2 {
 fn classify(block: &[u8; 64]) -> Masks {
     let (halves, _) = block.as_chunks::<32>();
     let (low, high) = (half(&halves[0]), half(&halves[1]));
-    let control = join(low.0, high.0);
-    Masks { control, nontoken: join(low.1, high.1) | control }
+    Masks { control: join(low.0, high.0), token: join(low.1, high.1) }
 }
 
-/// The control bytes of 32, and those of no class.
+/// The control bytes of 32, and the tchars.
 #[inline]
 #[target_feature(enable = "avx2")]
 fn half(bytes: &[u8; 32]) -> (i32, i32) {
@@ -70,9 +68,10 @@ fn half(bytes: &[u8; 32]) -> (i32, i32) {
     let low = _mm256_shuffle_epi8(twice(nibbles::LOW), bytes);
     let high = _mm256_shuffle_epi8(twice(nibbles::HIGH), high_nibbles);
     let class = _mm256_and_si256(low, high);
-    let control = _mm256_add_epi8(class, _mm256_set1_epi8(nibbles::CONTROL.cast_signed()));
-    let none = _mm256_cmpeq_epi8(class, _mm256_setzero_si256());
-    (_mm256_movemask_epi8(control), _mm256_movemask_epi8(none))
+    let lift = _mm256_set1_epi8(nibbles::LIFT.cast_signed());
+    let lifted = _mm256_add_epi8(class, lift);
+    let token = _mm256_cmpgt_epi8(lifted, lift);
+    (_mm256_movemask_epi8(lifted), _mm256_movemask_epi8(token))
 }
 
 #[inline]

@@ -3,8 +3,8 @@
 //! ```text
 //!   first   = control & !(control << 1 | carry)      the first of each run of control bytes: a CR
 //!   starts  = first << 2 | carry                     the byte after CR LF: a line starts there
-//!   sum     = !nontoken + starts + carry             an addition runs through the name's tchars …
-//!   ends    = sum & nontoken                         … and stops at its end: one bit a line
+//!   sum     = token + (starts | carry)               an addition runs through the name's tchars …
+//!   ends    = sum & !token                           … and stops at its end: one bit a line
 //!   empty   = starts & control                       a line that is empty
 //! ```
 //!
@@ -29,8 +29,8 @@ pub(crate) struct Carry {
 pub(crate) struct Marks {
     /// The first byte after each name, and the first control byte of each run.
     pub(crate) positions: u64,
-    /// Whether a line may be empty; then no position after it counts.
-    pub(crate) last: bool,
+    /// Where lines may be empty; no position after the first of them counts.
+    pub(crate) empty: u64,
 }
 
 impl Carry {
@@ -42,24 +42,18 @@ impl Carry {
     /// The marks of the next block; `None` where it holds nothing but more of a value.
     #[inline(always)]
     pub(crate) fn next(&mut self, masks: Masks) -> Option<Marks> {
-        let Masks { control, nontoken } = masks;
+        let Masks { control, token } = masks;
         if control | self.starts | self.name == 0 {
             self.control = 0;
             return None;
         }
         let first = control & !(control << 1 | self.control);
         let starts = first << 2 | self.starts;
-        let (sum, over) = (!nontoken).overflowing_add(starts);
-        let (sum, over_again) = sum.overflowing_add(self.name);
-        *self = Self {
-            control: control >> 63,
-            starts: first >> 62,
-            name: u64::from(over | over_again),
-        };
-        let empty = starts & control;
-        // Everything up to the lowest empty line; all of it where there is none.
-        let upto = empty ^ empty.wrapping_sub(1);
-        Some(Marks { positions: (sum & nontoken | first) & upto, last: empty != 0 })
+        // A name that goes on starts, as it were, with the block. No line starts there as well:
+        // the byte before it is a tchar.
+        let (sum, over) = token.overflowing_add(starts | self.name);
+        *self = Self { control: control >> 63, starts: first >> 62, name: u64::from(over) };
+        Some(Marks { positions: sum & !token | first, empty: starts & control })
     }
 }
 
@@ -97,8 +91,8 @@ impl Positions {
         self.len -= from;
     }
 
-    /// Adds positions up to a batch, an empty line, or the end of the bytes; tells whether there
-    /// may be more.
+    /// Adds positions up to a batch, the block of an empty line, or the end of the bytes; tells
+    /// whether there may be more that count.
     #[inline]
     pub(crate) fn fill(&mut self, blocks: &mut Blocks<'_>) -> bool {
         dispatch(Fill { positions: self, blocks })
@@ -106,46 +100,41 @@ impl Positions {
 
     /// The same, by one kernel.
     #[inline(always)]
-    pub(super) fn fill_by<K: Kernel>(&mut self, kernel: K, blocks: &mut Blocks<'_>) -> bool {
+    pub(crate) fn fill_by<K: Kernel>(&mut self, kernel: K, blocks: &mut Blocks<'_>) -> bool {
         // In locals, so that no block is written back before the last one.
         let Blocks { bytes, mut at, mut carry } = *blocks;
-        let (mut len, mut last) = (self.len, false);
+        let mut len = self.len.min(BATCH + 1);
+        let mut empty = 0;
         // Whole blocks first; the rest is the end of a block that starts before it.
-        while !last
-            && len <= BATCH
-            && let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-        {
-            last = self.add(&mut len, at, carry.next(kernel.classify(block)));
-            at += 64;
+        let (whole, rest) = bytes.get(at..).unwrap_or_default().as_chunks::<64>();
+        for block in whole {
+            if len > BATCH || empty != 0 {
+                break;
+            }
+            if let Some(marks) = carry.next(kernel.classify(block)) {
+                empty = marks.empty;
+                self.add(&mut len, at, marks.positions);
+            }
+            at = at.wrapping_add(64);
         }
-        let rest = bytes.len().wrapping_sub(at);
-        if !last && len <= BATCH && (1..64).contains(&rest) {
-            let mut padded = [0; 64];
-            let block = match bytes.last_chunk() {
-                Some(block) => block,
-                None => {
-                    padded[64 - bytes.len()..].copy_from_slice(bytes);
-                    &padded
-                }
-            };
-            // What is not there is no control byte, and no end of a name.
-            let Masks { control, nontoken } = kernel.classify(block);
-            let unused = 64 - rest;
-            let masks = Masks { control: control >> unused, nontoken: nontoken >> unused };
-            last = self.add(&mut len, at, carry.next(masks));
+        if len <= BATCH && empty == 0 && !rest.is_empty() {
+            let masks = last_masks(kernel, bytes, rest.len());
+            if let Some(marks) = carry.next(masks) {
+                empty = marks.empty;
+                self.add(&mut len, at, marks.positions);
+            }
             at = bytes.len();
         }
         self.len = len;
         (blocks.at, blocks.carry) = (at, carry);
-        !last && at < bytes.len()
+        empty == 0 && at < bytes.len()
     }
 
-    /// Adds the marks of the block that starts at `base`; tells whether it is the last one.
+    /// Adds the positions in the block that starts at `base`.
     #[inline(always)]
-    fn add(&mut self, len: &mut usize, base: usize, marks: Option<Marks>) -> bool {
-        let Some(Marks { mut positions, last }) = marks else { return false };
+    fn add(&mut self, len: &mut usize, base: usize, mut positions: u64) {
         let Some(room) = self.at.get_mut(*len..).and_then(<[u32]>::first_chunk_mut::<64>) else {
-            return true;
+            return;
         };
         #[allow(clippy::cast_possible_truncation, reason = "the limit on a head is a u32")]
         let base = base as u32;
@@ -158,11 +147,37 @@ impl Positions {
         let (four, others) = room.split_at_mut(4);
         four.iter_mut().for_each(&mut take);
         if count > 4 {
-            others.iter_mut().take(count - 4).for_each(take);
+            let (four, others) = others.split_at_mut(4);
+            four.iter_mut().for_each(&mut take);
+            if count > 8 {
+                others.iter_mut().take(count - 8).for_each(take);
+            }
         }
         *len += count;
-        last
     }
+}
+
+/// The masks of the last `rest` bytes, fewer than 64; what is not there is no control byte, and no
+/// end of a name.
+#[inline(always)]
+fn last_masks<K: Kernel>(kernel: K, bytes: &[u8], rest: usize) -> Masks {
+    let Masks { control, token } = match bytes.last_chunk() {
+        Some(block) => kernel.classify(block),
+        None => short_masks(kernel, bytes),
+    };
+    let unused = 64 - (rest & 63);
+    Masks { control: control >> (unused & 63), token: !(!token >> (unused & 63)) }
+}
+
+/// The masks of fewer than 64 bytes, as the last ones of a block.
+#[cold]
+#[inline(never)]
+fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
+    let mut block = [0; 64];
+    if let Some(place) = block.get_mut(64 - bytes.len().min(64)..) {
+        place.copy_from_slice(bytes);
+    }
+    kernel.classify(&block)
 }
 
 /// A walk over the blocks of some bytes.

@@ -1,7 +1,6 @@
 //! Finding bytes in bulk: one classifier of 64-byte blocks, with a kernel for each instruction set.
 //!
-//! A kernel turns a block into two bitmaps: its control bytes, and its bytes that no token may
-//! hold. All else is bit arithmetic over them, with one-bit carries between blocks ([`lines`]).
+//! A kernel turns a block into two bitmaps: its control bytes, and its tchars. All else is bit arithmetic over them, with one-bit carries between blocks ([`lines`]).
 //! What the bytes mean is decided elsewhere. This is the only module with `unsafe` code: calls of
 //! functions that need an instruction set, each behind a witness that the processor has it.
 //!
@@ -11,12 +10,14 @@
 //!   low, high    two tables of 16 bytes, looked up by the nibbles of each byte
 //!   class        low[byte & 15] & high[byte >> 4]: not zero for a tchar or a control byte,
 //!                and above 0x1F for a control byte alone
+//!   lifted       class + 0x60: above 0x7F for a control byte alone, above 0x60 for a tchar alone
+//!                in a signed comparison
 //!   control      bytes below 0x20 but HTAB, and DEL: CR and LF are among them
-//!   nontoken     bytes that are no tchar: SP, the delimiters, control bytes, 0x80 and above
+//!   token        tchars
 //! ```
 //!
-//! A kernel may call a tchar other than a letter, a digit or `-` a nontoken where it has no table
-//! look-up; a line with one is then read byte by byte.
+//! A kernel without a table look-up may leave out tchars other than letters, digits and `-`; a line
+//! with one in its name is then read byte by byte.
 
 pub(crate) mod lines;
 
@@ -42,8 +43,8 @@ mod swar;
 pub(crate) struct Masks {
     /// Control bytes but HTAB.
     pub(crate) control: u64,
-    /// Bytes that no token may hold, control bytes included.
-    pub(crate) nontoken: u64,
+    /// Tchars.
+    pub(crate) token: u64,
 }
 
 /// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
@@ -145,7 +146,7 @@ mod nibbles {
 
     /// Added to a class, it moves a control byte's bit, and no other, to bit 7.
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-    pub(super) const CONTROL: u8 = 0x60;
+    pub(super) const LIFT: u8 = 0x60;
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The kernel for AArch64: 16 bytes at once, by table look-up.
 
 use core::arch::aarch64::{
-    uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vcombine_u8, vcreate_u8, vdupq_n_u8, vget_high_u8,
-    vget_low_u8, vqtbl1q_u8, vshrq_n_u8, vtstq_u8,
+    uint8x16_t, vaddv_u8, vandq_u8, vcombine_u8, vcreate_u8, vdupq_n_u8, vget_high_u8, vget_low_u8,
+    vqtbl1q_u8, vshrq_n_u8, vtstq_u8,
 };
 
 use super::{Kernel, Masks, Scan, nibbles};
@@ -33,7 +33,7 @@ impl Kernel for Neon {
 #[inline]
 #[target_feature(enable = "neon")]
 fn classify(block: &[u8; 64]) -> Masks {
-    let (mut control, mut none) = (0, 0);
+    let (mut control, mut token) = (0, 0);
     let (quarters, _) = block.as_chunks::<16>();
     for (place, bytes) in quarters.iter().enumerate() {
         let bytes = load(bytes);
@@ -41,9 +41,9 @@ fn classify(block: &[u8; 64]) -> Masks {
         let high = vqtbl1q_u8(load(&nibbles::HIGH), vshrq_n_u8::<4>(bytes));
         let class = vandq_u8(low, high);
         control |= mask(vtstq_u8(class, vdupq_n_u8(0xE0))) << (place * 16);
-        none |= mask(vceqzq_u8(class)) << (place * 16);
+        token |= mask(vtstq_u8(class, vdupq_n_u8(0x1F))) << (place * 16);
     }
-    Masks { control, nontoken: none | control }
+    Masks { control, token }
 }
 
 /// Compiles to one load, without a pointer.

@@ -39,7 +39,7 @@ impl Kernel for Sse2 {
 #[inline]
 #[target_feature(enable = "sse2")]
 fn classify(block: &[u8; 64]) -> Masks {
-    let (mut control, mut nontoken) = (0, 0);
+    let (mut control, mut token) = (0, 0);
     let (quarters, _) = block.as_chunks::<16>();
     for (place, bytes) in quarters.iter().enumerate() {
         let bytes = load(bytes);
@@ -52,10 +52,9 @@ fn classify(block: &[u8; 64]) -> Masks {
         let letter = _mm_and_si128(above(folded, 0x60), below(folded, 0x7B));
         let digit = _mm_and_si128(above(bytes, 0x2F), below(bytes, 0x3A));
         let dash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x2D));
-        let token = mask(_mm_or_si128(_mm_or_si128(letter, digit), dash));
-        nontoken |= (token ^ 0xFFFF) << (place * 16);
+        token |= mask(_mm_or_si128(_mm_or_si128(letter, digit), dash)) << (place * 16);
     }
-    Masks { control, nontoken }
+    Masks { control, token }
 }
 
 #[inline]

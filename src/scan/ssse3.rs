@@ -1,8 +1,8 @@
 //! The kernel for SSSE3: 16 bytes at once, by table look-up.
 
 use core::arch::x86_64::{
-    __m128i, _mm_add_epi8, _mm_and_si128, _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x,
-    _mm_set1_epi8, _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
+    __m128i, _mm_add_epi8, _mm_and_si128, _mm_cmpgt_epi8, _mm_movemask_epi8, _mm_set_epi64x,
+    _mm_set1_epi8, _mm_shuffle_epi8, _mm_srli_epi16,
 };
 
 use super::{Kernel, Masks, Scan, nibbles};
@@ -46,7 +46,8 @@ impl Kernel for Ssse3 {
 #[inline]
 #[target_feature(enable = "ssse3")]
 fn classify(block: &[u8; 64]) -> Masks {
-    let (mut control, mut none) = (0, 0);
+    let (mut control, mut token) = (0, 0);
+    let lift = _mm_set1_epi8(nibbles::LIFT.cast_signed());
     let (quarters, _) = block.as_chunks::<16>();
     for (place, bytes) in quarters.iter().enumerate() {
         let bytes = load(bytes);
@@ -55,11 +56,11 @@ fn classify(block: &[u8; 64]) -> Masks {
         let low = _mm_shuffle_epi8(load(&nibbles::LOW), bytes);
         let high = _mm_shuffle_epi8(load(&nibbles::HIGH), high_nibbles);
         let class = _mm_and_si128(low, high);
-        let bits = _mm_add_epi8(class, _mm_set1_epi8(nibbles::CONTROL.cast_signed()));
-        control |= mask(bits) << (place * 16);
-        none |= mask(_mm_cmpeq_epi8(class, _mm_setzero_si128())) << (place * 16);
+        let lifted = _mm_add_epi8(class, lift);
+        control |= mask(lifted) << (place * 16);
+        token |= mask(_mm_cmpgt_epi8(lifted, lift)) << (place * 16);
     }
-    Masks { control, nontoken: none | control }
+    Masks { control, token }
 }
 
 /// Compiles to one load, without a pointer.

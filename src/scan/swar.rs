@@ -12,14 +12,14 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 impl Kernel for Swar {
     #[inline(always)]
     fn classify(self, block: &[u8; 64]) -> Masks {
-        let (mut control, mut nontoken) = (0, 0);
+        let (mut control, mut token) = (0, 0);
         let (words, _) = block.as_chunks::<8>();
         for (place, word) in words.iter().enumerate() {
             let masks = eight(u64::from_le_bytes(*word));
             control |= gather(masks.control) << (place * 8);
-            nontoken |= gather(masks.nontoken) << (place * 8);
+            token |= gather(masks.token) << (place * 8);
         }
-        Masks { control, nontoken }
+        Masks { control, token }
     }
 }
 
@@ -39,7 +39,7 @@ const fn eight(word: u64) -> Masks {
     let digit = at_least(low, 0x30) & !at_least(low, 0x3A);
     let dash = !at_least(low ^ (ONES * 0x2D), 1);
     let token = (letter | digit | dash) & ascii;
-    Masks { control, nontoken: !token & HIGHS }
+    Masks { control, token }
 }
 
 /// In the high bit of each byte, which is below 0x80: whether it is at least `bound`.

@@ -14,12 +14,12 @@ enum Tokens {
 }
 
 fn by_table(block: &[u8; 64], tokens: Tokens) -> Masks {
-    let mut masks = Masks { control: 0, nontoken: 0 };
+    let mut masks = Masks { control: 0, token: 0 };
     for (place, &byte) in block.iter().enumerate() {
         let common = byte.is_ascii_alphanumeric() || byte == b'-';
         let token = if tokens == Tokens::All { TCHAR.has(byte) } else { common };
         masks.control |= u64::from(!TEXT.has(byte)) << place;
-        masks.nontoken |= u64::from(!token) << place;
+        masks.token |= u64::from(token) << place;
     }
     masks
 }
@@ -76,8 +76,15 @@ fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
     }
 }
 
-/// The same, byte by byte, by the definitions.
-fn by_definition(bytes: &[u8], tokens: Tokens) -> Vec<u32> {
+/// Whether that is what was found; what comes after an empty line does not count.
+#[track_caller]
+fn assert_found(found: &[u32], (wanted, empty): (Vec<u32>, bool), what: &str) {
+    let counts = if empty { found.len().min(wanted.len()) } else { found.len() };
+    assert_eq!(found[..counts], wanted, "{what}");
+}
+
+/// The same, byte by byte, by the definitions, and whether the last one is an empty line.
+fn by_definition(bytes: &[u8], tokens: Tokens) -> (Vec<u32>, bool) {
     let is_token = |byte: u8| match tokens {
         Tokens::All => TCHAR.has(byte),
         Tokens::Common => byte.is_ascii_alphanumeric() || byte == b'-',
@@ -100,10 +107,10 @@ fn by_definition(bytes: &[u8], tokens: Tokens) -> Vec<u32> {
             found.push(u32::try_from(at).expect("small"));
         }
         if start && is_control(at) {
-            break;
+            return (found, true);
         }
     }
-    found
+    (found, false)
 }
 
 #[test]
@@ -127,7 +134,7 @@ fn every_length_at_every_alignment() {
             for len in (0..200).step_by(if cfg!(miri) { 23 } else { 1 }) {
                 let slice = &bytes[start..start + len];
                 let wanted = by_definition(slice, tokens);
-                assert_eq!(positions(kernel, slice), wanted, "{name}: {start}+{len}");
+                assert_found(&positions(kernel, slice), wanted, &format!("{name}: {start}+{len}"));
             }
         }
     }
@@ -150,7 +157,8 @@ fn positions_are_name_ends_and_line_ends_wherever_blocks_meet() {
             }
             wanted.push(u32::try_from(bytes.len()).expect("small"));
             bytes.extend_from_slice(b"\r\nbody\r\nbody: x\r\n");
-            assert_eq!(positions(kernel, &bytes), wanted, "{name}: {name_len}, {value_len}");
+            let what = format!("{name}: {name_len}, {value_len}");
+            assert_found(&positions(kernel, &bytes), (wanted, true), &what);
         }
     }
     each_kernel!(test);
@@ -161,7 +169,7 @@ fn more_positions_than_a_batch() {
     fn test<K: Kernel>(name: &str, kernel: K, tokens: Tokens) {
         for line in [&b"a: b\r\n"[..], b"a:\r\n", b"\r-", b"\n"] {
             let bytes = line.repeat(if cfg!(miri) { 150 } else { 400 });
-            assert_eq!(positions(kernel, &bytes), by_definition(&bytes, tokens), "{name}");
+            assert_found(&positions(kernel, &bytes), by_definition(&bytes, tokens), name);
         }
     }
     each_kernel!(test);

@@ -51,15 +51,36 @@ pub(crate) fn read<'a>(
 }
 
 /// The number that `value` is, if it is nothing but digits that cannot overflow.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain(value: &[u8]) -> Option<u64> {
-    if value.is_empty() || value.len() > 19 {
+    match (value.len(), value.first_chunk(), value.last_chunk()) {
+        (4..=8, Some(first), Some(last)) => eight_digits(*first, *last, value.len()),
+        (1..=19, ..) => value.iter().try_fold(0, |octets: u64, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit < 10).then(|| octets.wrapping_mul(10).wrapping_add(u64::from(digit)))
+        }),
+        _ => None,
+    }
+}
+
+/// The number of `len` digits, 4 to 8, of which these are the first and the last four.
+///
+/// They are the bytes of one word, the last digit in the highest one, and are added up as pairs,
+/// pairs of pairs, and all.
+#[inline(always)]
+fn eight_digits(first: [u8; 4], last: [u8; 4], len: usize) -> Option<u64> {
+    const ABOVE_NINE: u64 = 0x7676_7676_7676_7676;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let unused = (8 * (8 - len)) & 63;
+    let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(four)));
+    let zeros = 0x3030_3030_3030_3030 << unused;
+    let digits = (last << 32 | first << unused) ^ zeros;
+    if (digits.wrapping_add(ABOVE_NINE) | digits) & HIGHS != 0 {
         return None;
     }
-    value.iter().try_fold(0, |octets: u64, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then(|| octets.wrapping_mul(10).wrapping_add(u64::from(digit)))
-    })
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    Some(fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF)
 }
 
 fn number(member: &Member<'_>, scope: &mut Scope<'_>) -> Result<u64, Reject> {
@@ -74,4 +95,29 @@ fn number(member: &Member<'_>, scope: &mut Scope<'_>) -> Result<u64, Reject> {
             .ok_or_else(|| scope.reject(Defect::ContentLengthOverflow, at))?;
     }
     Ok(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_numbers_of_every_length() {
+        for len in 0..=24 {
+            let digits = &b"987654321098765432109876"[..len];
+            let text = std::str::from_utf8(digits).expect("ASCII");
+            let wanted = if len <= 19 { text.parse().ok() } else { None };
+            assert_eq!(plain(digits), wanted, "{text}");
+            for at in 0..len {
+                for byte in [b'/', b':', b' ', b',', 0, 0x7F, 0x80, 0xB0, 0xFF] {
+                    let mut other = digits.to_vec();
+                    other[at] = byte;
+                    assert_eq!(plain(&other), None, "{byte:#x} at {at} of {len}");
+                }
+            }
+        }
+        assert_eq!(plain(b"00000000"), Some(0));
+        assert_eq!(plain(b"99999999"), Some(99_999_999));
+        assert_eq!(plain(b"0001"), Some(1));
+    }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Httparse<const FRAMING: bool>;
 
 impl<const FRAMING: bool> Httparse<FRAMING> {
     /// Reads a head and hands it on; nothing where it is not complete.
-    #[inline]
+    #[inline(always)]
     fn read<T>(
         message: &[u8],
         then: impl FnOnce(u16, u8, &[Header<'_>]) -> T,

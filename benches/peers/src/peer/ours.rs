@@ -24,7 +24,7 @@ impl BadGateway {
         Self { parser: ResponseParser::new(POLICY, GET) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read<'a>(&'a mut self, message: &'a [u8]) -> Result<(Head<'a>, Ours), Refused> {
         self.parser.next(GET);
         match self.parser.step(message) {

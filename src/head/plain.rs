@@ -1,0 +1,121 @@
+//! The head as almost every upstream sends it: there whole, each line `name: value` with one SP and
+//! no blank at its end.
+//!
+//! One pass classifies the bytes, another verifies each line by one branch, recognises the fields
+//! that framing needs by the way, and stores nothing: the positions that `scan` found are the
+//! table of fields. At the first line that is anything else the walk stops, and what it verified is
+//! stored in slots, where the readers of single lines go on.
+
+use super::fields::{FieldTable, narrow, wide};
+use super::known::{Known, TAILS};
+use super::status_line::{PREFIX, StatusLine};
+use crate::policy::Limits;
+use crate::scan::Kernel;
+use crate::scan::lines::{Blocks, Carry};
+
+/// What a walk found. Positions count from the first byte of the head.
+pub(crate) enum Walked<'a> {
+    /// The whole head, and nothing but lines `name: value`.
+    Whole(PlainHead<'a>),
+    /// So much of it that the lines before `at` are in the table.
+    Part { line: StatusLine, at: usize },
+    /// Nothing is known.
+    Nothing,
+}
+
+/// A whole head of lines `name: value`.
+pub(crate) struct PlainHead<'a> {
+    pub(crate) line: StatusLine,
+    pub(crate) len: usize,
+    /// The fields that framing needs; `None` where one of them has more than one line.
+    pub(crate) values: Option<LoneValues<'a>>,
+}
+
+/// The values of the fields that framing needs, none of which has more than one line.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct LoneValues<'a> {
+    pub(crate) content_length: Option<&'a [u8]>,
+    pub(crate) transfer_encoding: Option<&'a [u8]>,
+    pub(crate) connection: Option<&'a [u8]>,
+}
+
+/// Walks over the head at the start of `bytes`.
+#[inline(always)]
+pub(crate) fn walk<'a, K: Kernel, const N: usize>(
+    kernel: K,
+    bytes: &'a [u8],
+    table: &mut FieldTable<N>,
+    limits: &Limits,
+) -> Walked<'a> {
+    let Some(line) = StatusLine::plain_prefix(bytes) else { return Walked::Nothing };
+    let bytes = &bytes[..bytes.len().min(wide(limits.head))];
+    let FieldTable { known, positions, .. } = table;
+    known.clear();
+    positions.clear();
+    positions.fill_by(kernel, &mut Blocks::new(bytes, PREFIX, Carry::IN_LINE));
+    let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
+        return Walked::Nothing;
+    };
+    if !is_crlf(bytes, reason_end) {
+        return Walked::Nothing;
+    }
+    let (pairs, _) = rest.as_chunks::<2>();
+    let (mut lines, mut before) = (0, reason_end);
+    while let Some(&[name_end, end]) = pairs.get(lines) {
+        let Some(tail) = verify(bytes, before, name_end, end) else { break };
+        let start = before.wrapping_add(2);
+        if tail | 0x2020_2020 == TAILS[wide(name_end.wrapping_sub(start)) & 31]
+            && let Some(name) = bytes.get(wide(start)..wide(name_end))
+            && let Some(field) = Known::of(name)
+        {
+            known.add(field, narrow(lines));
+        }
+        lines += 1;
+        before = end;
+    }
+    let at = before.wrapping_add(2);
+    let line = line.with_reason_end(reason_end);
+    let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
+    let end = if whole { at.wrapping_add(2) } else { at };
+    // Where all of it is no longer than a line may be, no line is too long.
+    if end > limits.line || lines > wide(limits.fields).min(N) {
+        return Walked::Nothing;
+    }
+    if !whole {
+        table.spill(lines, bytes);
+        return Walked::Part { line, at: wide(at) };
+    }
+    table.end_plain_head(lines);
+    Walked::Whole(PlainHead { line, len: wide(end), values: table.lone_values(bytes) })
+}
+
+/// Verifies that the line after the one whose CR is at `before` is `name: value`, its name and
+/// itself ending at these positions; gives the last four bytes before the name's end.
+///
+/// The name's bytes are tchars, and no control byte stands between the two positions: that is what
+/// the positions mean where lines follow each other, which is what is verified.
+#[inline(always)]
+pub(super) fn verify(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Option<u32> {
+    let [_, last, line_end @ ..] = around::<4>(bytes, end)?;
+    let around = around::<8>(bytes, name_end)?;
+    let [t0, t1, t2, t3, colon, blank, first, _] = *around;
+    let plain = line_end == b"\r\n"
+        && name_end > before.wrapping_add(2)
+        && [colon, blank] == *b": "
+        && first > b' '
+        && *last > b' ';
+    plain.then_some(u32::from_le_bytes([t0, t1, t2, t3]))
+}
+
+/// The `L` bytes around position `at`: half of them before it.
+#[inline(always)]
+fn around<const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L]> {
+    // In 32 bits, so that one comparison finds out about both ends.
+    let start = wide(at.wrapping_sub(narrow(L / 2)));
+    bytes.get(start..start.wrapping_add(L))?.first_chunk()
+}
+
+#[inline(always)]
+pub(super) fn is_crlf(bytes: &[u8], at: u32) -> bool {
+    bytes.get(wide(at)..).is_some_and(|rest| rest.starts_with(b"\r\n"))
+}
