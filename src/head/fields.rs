@@ -1,7 +1,6 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
-use super::known::{Known, KnownLines, Lines};
-use super::plain::LoneValues;
+use super::known::{Known, KnownLines};
 use crate::scan::lines::Positions;
 
 /// Positions of one field: the name, and the value without the blanks around it.
@@ -184,25 +183,6 @@ impl<const N: usize> FieldTable<N> {
         self.head = lines;
         self.total = lines;
         self.plain = true;
-    }
-
-    /// The values that framing needs of a plain head in `raw`; `None` where there are several lines
-    /// of one of these fields.
-    #[inline(always)]
-    pub(super) fn lone_values<'a>(&self, raw: &'a [u8]) -> Option<LoneValues<'a>> {
-        let value = |field| match self.known.get(field) {
-            None => Some(None),
-            Some(Lines { first, last }) if first == last => {
-                let places = Places::Plain(self.positions.as_slice());
-                Some(Some(places.get(wide(first))?.value(raw)))
-            }
-            Some(_) => None,
-        };
-        Some(LoneValues {
-            content_length: value(Known::ContentLength)?,
-            transfer_encoding: value(Known::TransferEncoding)?,
-            connection: value(Known::Connection)?,
-        })
     }
 
     /// Stores so many lines that `positions` says where they are, from the start of the table on.

@@ -61,14 +61,19 @@ impl KnownLines {
         self.there = 0;
     }
 
+    /// Adds the first line of a field.
+    #[inline(always)]
+    pub(crate) const fn add_first(&mut self, field: Known, place: u32) {
+        self.lines[field as usize] = Lines { first: place, last: place };
+        self.there |= 1 << field as u8;
+    }
+
     #[inline]
     pub(crate) const fn add(&mut self, field: Known, place: u32) {
-        let lines = &mut self.lines[field as usize];
-        if self.there & (1 << field as u8) == 0 {
-            lines.first = place;
+        match self.get(field) {
+            None => self.add_first(field, place),
+            Some(_) => self.lines[field as usize].last = place,
         }
-        lines.last = place;
-        self.there |= 1 << field as u8;
     }
 
     #[inline]

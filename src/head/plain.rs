@@ -27,8 +27,7 @@ pub(crate) enum Walked<'a> {
 pub(crate) struct PlainHead<'a> {
     pub(crate) line: StatusLine,
     pub(crate) len: usize,
-    /// The fields that framing needs; `None` where one of them has more than one line.
-    pub(crate) values: Option<LoneValues<'a>>,
+    pub(crate) values: LoneValues<'a>,
 }
 
 /// The values of the fields that framing needs, none of which has more than one line.
@@ -37,6 +36,17 @@ pub(crate) struct LoneValues<'a> {
     pub(crate) content_length: Option<&'a [u8]>,
     pub(crate) transfer_encoding: Option<&'a [u8]>,
     pub(crate) connection: Option<&'a [u8]>,
+}
+
+impl<'a> LoneValues<'a> {
+    #[inline(always)]
+    const fn of(&mut self, field: Known) -> &mut Option<&'a [u8]> {
+        match field {
+            Known::ContentLength => &mut self.content_length,
+            Known::TransferEncoding => &mut self.transfer_encoding,
+            Known::Connection => &mut self.connection,
+        }
+    }
 }
 
 /// Walks over the head at the start of `bytes`.
@@ -60,19 +70,26 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    let (mut lines, mut before) = (0, reason_end);
-    while let Some(&[name_end, end]) = pairs.get(lines) {
-        let Some(tail) = verify(bytes, before, name_end, end) else { break };
-        let start = before.wrapping_add(2);
-        if tail | 0x2020_2020 == TAILS[wide(name_end.wrapping_sub(start)) & 31]
-            && let Some(name) = bytes.get(wide(start)..wide(name_end))
+    let (mut left, mut before) = (pairs, reason_end);
+    let mut values = LoneValues::default();
+    while let [[name_end, end], after @ ..] = left {
+        let Some(tail) = verify(bytes, before, *name_end, *end) else { break };
+        let name = before.wrapping_add(2);
+        if tail | 0x2020_2020 == TAILS[wide(name_end.wrapping_sub(name)) & 31]
+            && let Some(name) = bytes.get(wide(name)..wide(*name_end))
             && let Some(field) = Known::of(name)
         {
-            known.add(field, narrow(lines));
+            let value = bytes.get(wide(*name_end).wrapping_add(2)..wide(*end));
+            let place = values.of(field);
+            if place.is_some() {
+                break;
+            }
+            *place = value;
+            known.add_first(field, narrow(pairs.len() - left.len()));
         }
-        lines += 1;
-        before = end;
+        (left, before) = (after, *end);
     }
+    let lines = pairs.len() - left.len();
     let at = before.wrapping_add(2);
     let line = line.with_reason_end(reason_end);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
@@ -86,7 +103,7 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Part { line, at: wide(at) };
     }
     table.end_plain_head(lines);
-    Walked::Whole(PlainHead { line, len: wide(end), values: table.lone_values(bytes) })
+    Walked::Whole(PlainHead { line, len: wide(end), values })
 }
 
 /// Verifies that the line after the one whose CR is at `before` is `name: value`, its name and

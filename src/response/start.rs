@@ -7,6 +7,7 @@ use crate::defect::Reject;
 use crate::framing;
 use crate::head::plain::{self, PlainHead, Walked};
 use crate::head::reader::HeadReader;
+use crate::head::status_line::StatusLine;
 use crate::scan::{Kernel, Scan};
 
 /// Looks at `bytes`, where a head starts, for the first time.
@@ -21,35 +22,43 @@ impl<const FIELDS: usize> Scan for Start<'_, '_, FIELDS> {
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) -> Result<Step, Reject> {
         let Self { parser, bytes } = self;
-        let walked = plain::walk(kernel, bytes, &mut parser.fields, parser.policy.limits());
-        if let Walked::Whole(PlainHead { line, len, values: Some(values) }) = &walked
-            && let Some(decision) =
-                framing::decide_plain(line, values, &parser.request, &parser.policy)
-        {
-            return Ok(parser.accept(*line, *len, decision));
+        match plain::walk(kernel, bytes, &mut parser.fields, parser.policy.limits()) {
+            Walked::Whole(PlainHead { line, len, values }) => {
+                let (request, policy) = (&parser.request, &parser.policy);
+                match framing::decide_plain(&line, &values, request, policy) {
+                    Some(decision) => Ok(parser.accept(line, len, decision)),
+                    None => parser.decide_first(line, len, bytes),
+                }
+            }
+            Walked::Part { line, at } => parser.begin_at(line, at, bytes),
+            Walked::Nothing => parser.begin(bytes),
         }
-        parser.start_slowly(&walked, bytes)
     }
 }
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// Goes on where the first look was not enough.
+    /// Judges what a whole head means in order.
     #[inline(never)]
-    fn start_slowly(&mut self, walked: &Walked<'_>, bytes: &[u8]) -> Result<Step, Reject> {
-        // The fields of an interim head before it have given way.
+    fn decide_first(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         self.line = None;
-        let step = match *walked {
-            Walked::Whole(PlainHead { line, len, .. }) => self.decide(line, len, bytes),
-            Walked::Part { line, at } => {
-                self.begin(HeadReader::from_line(line, at, &self.fields), bytes)
-            }
-            Walked::Nothing => self.begin(HeadReader::new(), bytes),
-        };
-        step.inspect_err(|reject| self.state = State::Failed(*reject))
+        self.decide(line, len, bytes).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
-    fn begin(&mut self, reader: HeadReader, bytes: &[u8]) -> Result<Step, Reject> {
+    /// Goes on at the line that starts at `at`.
+    #[inline(never)]
+    fn begin_at(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
+        self.read_lines(HeadReader::from_line(line, at, &self.fields), bytes)
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        self.read_lines(HeadReader::new(), bytes)
+    }
+
+    fn read_lines(&mut self, reader: HeadReader, bytes: &[u8]) -> Result<Step, Reject> {
+        // The fields of an interim head before it have given way.
+        self.line = None;
         self.state = State::Head(reader);
-        self.step_head(bytes)
+        self.go_on(bytes)
     }
 }

@@ -139,21 +139,37 @@ impl Positions {
         #[allow(clippy::cast_possible_truncation, reason = "the limit on a head is a u32")]
         let base = base as u32;
         let count = positions.count_ones() as usize;
-        let mut take = |place: &mut u32| {
-            *place = base.wrapping_add(positions.trailing_zeros());
-            positions &= positions.wrapping_sub(1);
-        };
         // Four without asking: few blocks have many more, and no branch depends on the data.
         let (four, others) = room.split_at_mut(4);
-        four.iter_mut().for_each(&mut take);
+        positions = write_each(positions, base, four);
         if count > 4 {
             let (four, others) = others.split_at_mut(4);
-            four.iter_mut().for_each(&mut take);
+            positions = write_each(positions, base, four);
             if count > 8 {
-                others.iter_mut().take(count - 8).for_each(take);
+                write_all(positions, base, others);
             }
         }
         *len += count;
+    }
+}
+
+/// Writes as many positions as there are places; gives the positions that are left.
+#[inline(always)]
+fn write_each(mut positions: u64, base: u32, places: &mut [u32]) -> u64 {
+    for place in places {
+        *place = base.wrapping_add(positions.trailing_zeros());
+        positions &= positions.wrapping_sub(1);
+    }
+    positions
+}
+
+/// Writes all positions; a function of its own, so that the common case has all registers.
+#[cold]
+#[inline(never)]
+fn write_all(positions: u64, base: u32, places: &mut [u32]) {
+    let count = positions.count_ones() as usize;
+    if let Some(places) = places.get_mut(..count) {
+        write_each(positions, base, places);
     }
 }
 
