@@ -40,7 +40,7 @@ pub(super) fn walk_lines<const N: usize>(
     table: &mut FieldTable<N>,
     scope: &mut Scope<'_>,
 ) -> Result<Walked, Reject> {
-    let mut blocks = Blocks::new(bytes, at, Carry::AT_LINE);
+    let mut blocks = Blocks::new(bytes, narrow(at), Carry::AT_LINE);
     let mut walked = Walked { at, whole: false, field: None };
     table.positions.clear();
     loop {

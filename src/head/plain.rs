@@ -57,12 +57,15 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     table: &mut FieldTable<N>,
     limits: &Limits,
 ) -> Walked<'a> {
-    let Some(line) = StatusLine::plain_prefix(bytes) else { return Walked::Nothing };
+    // The rest of the status line is looked at last: until then it would fill registers.
+    if !StatusLine::is_plain_version(bytes) {
+        return Walked::Nothing;
+    }
     let bytes = &bytes[..bytes.len().min(wide(limits.head))];
     let FieldTable { known, positions, .. } = table;
     known.clear();
     positions.clear();
-    positions.fill_by(kernel, &mut Blocks::new(bytes, PREFIX, Carry::IN_LINE));
+    positions.fill_by(kernel, &mut Blocks::new(bytes, narrow(PREFIX), Carry::IN_LINE));
     let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
         return Walked::Nothing;
     };
@@ -91,13 +94,13 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     }
     let lines = pairs.len() - left.len();
     let at = before.wrapping_add(2);
-    let line = line.with_reason_end(reason_end);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
     let end = if whole { at.wrapping_add(2) } else { at };
     // Where all of it is no longer than a line may be, no line is too long.
     if end > limits.line || lines > wide(limits.fields).min(N) {
         return Walked::Nothing;
     }
+    let Some(line) = StatusLine::plain(bytes, reason_end) else { return Walked::Nothing };
     if !whole {
         table.spill(lines, bytes);
         return Walked::Part { line, at: wide(at) };

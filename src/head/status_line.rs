@@ -31,29 +31,33 @@ const CODE: usize = 9;
 const EMPTY_LINES: u8 = 2;
 
 impl StatusLine {
-    /// The line whose first 13 bytes are beyond reproach under any policy, if these are: those of
-    /// a final response of HTTP/1.0 or HTTP/1.1, of a valid code.
+    /// Whether the line starts with HTTP/1.0 or HTTP/1.1, and may be plain.
     #[inline(always)]
-    pub(super) fn plain_prefix(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn is_plain_version(bytes: &[u8]) -> bool {
+        matches!(
+            bytes.first_chunk::<PREFIX>(),
+            Some([b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'0' | b'1', ..])
+        )
+    }
+
+    /// The line whose first 13 bytes are beyond reproach under any policy, if these are, and whose
+    /// reason phrase ends before `end`: that of a final response of HTTP/1.0 or HTTP/1.1, of a
+    /// valid code.
+    #[inline(always)]
+    pub(super) fn plain(bytes: &[u8], end: u32) -> Option<Self> {
         /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
         const ABOVE: u64 = u64::from_le_bytes([0x7F, 0x7A, 0x76, 0x76, 0x7F, 0, 0, 0]);
         const HIGHS: u64 = 0x80_8080_8080;
         let prefix = bytes.first_chunk::<PREFIX>()?;
-        let version = u64::from_le_bytes(*prefix.first_chunk()?) ^ u64::from_le_bytes(*b"HTTP/1.0");
+        let minor = prefix[7] & 1;
         // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
         let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
+        let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0 && Self::is_plain_version(bytes);
         let digit = |place: u32| ((code >> (8 * place)) & 0x0F) as u16;
-        let minor = (version >> 56) as u8;
-        let valid = version & !(1 << 56) == 0 && (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
         let code = digit(1) * 100 + digit(2) * 10 + digit(3);
         let reason = narrow(PREFIX);
-        (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len: 0 })
-    }
-
-    /// The same line, whose reason phrase ends before `end`.
-    #[inline(always)]
-    pub(super) const fn with_reason_end(self, end: u32) -> Self {
-        Self { reason_len: end.saturating_sub(narrow(PREFIX)), ..self }
+        let reason_len = end.saturating_sub(reason);
+        (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len })
     }
 
     pub(crate) const fn version(&self) -> Version {

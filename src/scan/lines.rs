@@ -104,40 +104,39 @@ impl Positions {
         // In locals, so that no block is written back before the last one.
         let Blocks { bytes, mut at, mut carry } = *blocks;
         let mut len = self.len.min(BATCH + 1);
-        let mut empty = 0;
+        let mut more = true;
         // Whole blocks first; the rest is the end of a block that starts before it.
-        let (whole, rest) = bytes.get(at..).unwrap_or_default().as_chunks::<64>();
-        for block in whole {
-            if len > BATCH || empty != 0 {
+        while let Some(block) = chunk(bytes, at) {
+            if len > BATCH {
                 break;
             }
-            if let Some(marks) = carry.next(kernel.classify(block)) {
-                empty = marks.empty;
-                self.add(&mut len, at, marks.positions);
-            }
+            let marks = carry.next(kernel.classify(block));
             at = at.wrapping_add(64);
+            let Some(marks) = marks else { continue };
+            self.add(&mut len, at.wrapping_sub(64), marks.positions);
+            if marks.empty != 0 {
+                more = false;
+                break;
+            }
         }
-        if len <= BATCH && empty == 0 && !rest.is_empty() {
-            let masks = last_masks(kernel, bytes, rest.len());
-            if let Some(marks) = carry.next(masks) {
-                empty = marks.empty;
+        let rest = bytes.len().wrapping_sub(at as usize);
+        if more && len <= BATCH && (1..64).contains(&rest) {
+            more = false;
+            if let Some(marks) = carry.next(last_masks(kernel, bytes, rest)) {
                 self.add(&mut len, at, marks.positions);
             }
-            at = bytes.len();
         }
         self.len = len;
         (blocks.at, blocks.carry) = (at, carry);
-        empty == 0 && at < bytes.len()
+        more && rest > 0
     }
 
     /// Adds the positions in the block that starts at `base`.
     #[inline(always)]
-    fn add(&mut self, len: &mut usize, base: usize, mut positions: u64) {
+    fn add(&mut self, len: &mut usize, base: u32, mut positions: u64) {
         let Some(room) = self.at.get_mut(*len..).and_then(<[u32]>::first_chunk_mut::<64>) else {
             return;
         };
-        #[allow(clippy::cast_possible_truncation, reason = "the limit on a head is a u32")]
-        let base = base as u32;
         let count = positions.count_ones() as usize;
         // Four without asking: few blocks have many more, and no branch depends on the data.
         let (four, others) = room.split_at_mut(4);
@@ -173,6 +172,14 @@ fn write_all(positions: u64, base: u32, places: &mut [u32]) {
     }
 }
 
+/// The block that starts at `at`.
+#[inline(always)]
+fn chunk(bytes: &[u8], at: u32) -> Option<&[u8; 64]> {
+    // The sum of a widened position cannot overflow, so one comparison is left.
+    let at = at as usize;
+    bytes.get(at..at.wrapping_add(64))?.first_chunk()
+}
+
 /// The masks of the last `rest` bytes, fewer than 64; what is not there is no control byte, and no
 /// end of a name.
 #[inline(always)]
@@ -196,17 +203,17 @@ fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
     kernel.classify(&block)
 }
 
-/// A walk over the blocks of some bytes.
+/// A walk over the blocks of some bytes: as many as a limit allows, which is a `u32`.
 pub(crate) struct Blocks<'a> {
     bytes: &'a [u8],
-    at: usize,
+    at: u32,
     carry: Carry,
 }
 
 impl<'a> Blocks<'a> {
     /// The blocks from `from` on.
     #[inline(always)]
-    pub(crate) const fn new(bytes: &'a [u8], from: usize, carry: Carry) -> Self {
+    pub(crate) const fn new(bytes: &'a [u8], from: u32, carry: Carry) -> Self {
         Self { bytes, at: from, carry }
     }
 }
