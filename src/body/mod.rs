@@ -5,16 +5,12 @@
 
 mod chunk_line;
 mod chunked;
-mod length;
-mod until_close;
 
 use crate::defect::{Defect, Reject};
 use crate::framing::Framing;
 use crate::policy::{Deviations, Policy, Scope};
 use crate::span::Span;
 use chunked::Chunked;
-use length::Length;
-use until_close::UntilClose;
 
 /// Reads the content that follows a head.
 ///
@@ -40,20 +36,15 @@ use until_close::UntilClose;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Body {
-    reader: Reader,
+    /// How the content is delimited. A length is what is still due of it.
+    framing: Framing,
+    /// Of use with [`Framing::Chunked`] alone.
+    chunked: Chunked,
     content: Content,
     /// The offset of the next byte that was not consumed.
     offset: u64,
     /// Whether a chunk line starts at the next byte, and content may be read without asking.
     at_chunk_line: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Reader {
-    Done,
-    Length(Length),
-    Chunked(Chunked),
-    UntilClose(UntilClose),
 }
 
 /// What one [`Body::step`] found, and how far it read.
@@ -122,23 +113,9 @@ impl Body {
     /// content, and for a tunnel, the first step says [`BodyEvent::End`].
     #[must_use]
     pub fn new(framing: Framing, status: u16, offset: u64) -> Self {
-        let reader = match framing {
-            Framing::None | Framing::Tunnel | Framing::Length(0) => Reader::Done,
-            Framing::Length(octets) => Reader::Length(Length::new(octets)),
-            Framing::Chunked => Reader::Chunked(Chunked::default()),
-            Framing::Close => Reader::UntilClose(UntilClose),
-        };
         let content = Content { octets: 0, reset: status == 205 };
-        let mut body = Self { reader, content, offset, at_chunk_line: false };
-        body.at_chunk_line = body.is_at_chunk_line();
-        body
-    }
-
-    fn is_at_chunk_line(&self) -> bool {
-        match &self.reader {
-            Reader::Chunked(chunked) => chunked.is_at_line() && !self.content.reset,
-            Reader::Done | Reader::Length(_) | Reader::UntilClose(_) => false,
-        }
+        let at_chunk_line = matches!(framing, Framing::Chunked) && !content.reset;
+        Self { framing, chunked: Chunked::default(), content, offset, at_chunk_line }
     }
 
     /// Reads on, given every byte that was not consumed yet. What the policy tolerates is added to
@@ -189,29 +166,29 @@ impl Body {
         policy: &Policy,
         seen: &mut Deviations,
     ) -> Result<Piece, Reject> {
-        let piece = self.step_reader(bytes, policy, seen);
-        self.at_chunk_line = self.is_at_chunk_line();
-        piece
-    }
-
-    fn step_reader(
-        &mut self,
-        bytes: &[u8],
-        policy: &Policy,
-        seen: &mut Deviations,
-    ) -> Result<Piece, Reject> {
         let scope = &mut Scope { policy, seen, base: self.offset };
-        let piece = match &mut self.reader {
-            Reader::Done => Ok(Piece { consumed: 0, event: BodyEvent::End }),
-            Reader::Length(length) => length.step(bytes, &mut self.content, scope),
-            Reader::UntilClose(close) => close.step(bytes, &mut self.content, scope),
-            Reader::Chunked(chunked) => {
-                let before = &mut self.offset;
-                return chunked.step(bytes, &mut self.content, scope, before);
+        if let Framing::Chunked = self.framing {
+            let piece = self.chunked.step(bytes, &mut self.content, scope, &mut self.offset);
+            self.at_chunk_line = self.chunked.is_at_line() && !self.content.reset;
+            return piece;
+        }
+        let due = match &self.framing {
+            Framing::None | Framing::Tunnel | Framing::Length(0) => {
+                return Ok(Piece { consumed: 0, event: BodyEvent::End });
             }
-        }?;
-        self.offset = self.offset.saturating_add(piece.consumed as u64);
-        Ok(piece)
+            // What is due beyond this slice is due another time.
+            Framing::Length(due) => usize::try_from(*due).unwrap_or(usize::MAX),
+            Framing::Close | Framing::Chunked => usize::MAX,
+        };
+        if bytes.is_empty() {
+            return Ok(Piece { consumed: 0, event: BodyEvent::NeedMore });
+        }
+        let octets = self.content.admit(due.min(bytes.len()), 0, scope)?;
+        if let Framing::Length(due) = &mut self.framing {
+            *due = due.saturating_sub(octets as u64);
+        }
+        self.offset = self.offset.saturating_add(octets as u64);
+        Ok(Piece { consumed: octets, event: BodyEvent::Data(Span::new(0, octets)) })
     }
 
     /// The offset in bytes of the next byte that was not consumed, from where the constructor's
@@ -231,21 +208,17 @@ impl Body {
     /// is no content; `None` for chunks, and for content until the close.
     #[must_use]
     pub const fn missing(&self) -> Option<u64> {
-        match &self.reader {
-            Reader::Length(length) => Some(length.left()),
-            Reader::Done => Some(0),
-            Reader::Chunked(_) | Reader::UntilClose(_) => None,
+        match self.framing {
+            Framing::Length(due) => Some(due),
+            Framing::None | Framing::Tunnel => Some(0),
+            Framing::Chunked | Framing::Close => None,
         }
     }
 
     /// Whether the content is complete without another byte.
     #[must_use]
     pub(crate) const fn is_complete(&self) -> bool {
-        match &self.reader {
-            Reader::Done => true,
-            Reader::Length(length) => length.left() == 0,
-            Reader::Chunked(_) | Reader::UntilClose(_) => false,
-        }
+        matches!(self.missing(), Some(0))
     }
 }
 

@@ -73,26 +73,25 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    let (mut left, mut before) = (pairs, reason_end);
+    let (mut lines, mut before) = (0, reason_end);
     let mut values = LoneValues::default();
-    while let [[name_end, end], after @ ..] = left {
-        let Some(tail) = verify(bytes, before, *name_end, *end) else { break };
+    while let Some(&[name_end, end]) = pairs.get(lines) {
+        let Some(tail) = verify(bytes, before, name_end, end) else { break };
         let name = before.wrapping_add(2);
         if tail | 0x2020_2020 == TAILS[wide(name_end.wrapping_sub(name)) & 31]
-            && let Some(name) = bytes.get(wide(name)..wide(*name_end))
+            && let Some(name) = bytes.get(wide(name)..wide(name_end))
             && let Some(field) = Known::of(name)
         {
-            let value = bytes.get(wide(*name_end).wrapping_add(2)..wide(*end));
-            let place = values.of(field);
-            if place.is_some() {
+            let value = values.of(field);
+            if value.is_some() {
                 break;
             }
-            *place = value;
-            known.add_first(field, narrow(pairs.len() - left.len()));
+            *value = bytes.get(wide(name_end).wrapping_add(2)..wide(end));
+            known.add_first(field, narrow(lines));
         }
-        (left, before) = (after, *end);
+        lines += 1;
+        before = end;
     }
-    let lines = pairs.len() - left.len();
     let at = before.wrapping_add(2);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
     let end = if whole { at.wrapping_add(2) } else { at };
@@ -137,5 +136,5 @@ fn around<const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L]> {
 
 #[inline(always)]
 pub(super) fn is_crlf(bytes: &[u8], at: u32) -> bool {
-    bytes.get(wide(at)..).is_some_and(|rest| rest.starts_with(b"\r\n"))
+    bytes.get(wide(at)..wide(at).wrapping_add(2)) == Some(b"\r\n")
 }

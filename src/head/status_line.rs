@@ -31,18 +31,20 @@ const CODE: usize = 9;
 const EMPTY_LINES: u8 = 2;
 
 impl StatusLine {
-    /// Whether the line starts with HTTP/1.0 or HTTP/1.1, and may be plain.
+    /// Whether there are 13 bytes, and they start with HTTP/1.0 or HTTP/1.1.
     #[inline(always)]
     pub(super) fn is_plain_version(bytes: &[u8]) -> bool {
-        matches!(
-            bytes.first_chunk::<PREFIX>(),
-            Some([b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'0' | b'1', ..])
-        )
+        /// All but the bit in which `0` and `1` differ.
+        const MASK: u64 = !u64::from_le_bytes([0, 0, 0, 0, 0, 0, 0, 1]);
+        bytes.len() >= PREFIX
+            && bytes.first_chunk().is_some_and(|&version| {
+                (u64::from_le_bytes(version) ^ u64::from_le_bytes(*b"HTTP/1.0")) & MASK == 0
+            })
     }
 
-    /// The line whose first 13 bytes are beyond reproach under any policy, if these are, and whose
-    /// reason phrase ends before `end`: that of a final response of HTTP/1.0 or HTTP/1.1, of a
-    /// valid code.
+    /// The line whose reason phrase ends before `end`, if its status code is a valid one of a final
+    /// response, between one SP and another; its [version is plain](Self::is_plain_version). Such a
+    /// line is beyond reproach under any policy.
     #[inline(always)]
     pub(super) fn plain(bytes: &[u8], end: u32) -> Option<Self> {
         /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
@@ -52,7 +54,7 @@ impl StatusLine {
         let minor = prefix[7] & 1;
         // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
         let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
-        let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0 && Self::is_plain_version(bytes);
+        let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
         let digit = |place: u32| ((code >> (8 * place)) & 0x0F) as u16;
         let code = digit(1) * 100 + digit(2) * 10 + digit(3);
         let reason = narrow(PREFIX);

@@ -80,10 +80,10 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     trailers_at: usize,
     deviations: Deviations,
     decision: Option<(Framing, Persistence)>,
-    /// The offset of the next byte that was not consumed; `consumed <= received`.
+    /// The offset of the next byte that was not consumed.
     consumed: u64,
-    /// The number of bytes that were shown.
-    received: u64,
+    /// Whether any byte was shown.
+    began: bool,
     content: u64,
     interim: u32,
     interim_bytes: u32,
@@ -135,7 +135,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             deviations: Deviations::NONE,
             decision: None,
             consumed: 0,
-            received: 0,
+            began: false,
             content: 0,
             interim: 0,
             interim_bytes: 0,
@@ -172,9 +172,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.trailers_at = 0;
         self.deviations.clear();
         self.decision = None;
-        (self.consumed, self.received, self.content) = (0, 0, 0);
+        (self.consumed, self.content) = (0, 0);
         (self.interim, self.interim_bytes) = (0, 0);
-        self.trailer_close = false;
+        (self.began, self.trailer_close) = (false, false);
     }
 
     /// Says whether the request was sent whole by now; in place of what [`Request::sent`] said.
@@ -213,8 +213,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// assert_eq!(response.step(b"").unwrap_err(), reject);
     /// ```
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let shown = self.consumed.saturating_add(bytes.len() as u64);
-        self.received = self.received.max(shown);
+        self.began |= !bytes.is_empty();
         match &self.state {
             State::Start => dispatch(Start { parser: self, bytes }),
             _ => self.go_on(bytes),
