@@ -7,7 +7,7 @@
 //! bytes) the walk stops at the line, and the section reader goes on from there.
 
 use super::fields::{FieldTable, Slot, narrow, wide};
-use super::known::{Known, TAILS};
+use super::known::Known;
 use super::plain::{is_crlf, verify};
 use super::section::SectionReader;
 use crate::defect::Reject;
@@ -121,12 +121,12 @@ fn store<const N: usize>(
             stop = Stop::Elsewhere;
             break;
         }
-        let Some(tail) = verify(bytes, before, name_end, end) else {
+        let Some(letter) = verify(bytes, before, name_end, end) else {
             stop = unusual(bytes, before, name_end, end);
             break;
         };
         *slot = Slot::of_plain_line([before, name_end, end]);
-        if tail | 0x2020_2020 == TAILS[wide(slot.name_len) & 31]
+        if Known::may_end_in(letter)
             && let Some(field) = Known::of(slot.name(bytes))
         {
             known.add(field, narrow(*total + lines));

@@ -7,7 +7,7 @@
 //! stored in slots, where the readers of single lines go on.
 
 use super::fields::{FieldTable, narrow, wide};
-use super::known::{Known, TAILS};
+use super::known::Known;
 use super::status_line::{PREFIX, StatusLine};
 use crate::policy::Limits;
 use crate::scan::Kernel;
@@ -76,17 +76,17 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     let (mut lines, mut before) = (0, reason_end);
     let mut values = LoneValues::default();
     while let Some(&[name_end, end]) = pairs.get(lines) {
-        let Some(tail) = verify(bytes, before, name_end, end) else { break };
-        let name = before.wrapping_add(2);
-        if tail | 0x2020_2020 == TAILS[wide(name_end.wrapping_sub(name)) & 31]
-            && let Some(name) = bytes.get(wide(name)..wide(name_end))
+        let Some(letter) = verify(bytes, before, name_end, end) else { break };
+        if Known::may_end_in(letter)
+            && let Some(name) = bytes.get(wide(before).wrapping_add(2)..wide(name_end))
             && let Some(field) = Known::of(name)
         {
-            let value = values.of(field);
-            if value.is_some() {
+            let value = bytes.get(wide(name_end).wrapping_add(2)..wide(end));
+            let place = values.of(field);
+            if place.is_some() || value.is_none() {
                 break;
             }
-            *value = bytes.get(wide(name_end).wrapping_add(2)..wide(end));
+            *place = value;
             known.add_first(field, narrow(lines));
         }
         lines += 1;
@@ -109,28 +109,27 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
 }
 
 /// Verifies that the line after the one whose CR is at `before` is `name: value`, its name and
-/// itself ending at these positions; gives the last four bytes before the name's end.
+/// itself ending at these positions; gives the last byte of the name.
 ///
 /// The name's bytes are tchars, and no control byte stands between the two positions: that is what
 /// the positions mean where lines follow each other, which is what is verified.
 #[inline(always)]
-pub(super) fn verify(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Option<u32> {
-    let [_, last, line_end @ ..] = around::<4>(bytes, end)?;
-    let around = around::<8>(bytes, name_end)?;
-    let [t0, t1, t2, t3, colon, blank, first, _] = *around;
+pub(super) fn verify(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Option<u8> {
+    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
+    let [letter, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
     let plain = line_end == b"\r\n"
         && name_end > before.wrapping_add(2)
         && [colon, blank] == *b": "
         && first > b' '
         && *last > b' ';
-    plain.then_some(u32::from_le_bytes([t0, t1, t2, t3]))
+    plain.then_some(letter)
 }
 
-/// The `L` bytes around position `at`: half of them before it.
+/// `L` bytes around position `at`: `B` of them before it.
 #[inline(always)]
-fn around<const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L]> {
+fn around<const B: u32, const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L]> {
     // In 32 bits, so that one comparison finds out about both ends.
-    let start = wide(at.wrapping_sub(narrow(L / 2)));
+    let start = wide(at.wrapping_sub(B));
     bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }
 

@@ -33,6 +33,10 @@ pub(crate) struct Marks {
     pub(crate) empty: u64,
 }
 
+impl Marks {
+    const NONE: Self = Self { positions: 0, empty: 0 };
+}
+
 impl Carry {
     /// The first block starts in the middle of a line.
     pub(crate) const IN_LINE: Self = Self { control: 0, starts: 0, name: 0 };
@@ -104,31 +108,32 @@ impl Positions {
         // In locals, so that no block is written back before the last one.
         let Blocks { bytes, mut at, mut carry } = *blocks;
         let mut len = self.len.min(BATCH + 1);
-        let mut more = true;
+        let mut last = None;
         // Whole blocks first; the rest is the end of a block that starts before it.
         while let Some(block) = chunk(bytes, at) {
             if len > BATCH {
                 break;
             }
-            let marks = carry.next(kernel.classify(block));
-            at = at.wrapping_add(64);
-            let Some(marks) = marks else { continue };
-            self.add(&mut len, at.wrapping_sub(64), marks.positions);
-            if marks.empty != 0 {
-                more = false;
-                break;
-            }
-        }
-        let rest = bytes.len().wrapping_sub(at as usize);
-        if more && len <= BATCH && (1..64).contains(&rest) {
-            more = false;
-            if let Some(marks) = carry.next(last_masks(kernel, bytes, rest)) {
+            let masks = kernel.classify(block);
+            if let Some(marks) = carry.next(masks) {
+                if marks.empty != 0 {
+                    last = Some(marks);
+                    break;
+                }
                 self.add(&mut len, at, marks.positions);
             }
+            at = at.wrapping_add(64);
+        }
+        let rest = bytes.len().wrapping_sub(at as usize);
+        if last.is_none() && len <= BATCH && (1..64).contains(&rest) {
+            last = Some(carry.next(last_masks(kernel, bytes, rest)).unwrap_or(Marks::NONE));
+        }
+        if let Some(marks) = last {
+            self.add(&mut len, at, marks.positions);
         }
         self.len = len;
         (blocks.at, blocks.carry) = (at, carry);
-        more && rest > 0
+        last.is_none() && rest > 0
     }
 
     /// Adds the positions in the block that starts at `base`.
