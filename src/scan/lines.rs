@@ -33,31 +33,29 @@ pub(crate) struct Marks {
     pub(crate) empty: u64,
 }
 
-impl Marks {
-    const NONE: Self = Self { positions: 0, empty: 0 };
-}
-
 impl Carry {
     /// The first block starts in the middle of a line.
     pub(crate) const IN_LINE: Self = Self { control: 0, starts: 0, name: 0 };
     /// A line starts with the first block.
     pub(crate) const AT_LINE: Self = Self { control: 0, starts: 1, name: 0 };
 
-    /// The marks of the next block; `None` where it holds nothing but more of a value.
+    /// Whether the next block holds nothing but more of a value: then there are no marks.
     #[inline(always)]
-    pub(crate) fn next(&mut self, masks: Masks) -> Option<Marks> {
+    const fn is_in_value(&self, masks: Masks) -> bool {
+        masks.control | self.starts | self.name == 0
+    }
+
+    /// The marks of the next block.
+    #[inline(always)]
+    const fn next(&mut self, masks: Masks) -> Marks {
         let Masks { control, token } = masks;
-        if control | self.starts | self.name == 0 {
-            self.control = 0;
-            return None;
-        }
         let first = control & !(control << 1 | self.control);
         let starts = first << 2 | self.starts;
         // A name that goes on starts, as it were, with the block. No line starts there as well:
         // the byte before it is a tchar.
         let (sum, over) = token.overflowing_add(starts | self.name);
-        *self = Self { control: control >> 63, starts: first >> 62, name: u64::from(over) };
-        Some(Marks { positions: sum & !token | first, empty: starts & control })
+        *self = Self { control: control >> 63, starts: first >> 62, name: over as u64 };
+        Marks { positions: sum & !token | first, empty: starts & control }
     }
 }
 
@@ -110,23 +108,27 @@ impl Positions {
         let mut len = self.len.min(BATCH + 1);
         let mut last = None;
         // Whole blocks first; the rest is the end of a block that starts before it.
-        while let Some(block) = chunk(bytes, at) {
-            if len > BATCH {
+        'blocks: while len <= BATCH {
+            let masks = loop {
+                let Some(block) = chunk(bytes, at) else { break 'blocks };
+                let masks = kernel.classify(block);
+                if !carry.is_in_value(masks) {
+                    break masks;
+                }
+                carry.control = 0;
+                at = at.wrapping_add(64);
+            };
+            let marks = carry.next(masks);
+            if marks.empty != 0 {
+                last = Some(marks);
                 break;
             }
-            let masks = kernel.classify(block);
-            if let Some(marks) = carry.next(masks) {
-                if marks.empty != 0 {
-                    last = Some(marks);
-                    break;
-                }
-                self.add(&mut len, at, marks.positions);
-            }
+            self.add(&mut len, at, marks.positions);
             at = at.wrapping_add(64);
         }
         let rest = bytes.len().wrapping_sub(at as usize);
         if last.is_none() && len <= BATCH && (1..64).contains(&rest) {
-            last = Some(carry.next(last_masks(kernel, bytes, rest)).unwrap_or(Marks::NONE));
+            last = Some(carry.next(last_masks(kernel, bytes, rest)));
         }
         if let Some(marks) = last {
             self.add(&mut len, at, marks.positions);
