@@ -121,12 +121,13 @@ fn store<const N: usize>(
             stop = Stop::Elsewhere;
             break;
         }
-        let Some(letter) = verify(bytes, before, name_end, end) else {
+        *slot = Slot::of_plain_line([before, name_end, end]);
+        let last = verify(bytes, name_end, end).filter(|_| name_end > before.wrapping_add(2));
+        let Some(last) = last else {
             stop = unusual(bytes, before, name_end, end);
             break;
         };
-        *slot = Slot::of_plain_line([before, name_end, end]);
-        if Known::may_end_in(letter)
+        if Known::may_end_in(last)
             && let Some(field) = Known::of(slot.name(bytes))
         {
             known.add(field, narrow(*total + lines));

@@ -11,13 +11,18 @@ pub(crate) enum Known {
 }
 
 impl Known {
-    /// Whether the name of one of them ends in this byte; so may others. One instruction tells most
-    /// names apart.
+    /// Whether a name that ends in this byte is worth a second look: that of one of these fields
+    /// does, and an empty one, before which the LF of the line before stands.
+    ///
+    /// One instruction tells most names apart.
     #[inline(always)]
-    pub(crate) const fn may_end_in(letter: u8) -> bool {
+    pub(crate) const fn may_end_in(last: u8) -> bool {
         /// Letters of either case have the same low five bits.
-        const LETTERS: u32 = 1 << (b'h' & 31) | 1 << (b'g' & 31) | 1 << (b'n' & 31);
-        LETTERS >> (letter & 31) & 1 == 1
+        const LAST: u32 = bit(b'h') | bit(b'g') | bit(b'n') | bit(b'\n');
+        const fn bit(byte: u8) -> u32 {
+            1 << (byte & 31)
+        }
+        LAST >> (last & 31) & 1 == 1
     }
 
     /// The field of that name, which must be a token; letters of either case.
@@ -96,12 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn each_known_field_ends_in_a_letter_that_tells() {
+    fn each_known_field_ends_in_a_byte_that_tells() {
         let may_end_in = |letter: &u8| Known::may_end_in(*letter);
         for name in [&b"content-length"[..], b"transfer-encoding", b"connection"] {
             assert!(name.last().is_some_and(may_end_in));
             assert!(name.to_ascii_uppercase().last().is_some_and(may_end_in));
         }
-        assert_eq!((b'a'..=b'z').filter(may_end_in).collect::<Vec<_>>(), b"ghn");
+        assert!(may_end_in(&b'\n'), "before an empty name");
+        assert_eq!((b'a'..=b'z').filter(may_end_in).collect::<Vec<_>>(), b"ghjn");
     }
 }

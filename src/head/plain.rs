@@ -62,8 +62,7 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let bytes = &bytes[..bytes.len().min(wide(limits.head))];
-    let FieldTable { known, positions, .. } = table;
-    known.clear();
+    let FieldTable { positions, .. } = table;
     positions.clear();
     positions.fill_by(kernel, &mut Blocks::new(bytes, narrow(PREFIX), Carry::IN_LINE));
     let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
@@ -76,18 +75,18 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     let (mut lines, mut before) = (0, reason_end);
     let mut values = LoneValues::default();
     while let Some(&[name_end, end]) = pairs.get(lines) {
-        let Some(letter) = verify(bytes, before, name_end, end) else { break };
-        if Known::may_end_in(letter)
-            && let Some(name) = bytes.get(wide(before).wrapping_add(2)..wide(name_end))
-            && let Some(field) = Known::of(name)
-        {
-            let value = bytes.get(wide(name_end).wrapping_add(2)..wide(end));
-            let place = values.of(field);
-            if place.is_some() || value.is_none() {
-                break;
+        let Some(last) = verify(bytes, name_end, end) else { break };
+        if Known::may_end_in(last) {
+            let name = bytes.get(wide(before).wrapping_add(2)..wide(name_end));
+            let Some(name @ [_, ..]) = name else { break };
+            if let Some(field) = Known::of(name) {
+                let value = bytes.get(wide(name_end).wrapping_add(2)..wide(end));
+                let place = values.of(field);
+                if place.is_some() || value.is_none() {
+                    break;
+                }
+                *place = value;
             }
-            *place = value;
-            known.add_first(field, narrow(lines));
         }
         lines += 1;
         before = end;
@@ -108,20 +107,16 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     Walked::Whole(PlainHead { line, len: wide(end), values })
 }
 
-/// Verifies that the line after the one whose CR is at `before` is `name: value`, its name and
-/// itself ending at these positions; gives the last byte of the name.
+/// Verifies that the line whose name and which itself end at these positions is `name: value`, but
+/// not that it has a name; gives the byte before the name's end.
 ///
-/// The name's bytes are tchars, and no control byte stands between the two positions: that is what
+/// A name's bytes are tchars, and no control byte stands between the two positions: that is what
 /// the positions mean where lines follow each other, which is what is verified.
 #[inline(always)]
-pub(super) fn verify(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Option<u8> {
+pub(super) fn verify(bytes: &[u8], name_end: u32, end: u32) -> Option<u8> {
     let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
     let [letter, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
-    let plain = line_end == b"\r\n"
-        && name_end > before.wrapping_add(2)
-        && [colon, blank] == *b": "
-        && first > b' '
-        && *last > b' ';
+    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
     plain.then_some(letter)
 }
 

@@ -55,8 +55,10 @@ impl StatusLine {
         // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
         let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
         let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
-        let digit = |place: u32| ((code >> (8 * place)) & 0x0F) as u16;
-        let code = digit(1) * 100 + digit(2) * 10 + digit(3);
+        let digit = |at: usize| u16::from(prefix[at]);
+        // Three digits are worth what their bytes are, less that of 000.
+        let code = digit(CODE) * 100 + digit(CODE + 1) * 10 + digit(CODE + 2);
+        let code = code.wrapping_sub(u16::from(b'0') * 111);
         let reason = narrow(PREFIX);
         let reason_len = end.saturating_sub(reason);
         (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len })

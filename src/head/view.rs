@@ -52,12 +52,13 @@ impl<'a> Head<'a> {
         Self { raw, line, places, known, base }
     }
 
-    /// The lines of a field that was recognised while it was read.
+    /// The lines of a field that framing needs.
     #[inline]
     pub(crate) fn known(&self, field: Known) -> impl Iterator<Item = Field<'a>> + Clone + use<'a> {
-        let among = match self.known.get(field) {
-            Some(Lines { first, last }) => wide(first)..wide(last).saturating_add(1),
-            None => 0..0,
+        let among = match (self.places, self.known.get(field)) {
+            (Places::Plain(_), _) => 0..self.places.len(),
+            (Places::Slots(_), Some(Lines { first, last })) => wide(first)..wide(last) + 1,
+            (Places::Slots(_), None) => 0..0,
         };
         let (raw, places) = (self.raw, self.places);
         among
@@ -68,12 +69,10 @@ impl<'a> Head<'a> {
 
     /// The values that framing needs; `None` where there are several lines of one of these fields.
     pub(crate) fn lone_values(&self) -> Option<LoneValues<'a>> {
-        let value = |field| match self.known.get(field) {
-            None => Some(None),
-            Some(Lines { first, last }) if first == last => {
-                Some(Some(self.places.get(wide(first))?.value(self.raw)))
-            }
-            Some(_) => None,
+        let value = |field| {
+            let mut lines = self.known(field);
+            let value = lines.next().map(|field| field.slot.value(self.raw));
+            lines.next().is_none().then_some(value)
         };
         Some(LoneValues {
             content_length: value(Known::ContentLength)?,

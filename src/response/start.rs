@@ -5,6 +5,7 @@
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing;
+use crate::head::Head;
 use crate::head::plain::{self, PlainHead, Walked};
 use crate::head::reader::HeadReader;
 use crate::head::status_line::StatusLine;
@@ -41,7 +42,16 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     #[inline(never)]
     fn decide_first(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         self.line = None;
-        self.decide(line, len, bytes).inspect_err(|reject| self.state = State::Failed(*reject))
+        let raw = bytes.get(..len).unwrap_or_default();
+        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), self.consumed);
+        let seen = &mut self.deviations;
+        match framing::decide_in_order(&head, &self.request, &self.policy, seen) {
+            Ok(decision) => Ok(self.accept(line, len, decision)),
+            Err(reject) => {
+                self.state = State::Failed(reject);
+                Err(reject)
+            }
+        }
     }
 
     /// Goes on at the line that starts at `at`.

@@ -56,7 +56,7 @@ pub fn bench(names: &[String]) {
 /// A sentence, where there is no such corpus or peer.
 pub fn count(corpus: &str, passes: usize, peer: &str) -> Result<u64, String> {
     let mut plan =
-        plan::one(corpus, peer).ok_or_else(|| format!("no corpus is called {corpus}"))?;
+        plan::one(&root(), corpus, peer).ok_or_else(|| format!("no corpus is called {corpus}"))?;
     let entry = plan.entries.first_mut();
     let entry = entry.ok_or_else(|| format!("no peer called {peer} reads {corpus}"))?;
     (entry.run)(passes);

@@ -49,9 +49,14 @@ pub(crate) fn all(root: &Path) -> Vec<Plan> {
     read(false).chain(read(true)).chain(chunks).chain(drips).collect()
 }
 
-/// One parser on one written corpus of heads or chunks, and nobody else.
-pub(crate) fn one(corpus: &str, peer: &str) -> Option<Plan> {
-    let heads = corpus::written().into_iter().find(|heads| heads.name == corpus);
+/// One parser on one corpus of heads or chunks, and nobody else.
+pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
+    let written = corpus::written().into_iter().find(|heads| heads.name == corpus);
+    let heads = written.or_else(|| {
+        // Captures are read from the disk, so only where they are asked for.
+        let mut all = corpus::heads(root).into_iter();
+        all.find(|heads| heads.name == corpus)
+    });
     let chunked = chunks::all().into_iter().find(|chunked| chunked.name == corpus);
     let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
     heads
