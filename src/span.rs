@@ -29,6 +29,12 @@ impl Span {
         Self { start, end: if end < start { start } else { end } }
     }
 
+    /// The `len` bytes from `start` on, which lie inside of a slice: so the sum does not overflow.
+    #[inline(always)]
+    pub(crate) const fn at(start: usize, len: usize) -> Self {
+        Self { start, end: start.wrapping_add(len) }
+    }
+
     /// The first byte's position, counted from the first byte that the step consumed.
     #[must_use]
     pub const fn start(self) -> usize {

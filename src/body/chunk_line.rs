@@ -11,7 +11,7 @@
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 use crate::scan;
-use crate::syntax::{Class, HEXDIG, NO_DIGIT, QDTEXT, TCHAR, TEXT, blanks, hexdig};
+use crate::syntax::{Class, HEXDIG, QDTEXT, TCHAR, TEXT, blanks, hexdig};
 
 /// How far a chunk line has been searched. Positions count from its first byte.
 #[derive(Clone, Debug, Default)]
@@ -35,23 +35,30 @@ pub(super) struct Found {
 impl ChunkLine {
     /// The size and length of a line that is nothing but at most 15 digits and CRLF, where one
     /// stands whole at the start of `bytes`, with more behind it. `None` says nothing.
+    ///
+    /// Where the next line stands follows from the digits, so the time from one to the other is what
+    /// counts: the usual lengths are told apart by the place of CRLF, which can be predicted, and
+    /// each digit adds its part on its own.
     #[inline(always)]
     pub(super) fn plain(bytes: &[u8]) -> Option<(u64, usize)> {
-        let window = bytes.first_chunk::<18>()?;
-        let (mut size, mut digits) = (0, 0);
-        loop {
-            let value = hexdig(window[digits]);
-            if value == NO_DIGIT {
-                break;
-            }
-            size = size << 4 | u64::from(value);
-            digits += 1;
-            if digits == 16 {
-                return None;
-            }
+        match bytes.first_chunk::<18>()? {
+            [a, b, b'\r', b'\n', ..] => Some((number([*a, *b])?, 4)),
+            [a, b, c, b'\r', b'\n', ..] => Some((number([*a, *b, *c])?, 5)),
+            [a, b'\r', b'\n', ..] => Some((number([*a])?, 3)),
+            [a, b, c, d, b'\r', b'\n', ..] => Some((number([*a, *b, *c, *d])?, 6)),
+            window => Self::plain_long(window),
         }
-        let crlf = window[digits] == b'\r' && window[digits + 1] == b'\n';
-        (digits > 0 && crlf).then_some((size, digits + 2))
+    }
+
+    #[inline(never)]
+    fn plain_long(window: &[u8; 18]) -> Option<(u64, usize)> {
+        let digits = run(HEXDIG, window);
+        let (line, end) = window.split_at_checked(digits)?;
+        if !(1..16).contains(&digits) || !end.starts_with(b"\r\n") {
+            return None;
+        }
+        let size = line.iter().fold(0, |size, &digit| size << 4 | u64::from(hexdig(digit)));
+        Some((size, digits + 2))
     }
 
     /// Whether no byte of the line was looked at.
@@ -150,6 +157,21 @@ fn size(digits: &[u8], scope: &Scope<'_>) -> Result<u64, Reject> {
         size = size << 4 | u64::from(hexdig(digit));
     }
     Ok(size)
+}
+
+/// The number that these digits are, if they are digits.
+#[inline(always)]
+fn number<const N: usize>(digits: [u8; N]) -> Option<u64> {
+    let mut size = 0;
+    for (digit, place) in digits.into_iter().rev().zip(0..) {
+        if !HEXDIG.has(digit) {
+            return None;
+        }
+        // What `hexdig` says, computed: a look-up would be a second load to wait for.
+        let digit = u64::from(digit);
+        size += ((digit & 0x0F) + (digit >> 6) * 9) << (4 * place);
+    }
+    Some(size)
 }
 
 /// The number of bytes at the start that belong to the class.

@@ -41,14 +41,11 @@ impl Chunked {
     #[inline(always)]
     pub(super) fn plain(bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
         let (size, start) = ChunkLine::plain(bytes)?;
-        if size >= bytes.len() as u64 {
-            return None;
-        }
-        // It is smaller than the buffer, so no sum below overflows.
-        let end = start + usize::try_from(size).ok()?;
-        let after = bytes.get(end..end + 2)?;
+        let size = usize::try_from(size).ok()?;
+        let end = bytes.get(start..)?.get(size..)?.first_chunk()?;
         let in_limits = start <= limits.chunk_line as usize && limits.content.is_none();
-        (size > 0 && after == b"\r\n" && in_limits).then(|| (Span::new(start, end), end + 2))
+        let whole = size > 0 && end == b"\r\n" && in_limits;
+        whole.then(|| (Span::at(start, size), start.wrapping_add(size).wrapping_add(2)))
     }
 
     /// Whether a chunk line starts at the next byte.
