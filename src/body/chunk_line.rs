@@ -33,34 +33,6 @@ pub(super) struct Found {
 }
 
 impl ChunkLine {
-    /// The size and length of a line that is nothing but at most 15 digits and CRLF, where one
-    /// stands whole at the start of `bytes`, with more behind it. `None` says nothing.
-    ///
-    /// Where the next line stands follows from the digits, so the time from one to the other is what
-    /// counts: the usual lengths are told apart by the place of CRLF, which can be predicted, and
-    /// each digit adds its part on its own.
-    #[inline(always)]
-    pub(super) fn plain(bytes: &[u8]) -> Option<(u64, usize)> {
-        match bytes.first_chunk::<18>()? {
-            [a, b, b'\r', b'\n', ..] => Some((number([*a, *b])?, 4)),
-            [a, b, c, b'\r', b'\n', ..] => Some((number([*a, *b, *c])?, 5)),
-            [a, b'\r', b'\n', ..] => Some((number([*a])?, 3)),
-            [a, b, c, d, b'\r', b'\n', ..] => Some((number([*a, *b, *c, *d])?, 6)),
-            window => Self::plain_long(window),
-        }
-    }
-
-    #[inline(never)]
-    fn plain_long(window: &[u8; 18]) -> Option<(u64, usize)> {
-        let digits = run(HEXDIG, window);
-        let (line, end) = window.split_at_checked(digits)?;
-        if !(1..16).contains(&digits) || !end.starts_with(b"\r\n") {
-            return None;
-        }
-        let size = line.iter().fold(0, |size, &digit| size << 4 | u64::from(hexdig(digit)));
-        Some((size, digits + 2))
-    }
-
     /// Whether no byte of the line was looked at.
     #[inline(always)]
     pub(super) const fn is_fresh(&self) -> bool {
@@ -157,21 +129,6 @@ fn size(digits: &[u8], scope: &Scope<'_>) -> Result<u64, Reject> {
         size = size << 4 | u64::from(hexdig(digit));
     }
     Ok(size)
-}
-
-/// The number that these digits are, if they are digits.
-#[inline(always)]
-fn number<const N: usize>(digits: [u8; N]) -> Option<u64> {
-    let mut size = 0;
-    for (digit, place) in digits.into_iter().rev().zip(0..) {
-        if !HEXDIG.has(digit) {
-            return None;
-        }
-        // What `hexdig` says, computed: a look-up would be a second load to wait for.
-        let digit = u64::from(digit);
-        size += ((digit & 0x0F) + (digit >> 6) * 9) << (4 * place);
-    }
-    Some(size)
 }
 
 /// The number of bytes at the start that belong to the class.

@@ -7,6 +7,7 @@
 //! ```
 
 use super::chunk_line::ChunkLine;
+use super::plain_line::{self, PlainLine};
 use super::{BodyEvent, Content, Piece};
 use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
@@ -17,6 +18,8 @@ pub(super) struct Chunked {
     state: State,
     /// Bytes of chunk extensions in the lines before.
     extensions: u32,
+    /// The last plain chunk line.
+    last: PlainLine,
 }
 
 #[derive(Clone, Debug)]
@@ -39,13 +42,18 @@ impl Chunked {
     /// The plain case, whole at the start of `bytes`: a chunk line of digits, and data with its end.
     /// `None` says nothing.
     #[inline(always)]
-    pub(super) fn plain(bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
-        let (size, start) = ChunkLine::plain(bytes)?;
-        let size = usize::try_from(size).ok()?;
-        let end = bytes.get(start..)?.get(size..)?.first_chunk()?;
-        let in_limits = start <= limits.chunk_line as usize && limits.content.is_none();
-        let whole = size > 0 && end == b"\r\n" && in_limits;
-        whole.then(|| (Span::at(start, size), start.wrapping_add(size).wrapping_add(2)))
+    pub(super) fn plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
+        if limits.chunk_line < 18 || limits.content.is_some() {
+            return None;
+        }
+        let first = bytes.first_chunk()?;
+        if let Some(line) = plain_line::short(first) {
+            return whole(bytes, line);
+        }
+        if let Some(line) = self.last.again(first) {
+            return whole(bytes, line);
+        }
+        whole(bytes, self.last.read(first)?)
     }
 
     /// Whether a chunk line starts at the next byte.
@@ -112,6 +120,14 @@ impl Chunked {
             *offset = start.saturating_add(at as u64);
         }
     }
+}
+
+/// The chunk whose line of `start` bytes announces `size`, at least 1, if it is there whole.
+#[inline(always)]
+fn whole(bytes: &[u8], (start, size): (usize, usize)) -> Option<(Span, usize)> {
+    let end = bytes.get(start..)?.get(size..)?.first_chunk()?;
+    let there = size > 0 && end == b"\r\n";
+    there.then(|| (Span::at(start, size), start.wrapping_add(size).wrapping_add(2)))
 }
 
 /// Whether the CRLF after the data is there; each of its bytes is judged as it comes.

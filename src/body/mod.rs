@@ -5,6 +5,7 @@
 
 mod chunk_line;
 mod chunked;
+mod plain_line;
 
 use crate::defect::{Defect, Reject};
 use crate::framing::Framing;
@@ -148,14 +149,22 @@ impl Body {
         policy: &Policy,
         seen: &mut Deviations,
     ) -> Result<Piece, Reject> {
-        if self.at_chunk_line
-            && let Some((data, consumed)) = Chunked::plain(bytes, policy.limits())
-        {
-            self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
-            self.offset = self.offset.wrapping_add(consumed as u64);
+        if let Some((data, consumed)) = self.plain_chunk(bytes, policy) {
             return Ok(Piece { consumed, event: BodyEvent::Data(data) });
         }
         self.step_any(bytes, policy, seen)
+    }
+
+    /// The plain case: a chunk that is there whole, its line nothing but digits. `None` says nothing.
+    #[inline(always)]
+    pub(crate) fn plain_chunk(&mut self, bytes: &[u8], policy: &Policy) -> Option<(Span, usize)> {
+        if !self.at_chunk_line {
+            return None;
+        }
+        let (data, consumed) = self.chunked.plain(bytes, policy.limits())?;
+        self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
+        self.offset = self.offset.wrapping_add(consumed as u64);
+        Some((data, consumed))
     }
 
     /// A function of its own, so that the plain case pays nothing for it.

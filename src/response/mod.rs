@@ -220,8 +220,20 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
     }
 
+    /// A function of its own, so that the first look at a head pays nothing for it.
     #[inline(never)]
     fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Body(body) = &mut self.state
+            && let Some((data, consumed)) = body.plain_chunk(bytes, &self.policy)
+        {
+            (self.consumed, self.content) = (body.offset(), body.octets());
+            return Ok(Step { consumed, event: Event::Data(data) });
+        }
+        self.go_on_slowly(bytes)
+    }
+
+    #[inline(never)]
+    fn go_on_slowly(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
             && section.only_grows(bytes)
         {

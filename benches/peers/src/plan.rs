@@ -49,7 +49,7 @@ pub(crate) fn all(root: &Path) -> Vec<Plan> {
     read(false).chain(read(true)).chain(chunks).chain(drips).collect()
 }
 
-/// One parser on one corpus of heads or chunks, and nobody else.
+/// One parser on one corpus, and nobody else.
 pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
     let written = corpus::written().into_iter().find(|heads| heads.name == corpus);
     let heads = written.or_else(|| {
@@ -59,9 +59,11 @@ pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
     });
     let chunked = chunks::all().into_iter().find(|chunked| chunked.name == corpus);
     let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
+    let drip = drips::all().into_iter().find(|drip| drip.name == corpus);
     heads
         .map(|heads| plan(&heads, Some(peer)))
         .or_else(|| chunked.map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), Some(peer))))
+        .or_else(|| drip.map(|drip| plan(&DripCorpus(Rc::new(drip)), Some(peer))))
 }
 
 /// Without the responses that someone cannot read who reads nearly all: so that there is a row for

@@ -1,0 +1,107 @@
+//! The chunk line as almost every upstream sends it: one to six digits, and CRLF.
+//!
+//! Where the next chunk line stands follows from the digits of this one, so the time from one to the
+//! other is what counts. Lines of two and three digits are told apart by the place of CRLF, which can
+//! be predicted, and each digit adds its part on its own. Larger chunks are mostly of one size, that
+//! of the upstream's buffer: so their line is held against the last one, which can be predicted too,
+//! and then nothing has to be waited for.
+
+use core::fmt;
+
+use crate::syntax::{HEXDIG, NO_DIGIT, hexdig};
+
+/// The plain chunk line that was read last, short ones left out.
+#[derive(Clone)]
+pub(super) struct PlainLine {
+    /// Its bytes, the first one lowest, in a word; the others are 0.
+    bytes: u64,
+    /// The bits of the word that it has.
+    mask: u64,
+    len: usize,
+    size: usize,
+}
+
+impl Default for PlainLine {
+    /// One that no bytes start with.
+    fn default() -> Self {
+        Self { bytes: 1, mask: 0, len: 0, size: 0 }
+    }
+}
+
+/// Length of a chunk line with CRLF, and the size that it announces.
+type Line = (usize, usize);
+
+/// The line of two or three digits at the start of `bytes`.
+#[inline(always)]
+pub(super) fn short(bytes: &[u8; 8]) -> Option<Line> {
+    match *bytes {
+        [a, b, b'\r', b'\n', ..] => {
+            let size = part(1, a).wrapping_add(part(0, b));
+            (size < NO_PART).then_some((4, usize::from(size)))
+        }
+        [a, b, c, b'\r', b'\n', ..] => {
+            let size = part(2, a).wrapping_add(part(1, b)).wrapping_add(part(0, c));
+            (size < NO_PART).then_some((5, usize::from(size)))
+        }
+        _ => None,
+    }
+}
+
+impl PlainLine {
+    /// The line at the start of `bytes`, if it is the last one again.
+    #[inline(always)]
+    pub(super) fn again(&self, bytes: &[u8; 8]) -> Option<Line> {
+        (u64::from_le_bytes(*bytes) & self.mask == self.bytes).then_some((self.len, self.size))
+    }
+
+    /// The line at the start of `bytes`.
+    #[inline(never)]
+    pub(super) fn read(&mut self, bytes: &[u8; 8]) -> Option<Line> {
+        let digits = bytes.iter().take_while(|&&byte| HEXDIG.has(byte)).count();
+        let (line, after) = bytes.split_at_checked(digits)?;
+        let size = line.iter().fold(0, |size, &digit| size << 4 | usize::from(hexdig(digit)));
+        if digits == 0 || !after.starts_with(b"\r\n") {
+            return None;
+        }
+        let len = digits + 2;
+        let mask = u64::MAX >> (64 - 8 * len);
+        *self = Self { bytes: u64::from_le_bytes(*bytes) & mask, mask, len, size };
+        Some((len, size))
+    }
+}
+
+impl fmt::Debug for PlainLine {
+    /// No byte of the peer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlainLine").field("size", &self.size).finish()
+    }
+}
+
+/// What a digit adds to the size at each of three places, the last one first; [`NO_PART`] if it is
+/// none. One load gives it, and whether there is one at all is asked of the sum.
+static PARTS: [[u16; 256]; 3] = {
+    let mut parts = [[NO_PART; 256]; 3];
+    let mut byte = 0u8;
+    loop {
+        let value = hexdig(byte);
+        if value != NO_DIGIT {
+            let mut place = 0;
+            while place < parts.len() {
+                parts[place][byte as usize] = (value as u16) << (4 * place);
+                place += 1;
+            }
+        }
+        if byte == u8::MAX {
+            break parts;
+        }
+        byte += 1;
+    }
+};
+
+/// More than three digits add up to; three of them still fit.
+const NO_PART: u16 = 1 << 12;
+
+#[inline(always)]
+fn part(place: usize, byte: u8) -> u16 {
+    PARTS[place][usize::from(byte)]
+}
