@@ -56,16 +56,13 @@ impl SectionReader {
     /// Whether the new bytes, a few, only make the unfinished line longer; then they are done with.
     #[inline]
     pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
-        let grows = match bytes.get(self.scanned..) {
-            Some(new) if new.len() <= FEW && bytes.len() <= self.room => {
-                !new.iter().any(|&byte| matches!(byte, b'\r' | b'\n'))
-            }
-            _ => false,
-        };
-        if grows {
-            self.scanned = bytes.len();
+        let few = bytes.len().wrapping_sub(self.scanned) <= scan::few::MOST;
+        if !few || bytes.len() > self.room {
+            return false;
         }
-        grows
+        let at = scan::line_break(bytes, self.scanned);
+        self.scanned = at.unwrap_or(bytes.len());
+        at.is_none()
     }
 
     /// Reads on; gives the position after the empty line.
@@ -293,9 +290,6 @@ impl SectionReader {
         }
     }
 }
-
-/// So many new bytes are looked at one by one, before anything else is asked.
-const FEW: usize = 16;
 
 /// How often one call tries to walk many lines: each try looks ahead, so a head that stops it again
 /// and again must not be looked ahead at for each line.

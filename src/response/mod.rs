@@ -216,29 +216,36 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.began |= !bytes.is_empty();
         match &self.state {
             State::Start => dispatch(Start { parser: self, bytes }),
+            State::Head(_) => self.go_on_in_head(bytes),
+            State::Body(_) => self.go_on_in_body(bytes),
             _ => self.go_on(bytes),
         }
     }
 
-    /// A function of its own, so that the first look at a head pays nothing for it.
+    /// What is asked for most is a function of its own, so that it pays nothing for the rest.
     #[inline(never)]
-    fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+    fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
+            && section.only_grows(bytes)
+        {
+            return Ok(Step::NEED_MORE);
+        }
+        self.go_on(bytes)
+    }
+
+    #[inline(never)]
+    fn go_on_in_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Body(body) = &mut self.state
             && let Some((data, consumed)) = body.plain_chunk(bytes, &self.policy)
         {
             (self.consumed, self.content) = (body.offset(), body.octets());
             return Ok(Step { consumed, event: Event::Data(data) });
         }
-        self.go_on_slowly(bytes)
+        self.go_on(bytes)
     }
 
     #[inline(never)]
-    fn go_on_slowly(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
-            && section.only_grows(bytes)
-        {
-            return Ok(Step::NEED_MORE);
-        }
+    fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let step = match &mut self.state {
             State::Start => Ok(Step::NEED_MORE),
             State::Head(_) => self.step_head(bytes),

@@ -19,6 +19,7 @@
 //! A kernel without a table look-up may leave out tchars other than letters, digits and `-`; a line
 //! with one in its name is then read byte by byte.
 
+pub(crate) mod few;
 pub(crate) mod lines;
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
@@ -91,7 +92,12 @@ pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
 #[inline]
 pub(crate) fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    memchr::memchr2(b'\r', b'\n', rest).map(|at| from + at)
+    let at = if rest.len() <= few::MOST {
+        few::line_break(rest)
+    } else {
+        memchr::memchr2(b'\r', b'\n', rest)
+    };
+    at.map(|at| from + at)
 }
 
 /// The rows of the two look-up tables of the nibble classifier.

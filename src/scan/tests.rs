@@ -186,3 +186,22 @@ fn positions_are_kept_from_one_on() {
     found.keep_from(9);
     assert!(found.as_slice().is_empty());
 }
+
+#[test]
+fn a_line_break_among_a_few_bytes() {
+    // Bytes that differ from CR and LF in one bit, or by one, follow and precede the break.
+    let others = [0x0B, 0x0C, 0x0E, 0x09, 0x8D, 0x8A, 0x00, 0xFF, b'a'];
+    for len in 0..=few::MOST + 4 {
+        for other in others {
+            let mut bytes = vec![other; len];
+            assert_eq!(line_break(&bytes, 0), None, "{len} of {other:#x}");
+            for at in (0..len).rev() {
+                bytes[at] = if at % 2 == 0 { b'\r' } else { b'\n' };
+                assert_eq!(line_break(&bytes, 0), Some(at), "{at} of {len}, {other:#x}");
+                let next = (at + 1 < len).then_some(at + 1);
+                assert_eq!(line_break(&bytes, at + 1), next, "{at} of {len}, {other:#x}");
+            }
+        }
+    }
+    assert_eq!(line_break(b"a", 2), None);
+}
