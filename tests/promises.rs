@@ -25,6 +25,19 @@ fn a_limit_has_the_same_name_with_either_sign() {
 }
 
 #[test]
+fn a_limit_on_a_section_fits_a_position() {
+    let mut limits = Limits::DEFAULT;
+    for name in Limits::NAMES {
+        limits.set(name, u64::MAX).expect("a known name");
+    }
+    let kept = *Policy::GATEWAY.with_limits(limits).limits();
+    assert_eq!([kept.head, kept.line, kept.trailers], [(1 << 31) - 1; 3]);
+    let mut others = kept;
+    (others.head, others.line, others.trailers) = (limits.head, limits.line, limits.trailers);
+    assert_eq!(others, limits, "no position counts these");
+}
+
+#[test]
 fn a_head_tells_its_numbers_and_no_bytes() {
     let mut table = FieldTable::<8>::new();
     let head = parse_head(HEAD, &Policy::STRICT, &mut table, &mut Deviations::default());
@@ -73,6 +86,17 @@ fn deviations_are_equal_where_they_are_the_same() {
     assert_ne!(one, read(b"HTTP/1.1 404 Not\n\r\n"), "at another place");
     assert_ne!(one, read(b"HTTP/1.1 200 OK\r\n\r\n"), "none");
     assert_ne!(one, read(b"HTTP/1.1 999 OK\n\r\n"), "one more");
+}
+
+#[test]
+fn deviations_show_their_rows_and_offsets() {
+    let request = Request::new(Method::Get);
+    let verdict = check(b"HTTP/1.1 200\n\r\n", request, Ending::Closed, Policy::LENIENT);
+    let text = format!("{:?}", verdict.deviations);
+    for part in ["BareLf", "StatusSpaceMissing", "12"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert_eq!(format!("{:?}", Deviations::NONE), "[]");
 }
 
 #[test]
