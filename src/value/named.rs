@@ -75,4 +75,24 @@ mod tests {
         assert_eq!(named.has(256), None);
         assert_eq!(Named::NONE.has(7), Some(false));
     }
+
+    // Fields are told apart by their names: these two words have one hash.
+    #[test]
+    fn an_equal_hash_names_nothing() {
+        assert_eq!(hash(b"declinate"), hash(b"macallums"));
+        let fields = [&b"Declinate"[..], b"Macallums"];
+        let options = Line { at: 0, bytes: b"macallums" };
+        let named = Named::of(fields.into_iter(), members(options));
+        assert_eq!([0, 1].map(|place| named.has(place)), [Some(false), Some(true)]);
+    }
+
+    // Places are found with any hash; a poor one puts all fields into few chains, which is slow.
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        let words = [("", 0x811C_9DC5), ("a", 0xE40C_292C), ("foobar", 0xBF9C_F968)];
+        for (word, expected) in words {
+            assert_eq!(hash(word.as_bytes()), expected, "{word}");
+            assert_eq!(hash(word.to_uppercase().as_bytes()), expected, "{word} in capitals");
+        }
+    }
 }
