@@ -161,3 +161,20 @@ impl serde::Serialize for Deviations {
         serializer.collect_seq(self.iter())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Verdicts are copied with all places, so none is there for a row that never passes.
+    #[test]
+    fn there_are_as_many_places_as_rows_that_may_pass() {
+        let rows = Defect::ALL.iter().zip(PLACES);
+        let may_pass = |defect: &Defect| Policy::STRICT.try_tolerate(*defect).is_ok();
+        for (defect, place) in rows.clone() {
+            assert_eq!(place.is_some(), may_pass(defect), "{}", defect.name());
+        }
+        let places: Vec<_> = rows.filter_map(|(_, place)| place).map(usize::from).collect();
+        assert_eq!(places, (0..TOLERABLE).collect::<Vec<_>>());
+    }
+}
