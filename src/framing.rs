@@ -335,3 +335,47 @@ const fn persistence(head: &Head<'_>, connection: Connection) -> Persistence {
 fn first_name(head: &Head<'_>, field: Known) -> Option<usize> {
     head.known(field).next().map(|field| field.name_at())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::head::{FieldTable, parse_head};
+
+    /// The short way, and then the one in order, for an answer to GET with at most 5 bytes.
+    fn both_ways(bytes: &[u8]) -> (Option<Decision>, Decision) {
+        let limits = Limits { content: Some(5), ..Limits::DEFAULT };
+        let policy = Policy::STRICT.with_limits(limits);
+        let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
+        let head = parse_head(bytes, &policy, &mut table, &mut seen);
+        let head = head.expect("valid").expect("whole");
+        let request = Request::new(Method::Get);
+        let values = head.lone_values().expect("no line of a field repeated");
+        let plain = decide_plain(head.line(), &values, &request, &policy);
+        (plain, decide_in_order(&head, &request, &policy, &mut seen).expect("valid"))
+    }
+
+    // Both ways decide the same, so no response shows which one was taken.
+    #[test]
+    fn plain_heads_take_the_short_way() {
+        let framings = [
+            ("", Framing::Close),
+            ("Content-Length: 4\r\n", Framing::Length(4)),
+            ("Content-Length: 5\r\n", Framing::Length(5)),
+            ("Transfer-Encoding: Chunked\r\n", Framing::Chunked),
+        ];
+        let options = [
+            ("", Persistence::Persists),
+            ("Connection: Keep-Alive\r\n", Persistence::Persists),
+            ("Connection: Close\r\n", Persistence::Close),
+        ];
+        for (field, framing) in framings {
+            for (option, persistence) in options {
+                for code in [200, 502] {
+                    let bytes = format!("HTTP/1.1 {code} \r\n{option}{field}\r\n");
+                    let expected = Decision { framing, persistence };
+                    assert_eq!(both_ways(bytes.as_bytes()), (Some(expected), expected), "{bytes}");
+                }
+            }
+        }
+    }
+}

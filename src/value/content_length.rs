@@ -119,5 +119,6 @@ mod tests {
         assert_eq!(plain(b"00000000"), Some(0));
         assert_eq!(plain(b"99999999"), Some(99_999_999));
         assert_eq!(plain(b"0001"), Some(1));
+        assert_eq!(plain(b"9999999999999999999"), Some(9_999_999_999_999_999_999));
     }
 }
