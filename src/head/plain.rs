@@ -72,7 +72,32 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    let (mut lines, mut before) = (0, reason_end);
+    let (lines, before, values) = walk_lines(bytes, reason_end, pairs);
+    let at = before.wrapping_add(2);
+    let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
+    let end = if whole { at.wrapping_add(2) } else { at };
+    // Where all of it is no longer than a line may be, no line is too long.
+    if end > limits.line || lines > wide(limits.fields).min(N) {
+        return Walked::Nothing;
+    }
+    let Some(line) = StatusLine::plain(bytes, reason_end) else { return Walked::Nothing };
+    if !whole {
+        table.spill(lines, bytes);
+        return Walked::Part { line, at: wide(at) };
+    }
+    table.end_plain_head(lines);
+    Walked::Whole(PlainHead { line, len: wide(end), values })
+}
+
+/// Verifies lines that follow each other, from the one after the CR at `before` on, as long as each
+/// is `name: value`; gives their number, the position of the last CR, and what framing needs.
+#[inline(always)]
+fn walk_lines<'a>(
+    bytes: &'a [u8],
+    mut before: u32,
+    pairs: &[[u32; 2]],
+) -> (usize, u32, LoneValues<'a>) {
+    let mut lines = 0;
     let mut values = LoneValues::default();
     while let Some(&[name_end, end]) = pairs.get(lines) {
         let Some(last) = verify(bytes, name_end, end) else { break };
@@ -91,20 +116,7 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         lines += 1;
         before = end;
     }
-    let at = before.wrapping_add(2);
-    let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
-    let end = if whole { at.wrapping_add(2) } else { at };
-    // Where all of it is no longer than a line may be, no line is too long.
-    if end > limits.line || lines > wide(limits.fields).min(N) {
-        return Walked::Nothing;
-    }
-    let Some(line) = StatusLine::plain(bytes, reason_end) else { return Walked::Nothing };
-    if !whole {
-        table.spill(lines, bytes);
-        return Walked::Part { line, at: wide(at) };
-    }
-    table.end_plain_head(lines);
-    Walked::Whole(PlainHead { line, len: wide(end), values })
+    (lines, before, values)
 }
 
 /// Verifies that the line whose name and which itself end at these positions is `name: value`, but
@@ -115,9 +127,9 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
 #[inline(always)]
 pub(super) fn verify(bytes: &[u8], name_end: u32, end: u32) -> Option<u8> {
     let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
-    let [letter, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
+    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
     let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
-    plain.then_some(letter)
+    plain.then_some(before)
 }
 
 /// `L` bytes around position `at`: `B` of them before it.

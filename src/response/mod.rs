@@ -3,19 +3,19 @@
 //! The caller owns the buffer, the socket and the clock; the parser owns a position. Everything
 //! else (what is judged, and how) stands in the modules above.
 
-use crate::body::{Body, BodyEvent};
-use crate::defect::{Defect, Reject};
+use crate::body::Body;
+use crate::defect::Reject;
 use crate::framing::{self, Decision, Framing, Persistence};
 use crate::head::fields::wide;
 use crate::head::reader::HeadReader;
-use crate::head::section::{Rules, SectionReader};
+use crate::head::section::SectionReader;
 use crate::head::status_line::{InterimBudget, StatusLine};
 use crate::head::{FieldTable, Head, Trailers};
 use crate::policy::{Deviations, Policy, Scope};
 use crate::request::Request;
 use crate::scan::dispatch;
-use crate::value;
 
+mod content;
 mod end;
 mod start;
 mod step;
@@ -234,17 +234,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     #[inline(never)]
-    fn go_on_in_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Body(body) = &mut self.state
-            && let Some((data, consumed)) = body.plain_chunk(bytes, &self.policy)
-        {
-            (self.consumed, self.content) = (body.offset(), body.octets());
-            return Ok(Step { consumed, event: Event::Data(data) });
-        }
-        self.go_on(bytes)
-    }
-
-    #[inline(never)]
     fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let step = match &mut self.state {
             State::Start => Ok(Step::NEED_MORE),
@@ -303,63 +292,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             framing => State::Body(Body::new(framing, line.code, self.consumed)),
         };
         Step { consumed: len, event: Event::Head(decision.framing) }
-    }
-
-    fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Body(body) = &mut self.state else {
-            return Ok(Step::NEED_MORE);
-        };
-        // The content of a 205 is dropped, so it may take several pieces to find something to say.
-        let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
-        let mut at = 0;
-        loop {
-            let piece =
-                body.step(bytes.get(at..).unwrap_or_default(), &self.policy, &mut self.deviations);
-            self.consumed = body.offset();
-            self.content = body.octets();
-            let piece = piece?;
-            at += piece.consumed;
-            let event = match piece.event {
-                BodyEvent::Data(_) if dropped => continue,
-                BodyEvent::Data(span) => Event::Data(span),
-                BodyEvent::NeedMore => Event::NeedMore,
-                BodyEvent::End => {
-                    self.state = State::End;
-                    Event::End
-                }
-                BodyEvent::LastChunk => {
-                    self.state = State::Trailers(SectionReader::at(0));
-                    return self.step_trailers(bytes, at);
-                }
-            };
-            return Ok(Step { consumed: at, event });
-        }
-    }
-
-    /// Reads on in the trailer section, after `at` bytes that the same step consumes.
-    fn step_trailers(&mut self, bytes: &[u8], at: usize) -> Result<Step, Reject> {
-        let State::Trailers(reader) = &mut self.state else {
-            return Ok(Step::NEED_MORE);
-        };
-        let rest = bytes.get(at..).unwrap_or_default();
-        let bound = (wide(self.policy.limits().trailers), Defect::TrailerSectionSize);
-        let mut scope =
-            Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
-        let rules = Rules { trailers: true, bound };
-        let Some(len) = reader.read(rest, &mut self.fields, rules, &mut scope)? else {
-            return Ok(Step { consumed: at, event: Event::NeedMore });
-        };
-        self.consumed = self.consumed.saturating_add(len as u64);
-        self.trailers_at = at;
-        self.state = State::End;
-        let trailers = Trailers::new(rest, self.fields.trailers());
-        self.trailer_close = trailers
-            .fields()
-            .lines("connection")
-            .flat_map(value::members)
-            .any(|member| member.bytes.eq_ignore_ascii_case(b"close"));
-        let event = if trailers.fields().is_empty() { Event::End } else { Event::Trailers };
-        Ok(Step { consumed: at + len, event })
     }
 
     /// The head that the last [`Event::Interim`] or [`Event::Head`] announced, over the bytes that

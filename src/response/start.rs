@@ -62,6 +62,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     #[inline(never)]
     fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        self.fields.clear();
         self.read_lines(HeadReader::new(), bytes)
     }
 

@@ -1,0 +1,81 @@
+//! The content, and the trailer section that may follow it.
+
+use super::{Event, ResponseParser, State, Step};
+use crate::body::BodyEvent;
+use crate::defect::{Defect, Reject};
+use crate::head::Trailers;
+use crate::head::fields::wide;
+use crate::head::section::{Rules, SectionReader};
+use crate::head::status_line::StatusLine;
+use crate::policy::Scope;
+use crate::value;
+
+impl<const FIELDS: usize> ResponseParser<FIELDS> {
+    #[inline(never)]
+    pub(super) fn go_on_in_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Body(body) = &mut self.state
+            && let Some((data, consumed)) = body.plain_chunk(bytes, &self.policy)
+        {
+            (self.consumed, self.content) = (body.offset(), body.octets());
+            return Ok(Step { consumed, event: Event::Data(data) });
+        }
+        self.go_on(bytes)
+    }
+
+    pub(super) fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        let State::Body(body) = &mut self.state else {
+            return Ok(Step::NEED_MORE);
+        };
+        // The content of a 205 is dropped, so it may take several pieces to find something to say.
+        let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
+        let mut at = 0;
+        loop {
+            let piece =
+                body.step(bytes.get(at..).unwrap_or_default(), &self.policy, &mut self.deviations);
+            self.consumed = body.offset();
+            self.content = body.octets();
+            let piece = piece?;
+            at += piece.consumed;
+            let event = match piece.event {
+                BodyEvent::Data(_) if dropped => continue,
+                BodyEvent::Data(span) => Event::Data(span),
+                BodyEvent::NeedMore => Event::NeedMore,
+                BodyEvent::End => {
+                    self.state = State::End;
+                    Event::End
+                }
+                BodyEvent::LastChunk => {
+                    self.state = State::Trailers(SectionReader::at(0));
+                    return self.step_trailers(bytes, at);
+                }
+            };
+            return Ok(Step { consumed: at, event });
+        }
+    }
+
+    /// Reads on in the trailer section, after `at` bytes that the same step consumes.
+    pub(super) fn step_trailers(&mut self, bytes: &[u8], at: usize) -> Result<Step, Reject> {
+        let State::Trailers(reader) = &mut self.state else {
+            return Ok(Step::NEED_MORE);
+        };
+        let rest = bytes.get(at..).unwrap_or_default();
+        let bound = (wide(self.policy.limits().trailers), Defect::TrailerSectionSize);
+        let mut scope =
+            Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
+        let rules = Rules { trailers: true, bound };
+        let Some(len) = reader.read(rest, &mut self.fields, rules, &mut scope)? else {
+            return Ok(Step { consumed: at, event: Event::NeedMore });
+        };
+        self.consumed = self.consumed.saturating_add(len as u64);
+        self.trailers_at = at;
+        self.state = State::End;
+        let trailers = Trailers::new(rest, self.fields.trailers());
+        self.trailer_close = trailers
+            .fields()
+            .lines("connection")
+            .flat_map(value::members)
+            .any(|member| member.bytes.eq_ignore_ascii_case(b"close"));
+        let event = if trailers.fields().is_empty() { Event::End } else { Event::Trailers };
+        Ok(Step { consumed: at + len, event })
+    }
+}
