@@ -5,7 +5,6 @@
 //! belong into logs.
 
 use core::fmt;
-use core::ops::Range;
 
 use super::fields::{Places, Slot};
 use crate::value::Line;
@@ -104,7 +103,7 @@ impl<'a> IntoIterator for Fields<'a> {
     type IntoIter = FieldsIter<'a>;
 
     fn into_iter(self) -> FieldsIter<'a> {
-        FieldsIter { raw: self.raw, places: self.places, left: 0..self.places.len() }
+        FieldsIter { raw: self.raw, left: self.places }
     }
 }
 
@@ -133,20 +132,20 @@ impl fmt::Debug for Fields<'_> {
 #[derive(Clone)]
 pub struct FieldsIter<'a> {
     raw: &'a [u8],
-    places: Places<'a>,
-    left: Range<usize>,
+    left: Places<'a>,
 }
 
 impl<'a> Iterator for FieldsIter<'a> {
     type Item = Field<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
-        let slot = self.places.get(self.left.next()?)?;
+        let slot = self.left.take_first()?;
         Some(Field { raw: self.raw, slot })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.left.size_hint()
+        (self.left.len(), Some(self.left.len()))
     }
 }
 
@@ -185,12 +184,14 @@ impl<'a> Field<'a> {
     /// The name, as received: a token, so at least one byte of ASCII (RFC 9110 §5.1). The case of
     /// its letters is the sender's.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a [u8] {
         self.slot.name(self.raw)
     }
 
     /// The value, without the blanks around it; it may be empty (RFC 9110 §5.5).
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Value<'a> {
         Value { bytes: self.slot.value(self.raw), folded: self.slot.is_folded() }
     }
@@ -243,6 +244,7 @@ pub struct Value<'a> {
 impl<'a> Value<'a> {
     /// The value in one piece, blanks around it left out; `None` if it is folded.
     #[must_use]
+    #[inline]
     pub const fn as_slice(&self) -> Option<&'a [u8]> {
         if self.folded { None } else { Some(self.bytes) }
     }

@@ -3,16 +3,17 @@
 use super::known::{Known, KnownLines};
 use crate::scan::lines::Positions;
 
-/// Positions of one field: the name, and the value without the blanks around it.
+/// Positions of one field: where the name, and the value without the blanks around it, start and
+/// end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Slot {
     pub(crate) name: u32,
-    pub(crate) name_len: u32,
+    pub(crate) name_end: u32,
     pub(crate) value: u32,
-    pub(crate) value_len: u32,
+    pub(crate) value_end: u32,
 }
 
-/// Marks, in `value_len`, that CR LF stands inside of the value.
+/// Marks, in `value_end`, that CR LF stands inside of the value; no position is as large.
 const FOLDED: u32 = 1 << 31;
 
 /// A position or length that a limit, which is a `u32`, already bounds.
@@ -32,9 +33,9 @@ impl Slot {
     pub(crate) fn new(name: (usize, usize), value: (usize, usize)) -> Self {
         Self {
             name: narrow(name.0),
-            name_len: narrow(name.1 - name.0),
+            name_end: narrow(name.1),
             value: narrow(value.0),
-            value_len: narrow(value.1 - value.0),
+            value_end: narrow(value.1),
         }
     }
 
@@ -43,35 +44,32 @@ impl Slot {
     #[inline(always)]
     pub(super) const fn of_plain_line([before, name_end, end]: [u32; 3]) -> Self {
         let (name, value) = (before.wrapping_add(2), name_end.wrapping_add(2));
-        Self {
-            name,
-            name_len: name_end.wrapping_sub(name),
-            value,
-            value_len: end.wrapping_sub(value),
-        }
+        Self { name, name_end, value, value_end: end }
     }
 
+    #[inline]
     pub(crate) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        slice(raw, self.name, self.name_len)
+        raw.get(wide(self.name)..wide(self.name_end)).unwrap_or_default()
     }
 
+    #[inline]
     pub(crate) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        slice(raw, self.value, self.value_len & !FOLDED)
+        raw.get(wide(self.value)..wide(self.value_end & !FOLDED)).unwrap_or_default()
     }
 
     pub(crate) const fn is_folded(&self) -> bool {
-        self.value_len & FOLDED != 0
+        self.value_end & FOLDED != 0
     }
 
     /// Joins what a fold brought, without the blanks around it, to the value.
     pub(crate) fn extend(&mut self, fold: &Slot) {
-        if fold.value_len == 0 {
+        if fold.value_end == fold.value {
             return;
         }
-        if self.value_len == 0 {
-            (self.value, self.value_len) = (fold.value, fold.value_len);
+        if self.value_end == self.value {
+            (self.value, self.value_end) = (fold.value, fold.value_end);
         } else {
-            self.value_len = (fold.value + fold.value_len - self.value) | FOLDED;
+            self.value_end = fold.value_end | FOLDED;
         }
     }
 }
@@ -105,10 +103,23 @@ impl Places<'_> {
             }
         }
     }
-}
 
-fn slice(raw: &[u8], start: u32, len: u32) -> &[u8] {
-    raw.get(wide(start)..).and_then(|rest| rest.get(..wide(len))).unwrap_or_default()
+    /// Takes the first field off.
+    #[inline]
+    pub(super) fn take_first(&mut self) -> Option<Slot> {
+        match self {
+            Self::Slots(slots) => {
+                let (first, others) = slots.split_first()?;
+                *slots = others;
+                Some(*first)
+            }
+            Self::Plain(positions) => {
+                let line = *positions.first_chunk::<3>()?;
+                *positions = positions.get(2..)?;
+                Some(Slot::of_plain_line(line))
+            }
+        }
+    }
 }
 
 /// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
@@ -151,7 +162,7 @@ impl<const N: usize> FieldTable<N> {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            slots: [Slot { name: 0, name_len: 0, value: 0, value_len: 0 }; N],
+            slots: [Slot { name: 0, name_end: 0, value: 0, value_end: 0 }; N],
             head: 0,
             total: 0,
             plain: false,

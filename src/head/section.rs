@@ -253,7 +253,7 @@ impl SectionReader {
         let value = self.value(line, colon + 1, scope)?;
         Ok(Slot {
             name: super::fields::narrow(self.start),
-            name_len: super::fields::narrow(name),
+            name_end: super::fields::narrow(self.start + name),
             ..value
         })
     }

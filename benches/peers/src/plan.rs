@@ -49,8 +49,12 @@ pub(crate) fn all(root: &Path) -> Vec<Plan> {
     read(false).chain(read(true)).chain(chunks).chain(drips).collect()
 }
 
-/// One parser on one corpus, and nobody else.
+/// One parser on one corpus, and nobody else; `NAME+fields` visits every field of the corpus `NAME`.
 pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
+    let (corpus, visit) = match corpus.strip_suffix("+fields") {
+        Some(corpus) => (corpus, true),
+        None => (corpus, false),
+    };
     let written = corpus::written().into_iter().find(|heads| heads.name == corpus);
     let heads = written.or_else(|| {
         // Captures are read from the disk, so only where they are asked for.
@@ -58,7 +62,7 @@ pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
         all.find(|heads| heads.name == corpus)
     });
     let chunked = chunks::all().into_iter().find(|chunked| chunked.name == corpus);
-    let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
+    let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit });
     let drip = drips::all().into_iter().find(|drip| drip.name == corpus);
     heads
         .map(|heads| plan(&heads, Some(peer)))
