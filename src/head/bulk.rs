@@ -1,10 +1,11 @@
-//! Whole lines of a head, many at once: the walk over the positions that `scan` finds.
+//! Whole lines of a head that is not plain or not all there, many at once: the walk over the positions
+//! that `scan` finds.
 //!
-//! Almost every line is `name: value` with one SP and no blank at the end. The walk verifies that
-//! with one branch and stores the field; it recognises the fields that framing needs by the way.
-//! A line that is anything else, but ends in CRLF, is judged by the section reader where it
-//! stands. Where not even that holds (a fold, a lone LF, a control byte, a limit, the end of the
-//! bytes) the walk stops at the line, and the section reader goes on from there.
+//! A line `name: value` with one SP and no blank at the end is verified with one branch and stored;
+//! the fields that framing needs are recognised by the way. A line that is anything else, but ends
+//! in CRLF, is judged by the section reader where it stands. Where not even that holds (a fold, a
+//! lone LF, a control byte, a limit, the end of the bytes) the walk stops at the line, and the
+//! section reader goes on from there.
 
 use super::fields::{FieldTable, Slot, narrow, wide};
 use super::known::Known;
