@@ -30,6 +30,9 @@ pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, par
 pub use policy::{Answer, Deviation, Deviations, Limits, NeverTolerated, Policy, UnknownLimit};
 pub use request::{Method, OfferTooLong, Request, Version};
 pub use response::{Event, ResponseParser, Step};
+#[cfg(any(fuzzing, bad_gateway_kernels))]
+#[doc(hidden)]
+pub use scan::kernels;
 pub use span::Span;
 pub use verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
 

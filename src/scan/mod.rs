@@ -24,6 +24,8 @@ pub(crate) mod lines;
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx2;
+#[cfg(any(fuzzing, bad_gateway_kernels))]
+pub mod kernels;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
@@ -32,6 +34,8 @@ mod sse2;
 mod ssse3;
 #[cfg(any(
     test,
+    fuzzing,
+    bad_gateway_kernels,
     not(any(
         all(target_arch = "x86_64", target_feature = "sse2"),
         all(target_arch = "aarch64", target_feature = "neon")
@@ -65,6 +69,10 @@ pub(crate) trait Scan {
 /// What the compiler knows of the processor costs nothing; the rest is one load and one branch.
 #[inline]
 pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
+    #[cfg(any(fuzzing, bad_gateway_kernels))]
+    if let Some(kernel) = kernels::forced() {
+        return kernel.run(scan);
+    }
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     {
         if let Some(avx2) = avx2::Avx2::detect() {

@@ -205,3 +205,25 @@ fn a_line_break_among_a_few_bytes() {
     }
     assert_eq!(line_break(b"a", 2), None);
 }
+
+#[cfg(bad_gateway_kernels)]
+#[test]
+fn a_forced_kernel_is_the_one_that_runs() {
+    struct Who;
+    impl Scan for Who {
+        type Output = String;
+
+        fn run<K: Kernel>(self, _: K) -> String {
+            let (_, name) = std::any::type_name::<K>().rsplit_once("::").expect("a path");
+            name.to_lowercase()
+        }
+    }
+    let best = dispatch(Who);
+    assert_eq!(Some(&*best), kernels::names().next());
+    for name in kernels::names() {
+        assert!(kernels::force(name));
+        assert_eq!(dispatch(Who), name);
+    }
+    assert!(!kernels::force("none"));
+    assert_eq!(dispatch(Who), best);
+}

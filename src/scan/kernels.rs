@@ -1,0 +1,170 @@
+//! Each kernel by its name, for tests and measurements outside of the crate.
+//!
+//! `dispatch` runs the best kernel that the processor has, so that the others are out of reach
+//! there. Compiled where `--cfg fuzzing` or `--cfg bad_gateway_kernels` is given, and nowhere
+//! else; none of it is part of the crate's interface.
+
+use core::sync::atomic::{AtomicU8, Ordering};
+
+use super::lines::{Blocks, Carry, Positions};
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+use super::neon::Neon;
+use super::swar::Swar;
+use super::{Kernel, Masks, Scan};
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+use super::{avx2::Avx2, sse2::Sse2, ssse3::Ssse3};
+
+/// All names, best first.
+const NAMES: [&str; 5] = ["avx2", "ssse3", "sse2", "neon", "swar"];
+
+/// The kernels that this machine has, best first.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().filter(|name| Named::find(name).is_some())
+}
+
+/// Calls `each` with the two bitmaps of every block, control bytes and tchars.
+///
+/// Tells whether this machine has a kernel of that name; does nothing where it has not.
+#[must_use]
+pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> bool {
+    let Some(kernel) = Named::find(name) else { return false };
+    kernel.run(Classify { blocks, each });
+    true
+}
+
+/// Calls `each` with every batch of positions in `bytes`, where a line starts, as the head's
+/// readers get them; after an empty line they mean nothing.
+///
+/// Tells whether this machine has a kernel of that name; does nothing where it has not.
+#[must_use]
+pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(&[u32])) -> bool {
+    let Some(kernel) = Named::find(name) else { return false };
+    kernel.run(Find { bytes, each });
+    true
+}
+
+/// Makes this process read with that kernel from now on, in all threads.
+///
+/// Tells whether this machine has a kernel of that name; where it has not, none is forced.
+#[must_use]
+pub fn force(name: &str) -> bool {
+    let number = number(name).filter(|&number| Named::of(number).is_some());
+    FORCED.store(number.unwrap_or(0), Ordering::Relaxed);
+    number.is_some()
+}
+
+/// Makes this process read with the best kernel again.
+pub fn unforce() {
+    FORCED.store(0, Ordering::Relaxed);
+}
+
+/// The number of the kernel that is forced; 0 is none.
+static FORCED: AtomicU8 = AtomicU8::new(0);
+
+/// What `dispatch` asks first.
+#[inline]
+pub(super) fn forced() -> Option<Named> {
+    Named::of(FORCED.load(Ordering::Relaxed))
+}
+
+/// The place among [`NAMES`], from 1 on.
+fn number(name: &str) -> Option<u8> {
+    (1..).zip(NAMES).find_map(|(number, known)| (known == name).then_some(number))
+}
+
+/// A kernel that this machine has.
+#[derive(Clone, Copy)]
+pub(super) enum Named {
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    Avx2(Avx2),
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    Ssse3(Ssse3),
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    Sse2(Sse2),
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    Neon(Neon),
+    Swar(Swar),
+}
+
+impl Named {
+    fn find(name: &str) -> Option<Self> {
+        Self::of(number(name)?)
+    }
+
+    #[inline]
+    fn of(number: u8) -> Option<Self> {
+        match number {
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            1 => Avx2::detect().map(Self::Avx2),
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            2 => Ssse3::detect().map(Self::Ssse3),
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            3 => Some(Self::Sse2(Sse2::BASELINE)),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            4 => Some(Self::Neon(Neon::BASELINE)),
+            5 => Some(Self::Swar(Swar)),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn run<S: Scan>(self, scan: S) -> S::Output {
+        match self {
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            Self::Avx2(kernel) => kernel.run(scan),
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            Self::Ssse3(kernel) => kernel.run(scan),
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            Self::Sse2(kernel) => kernel.run(scan),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Self::Neon(kernel) => kernel.run(scan),
+            Self::Swar(kernel) => portable(kernel, scan),
+        }
+    }
+}
+
+/// Not inlined, so that the code of the other kernels is what it is without this one.
+#[inline(never)]
+fn portable<S: Scan>(kernel: Swar, scan: S) -> S::Output {
+    scan.run(kernel)
+}
+
+struct Classify<'b, F> {
+    blocks: &'b [[u8; 64]],
+    each: F,
+}
+
+impl<F: FnMut(u64, u64)> Scan for Classify<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<K: Kernel>(mut self, kernel: K) {
+        for block in self.blocks {
+            let Masks { control, token } = kernel.classify(block);
+            (self.each)(control, token);
+        }
+    }
+}
+
+struct Find<'b, F> {
+    bytes: &'b [u8],
+    each: F,
+}
+
+impl<F: FnMut(&[u32])> Scan for Find<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<K: Kernel>(mut self, kernel: K) {
+        let (mut blocks, mut found) =
+            (Blocks::new(self.bytes, 0, Carry::AT_LINE), Positions::new());
+        loop {
+            let more = found.fill_by(kernel, &mut blocks);
+            (self.each)(found.as_slice());
+            found.clear();
+            if !more {
+                return;
+            }
+        }
+    }
+}
