@@ -24,12 +24,16 @@ const CLOSE: u8 = 2;
 const SENDING: u8 = 4;
 const UPGRADE: u8 = 8;
 const PIECES: u8 = 16;
+/// The bits above the flags.
+const KERNEL: u32 = 5;
 
 #[derive(Debug)]
 pub struct Input {
     pub exchange: Exchange,
     /// Where to cut the response, ascending.
     pub cuts: Vec<usize>,
+    /// Which kernel to read it by, counted round from 1 on; 0 is the one that the crate chooses.
+    pub kernel: u8,
 }
 
 impl<'a> Arbitrary<'a> for Input {
@@ -61,7 +65,7 @@ impl Input {
             policy: self::policy(*policy, &mask[..8], &mask[8..]),
             bytes,
         };
-        Self { exchange, cuts }
+        Self { exchange, cuts, kernel: flags >> KERNEL }
     }
 }
 

@@ -18,7 +18,7 @@ use super::{avx2::Avx2, sse2::Sse2, ssse3::Ssse3};
 const NAMES: [&str; 5] = ["avx2", "ssse3", "sse2", "neon", "swar"];
 
 /// The kernels that this machine has, best first.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     NAMES.into_iter().filter(|name| Named::find(name).is_some())
 }
 
