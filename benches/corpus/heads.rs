@@ -107,3 +107,21 @@ pub(crate) fn long(length: usize) -> Vec<u8> {
     head.extend_from_slice(b"\r\n");
     head
 }
+
+/// A head of `length` bytes, 1 KiB or more: lines of 256 bytes, of which the name has so many, up to 250.
+pub(crate) fn even(length: usize, name: usize) -> Vec<u8> {
+    let mut random = Random::new(name as u64);
+    let mut head = b"HTTP/1.1 200 OK\r\n".to_vec();
+    while head.len() + 2 < length {
+        let start = head.len();
+        let left = length - 2 - start;
+        // The last one takes what is left.
+        let line = if left < 512 { left } else { 256 };
+        random.token(&mut head, start + name);
+        head.extend_from_slice(b": ");
+        random.token(&mut head, start + line - 2);
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}
