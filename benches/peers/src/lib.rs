@@ -48,6 +48,27 @@ pub fn bench(names: &[String]) {
     }
 }
 
+/// Compares the kernels of ours, each against bare httparse, and prints that.
+///
+/// # Errors
+///
+/// A sentence, where the crate was compiled without a way to choose a kernel.
+///
+/// # Panics
+///
+/// Where something reads a corpus otherwise than it is.
+pub fn kernels() -> Result<(), &'static str> {
+    #[cfg(bad_gateway_kernels)]
+    {
+        machine::print();
+        let rows = rounds::run(&mut plan::by_kernel(), rounds::number());
+        table::print_kernels(&rows);
+        Ok(())
+    }
+    #[cfg(not(bad_gateway_kernels))]
+    Err("kernels can be chosen only where RUSTFLAGS=\"--cfg bad_gateway_kernels\" is set")
+}
+
 /// Reads a corpus of heads or chunks so many times, and nothing else but what checks the result, so
 /// that instructions can be counted; returns how many responses or chunks that were.
 ///

@@ -11,6 +11,8 @@ use crate::peer::milo::Milo;
 use crate::peer::ours::{BadGateway, Front};
 use crate::peer::pico::Pico;
 use crate::peer::{Peer, Refused, Visited};
+#[cfg(bad_gateway_kernels)]
+use bad_gateway::kernels;
 use std::hint::black_box;
 use std::path::Path;
 use std::rc::Rc;
@@ -68,6 +70,37 @@ pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
         .map(|heads| plan(&heads, Some(peer)))
         .or_else(|| chunked.map(|chunked| plan(&ChunkCorpus(Rc::new(chunked)), Some(peer))))
         .or_else(|| drip.map(|drip| plan(&DripCorpus(Rc::new(drip)), Some(peer))))
+}
+
+/// The written heads, read by ours with each kernel and by bare httparse; the group is the kernel.
+///
+/// No corpus follows itself: the second to read it would find it in the caches.
+#[cfg(bad_gateway_kernels)]
+pub(crate) fn by_kernel() -> Vec<Plan> {
+    let heads = corpus::written().into_iter().filter(|heads| heads.name != "r304");
+    let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
+    let heads: Vec<_> = heads.collect();
+    kernels::names()
+        .flat_map(|kernel| heads.iter().map(move |heads| forced(heads, kernel)))
+        .collect()
+}
+
+#[cfg(bad_gateway_kernels)]
+fn forced(heads: &HeadCorpus, kernel: &'static str) -> Plan {
+    let (_, corpus, units) = heads.title();
+    assert!(kernels::force(kernel));
+    let ours = heads.entry(OURS, BadGateway::new());
+    kernels::unforce();
+    let peer = heads.entry("httparse", Httparse::<false>);
+    let [mut ours, peer] =
+        [ours, peer].map(|entry| entry.unwrap_or_else(|reason| panic!("{corpus}: {reason}")));
+    let mut run = ours.run;
+    ours.run = Box::new(move |passes| {
+        assert!(kernels::force(kernel));
+        run(passes);
+        kernels::unforce();
+    });
+    Plan { group: kernel, corpus, units, entries: vec![ours, peer] }
 }
 
 /// Without the responses that someone cannot read who reads nearly all: so that there is a row for

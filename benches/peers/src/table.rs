@@ -23,17 +23,34 @@ pub(crate) fn print(rows: &[Row]) {
             continue;
         }
         println!("\n{group}: {unit}");
+        lines("peer", &rows, |row| row.peer);
+    }
+}
+
+/// Prints one table: httparse against ours with each kernel.
+#[cfg(bad_gateway_kernels)]
+pub(crate) fn print_kernels(rows: &[Row]) {
+    println!("\nkernels: ns for a response; the peer is httparse, bare, by its own best kernel");
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by_key(|row| rows.iter().position(|first| first.corpus == row.corpus));
+    lines("kernel", &sorted, |row| row.group);
+}
+
+fn lines(second: &str, rows: &[&Row], name: impl Fn(&Row) -> &'static str) {
+    println!(
+        "{:14} {second:18} {:>6}  {:>15} {:>10} {:>10}",
+        "corpus", "ratio", "least … most", "ours", "peer"
+    );
+    for row in rows {
+        let range = format!("{:.2} … {:.2}", row.ratio_min, row.ratio_max);
         println!(
-            "{:14} {:18} {:>6}  {:>15} {:>10} {:>10}",
-            "corpus", "peer", "ratio", "least … most", "ours", "peer"
+            "{:14} {:18} {:>6.2}  {range:>15} {:>10.1} {:>10.1}",
+            row.corpus,
+            name(row),
+            row.ratio,
+            row.ours_ns,
+            row.peer_ns
         );
-        for row in rows {
-            let range = format!("{:.2} … {:.2}", row.ratio_min, row.ratio_max);
-            println!(
-                "{:14} {:18} {:>6.2}  {range:>15} {:>10.1} {:>10.1}",
-                row.corpus, row.peer, row.ratio, row.ours_ns, row.peer_ns
-            );
-        }
     }
 }
 
