@@ -7,7 +7,7 @@ use core::arch::x86_64::{
 
 use super::{Kernel, Masks, Scan, nibbles};
 
-/// Witness: the processor has SSSE3.
+/// Witness: the processor has SSSE3, and POPCNT, which came soon after it.
 #[derive(Clone, Copy)]
 pub(crate) struct Ssse3(());
 
@@ -16,21 +16,22 @@ impl Ssse3 {
     #[inline(always)]
     pub(crate) fn detect() -> Option<Self> {
         #[cfg(feature = "std")]
-        let found = std::arch::is_x86_feature_detected!("ssse3");
+        let found = std::arch::is_x86_feature_detected!("ssse3")
+            && std::arch::is_x86_feature_detected!("popcnt");
         #[cfg(not(feature = "std"))]
-        let found = cfg!(target_feature = "ssse3");
+        let found = cfg!(all(target_feature = "ssse3", target_feature = "popcnt"));
         found.then_some(Self(()))
     }
 
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
     pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
-        // SAFETY: `self` exists, so `detect` found the feature that `vectorized` needs.
+        // SAFETY: `self` exists, so `detect` found the features that `vectorized` needs.
         unsafe { vectorized(self, scan) }
     }
 }
 
-#[target_feature(enable = "ssse3")]
+#[target_feature(enable = "ssse3,popcnt")]
 fn vectorized<S: Scan>(kernel: Ssse3, scan: S) -> S::Output {
     scan.run(kernel)
 }

@@ -34,8 +34,8 @@ const fn eight(word: u64) -> Masks {
     let below_space = !at_least(low, 0x20);
     let control = ((below_space & not_tab) | at_least(low, 0x7F)) & ascii;
     let folded = low | (ONES * 0x20);
-    // Folding also moves @[\]^ to `{|}~, which are no letters either way.
-    let letter = at_least(folded, 0x61) & !at_least(folded, 0x7B) & at_least(low, 0x41);
+    // Folding moves nothing but the letters of upper case onto those of lower case.
+    let letter = at_least(folded, 0x61) & !at_least(folded, 0x7B);
     let digit = at_least(low, 0x30) & !at_least(low, 0x3A);
     let dash = !at_least(low ^ (ONES * 0x2D), 1);
     let token = (letter | digit | dash) & ascii;
