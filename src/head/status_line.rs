@@ -42,9 +42,9 @@ impl StatusLine {
             })
     }
 
-    /// The line whose reason phrase ends before `end`, if its status code is a valid one of a final
-    /// response, between one SP and another; its [version is plain](Self::is_plain_version). Such a
-    /// line is beyond reproach under any policy.
+    /// The line whose reason phrase ends before `end`, behind the first 13 bytes, if its status code
+    /// is a valid one of a final response, between one SP and another; its
+    /// [version is plain](Self::is_plain_version). Such a line is beyond reproach under any policy.
     #[inline(always)]
     pub(super) fn plain(bytes: &[u8], end: u32) -> Option<Self> {
         /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
@@ -60,7 +60,7 @@ impl StatusLine {
         let code = digit(CODE) * 100 + digit(CODE + 1) * 10 + digit(CODE + 2);
         let code = code.wrapping_sub(u16::from(b'0') * 111);
         let reason = narrow(PREFIX);
-        let reason_len = end.saturating_sub(reason);
+        let reason_len = end.wrapping_sub(reason);
         (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len })
     }
 

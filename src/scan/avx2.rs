@@ -113,11 +113,9 @@ mod detected {
 
     #[inline(always)]
     pub(super) fn all() -> bool {
-        match FOUND.load(Ordering::Relaxed) {
-            YES => true,
-            NO => false,
-            _ => ask(),
-        }
+        // The likely answer first: one comparison finds it.
+        let found = FOUND.load(Ordering::Relaxed);
+        found == YES || (found != NO && ask())
     }
 
     #[cold]
