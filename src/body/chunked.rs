@@ -18,7 +18,6 @@ pub(super) struct Chunked {
     state: State,
     /// Bytes of chunk extensions in the lines before.
     extensions: u32,
-    /// The last plain chunk line.
     last: PlainLine,
 }
 
@@ -43,7 +42,7 @@ impl Chunked {
     /// `None` says nothing.
     #[inline(always)]
     pub(super) fn plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
-        if limits.chunk_line < 18 || limits.content.is_some() {
+        if limits.chunk_line < PlainLine::MOST || limits.content.is_some() {
             return None;
         }
         let first = bytes.first_chunk()?;

@@ -48,6 +48,9 @@ pub(super) fn short(bytes: &[u8; 8]) -> Option<Line> {
 }
 
 impl PlainLine {
+    /// No plain chunk line has more bytes.
+    pub(super) const MOST: u32 = 8;
+
     /// The line at the start of `bytes`, if it is the last one again.
     #[inline(always)]
     pub(super) fn again(&self, bytes: &[u8; 8]) -> Option<Line> {
