@@ -138,3 +138,37 @@ fn data_end(rest: &[u8], at: usize, scope: &Scope<'_>) -> Result<bool, Reject> {
         _ => Err(scope.reject(Defect::ChunkDataEnd, at)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The long way says the same, so no response shows which one was taken.
+    #[test]
+    fn plain_chunks_take_the_short_way() {
+        let limits = Limits { chunk_line: 18, ..Limits::DEFAULT };
+        let mut chunked = Chunked::default();
+        for size in [1, 9, 0xA, 0xF, 0x10, 0xFF, 0x100, 0xFFF, 0x1000, 0x1000, 0x1_0000] {
+            for digits in 1..=6 {
+                let line = format!("{size:0digits$x}\r\n");
+                let bytes = [line.as_bytes(), &vec![b'a'; size], b"\r\n0\r\n\r\n"].concat();
+                let expected = (Span::at(line.len(), size), line.len() + size + 2);
+                assert_eq!(chunked.plain(&bytes, &limits), Some(expected), "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_whole_plain_chunks_take_the_short_way() {
+        let mut chunked = Chunked::default();
+        for bytes in [
+            &b"000\r\n\r\n0\r\n"[..],
+            b"0000\r\n\r\n",
+            b"005\r\nhello",
+            b"5\r\nhello\n\r\n",
+            b"5\r\nhell\r\n\r\n",
+        ] {
+            assert_eq!(chunked.plain(bytes, &Limits::DEFAULT), None, "{bytes:?}");
+        }
+    }
+}

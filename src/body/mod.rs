@@ -260,3 +260,29 @@ impl Content {
         Ok(octets)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The long way says the same, so no response shows which one was taken.
+    #[test]
+    fn a_plain_chunk_takes_the_short_way_wherever_a_line_starts() {
+        let (policy, seen) = (&Policy::STRICT, &mut Deviations::default());
+        let mut body = Body::new(Framing::Chunked, 200, 7);
+        let plain = Some((Span::at(3, 5), 10));
+        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+        // The same again, after a line that is not plain.
+        let piece = body.step_any(b"5;a\r\nhello\r\n", policy, seen).expect("valid");
+        assert_eq!((piece.consumed, piece.event), (12, BodyEvent::Data(Span::at(5, 5))));
+        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+        assert_eq!((body.offset(), body.octets()), (39, 15));
+        // And after one that came in pieces.
+        let piece = body.step_any(b"5\r", policy, seen).expect("not refused");
+        assert_eq!((piece.consumed, piece.event), (0, BodyEvent::NeedMore));
+        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), None, "the line was begun");
+        let piece = body.step_any(b"5\r\nhello\r\n", policy, seen).expect("valid");
+        assert_eq!(piece.event, BodyEvent::Data(Span::at(3, 5)));
+        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+    }
+}

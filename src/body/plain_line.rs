@@ -108,3 +108,82 @@ const NO_PART: u16 = 1 << 12;
 fn part(place: usize, byte: u8) -> u16 {
     PARTS[place][usize::from(byte)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line at the start of a word; what follows is filled up.
+    fn word(line: &[u8], filler: u8) -> [u8; 8] {
+        let mut word = [filler; 8];
+        word[..line.len()].copy_from_slice(line);
+        word
+    }
+
+    /// What a line of these digits is; `None` if one of them is none.
+    fn expected(digits: &[u8]) -> Option<Line> {
+        let value = |byte: &u8| char::from(*byte).to_digit(16);
+        let values = digits.iter().map(value).collect::<Option<Vec<u32>>>()?;
+        let size = values.iter().fold(0, |size, value| size * 16 + value);
+        Some((digits.len() + 2, usize::try_from(size).expect("a small size")))
+    }
+
+    fn short_line(digits: &[u8]) -> Option<Line> {
+        short(&word(&[digits, b"\r\n"].concat(), b'x'))
+    }
+
+    #[test]
+    fn short_lines_are_read_by_parts() {
+        for byte in 0..=255 {
+            for other in *b"0a" {
+                let two = [[byte, other], [other, byte]];
+                for digits in two {
+                    assert_eq!(short_line(&digits), expected(&digits), "{digits:?}");
+                }
+                let three = [[byte, other, other], [other, byte, other], [other, other, byte]];
+                for digits in three {
+                    assert_eq!(short_line(&digits), expected(&digits), "{digits:?}");
+                }
+            }
+        }
+        for other in [&b"5"[..], b"1000", b"12;", b"12\n"] {
+            assert_eq!(short_line(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_known_again_by_all_of_its_bytes() {
+        for digits in [&b"a"[..], b"0a", b"1F0", b"4000", b"10000", b"0abcdE"] {
+            let line = [digits, b"\r\n"].concat();
+            let mut last = PlainLine::default();
+            assert_eq!(last.again(&word(&line, b'x')), None, "nothing was read");
+            assert_eq!(last.read(&word(&line, b'x')), expected(digits), "{line:?}");
+            for filler in [b'x', 0, 0xFF] {
+                assert_eq!(last.again(&word(&line, filler)), expected(digits), "{line:?}");
+            }
+            for at in 0..line.len() {
+                let mut other = word(&line, b'x');
+                other[at] ^= 1;
+                assert_eq!(last.again(&other), None, "{other:?} after {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_line_changes_nothing() {
+        let mut last = PlainLine::default();
+        assert_eq!(last.read(b"4000\r\nxx"), Some((6, 0x4000)));
+        for other in [
+            b"\r\nhello,",
+            b"4000\n\r\nx",
+            b"4000 \r\nx",
+            b"0004000\r",
+            b"00004000",
+            b"4000\r\r\nx",
+        ] {
+            assert_eq!(last.read(other), None, "{other:?}");
+        }
+        assert_eq!(last.again(b"4000\r\nyy"), Some((6, 0x4000)));
+        assert_eq!(format!("{last:?}"), "PlainLine { size: 16384 }");
+    }
+}
