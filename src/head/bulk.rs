@@ -153,3 +153,75 @@ fn unusual(bytes: &[u8], before: u32, name_end: u32, end: u32) -> Stop {
         Stop::Elsewhere
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Deviations, Policy};
+
+    const ROOM: usize = 200;
+
+    /// How far a walk came: the position, whether the head ends there, where the last field
+    /// starts, and how many there are.
+    fn walked(bytes: &[u8], limits: Limits) -> (usize, bool, Option<usize>, usize) {
+        let policy = &Policy::STRICT.with_limits(limits);
+        let mut table = FieldTable::<ROOM>::new();
+        let scope = &mut Scope { policy, seen: &mut Deviations::default(), base: 0 };
+        let Walked { at, whole, field } =
+            walk_lines(bytes, 0, &mut table, scope).expect("no fault");
+        (at, whole, field, table.len())
+    }
+
+    // The section reader says the same line by line, so no response shows who read a head.
+    #[test]
+    fn many_lines_are_stored_in_one_walk() {
+        for fields in [0, 1, 63, 64, 65, 128, ROOM] {
+            let bytes = ["A: 1\r\n".repeat(fields), "\r\n".to_owned()].concat();
+            let last = fields.checked_sub(1).map(|last| 6 * last);
+            let whole = (bytes.len(), true, last, fields);
+            assert_eq!(walked(bytes.as_bytes(), Limits::DEFAULT), whole);
+            let exact = Limits { line: 6, fields: narrow(fields), ..Limits::DEFAULT };
+            assert_eq!(walked(bytes.as_bytes(), exact), whole, "a line is of 6 bytes");
+        }
+    }
+
+    #[test]
+    fn unusual_lines_do_not_stop_a_walk() {
+        for lines in
+            ["A:1\r\nB:  2\r\nC: 3\r\nD: 4 \r\n", "A: 1\r\nB: 2\r\nC:3\r\nD:\r\n", "A:1\r\n"]
+        {
+            let count = lines.matches("\r\n").count();
+            let last = lines.rfind(|c: char| c.is_ascii_uppercase());
+            for times in [1, 40] {
+                let bytes = [lines.repeat(times), "\r\n".to_owned()].concat();
+                let last = last.map(|last| last + lines.len() * (times - 1));
+                let whole = (bytes.len(), true, last, count * times);
+                assert_eq!(walked(bytes.as_bytes(), Limits::DEFAULT), whole, "{lines:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_stops_where_positions_mean_nothing_or_a_limit_comes() {
+        let stops = |line: &str, limits| {
+            let bytes = ["A: 1\r\nB:2\r\n", line, "C: 3\r\n\r\n"].concat();
+            assert_eq!(walked(bytes.as_bytes(), limits), (11, false, Some(6), 2), "{line:?}");
+        };
+        for line in [" 2\r\n", ": 2\r\n", "B\r\n", "B: 2\n", "B: 2\r", "\nB: 2\r\n"] {
+            stops(line, Limits::DEFAULT);
+        }
+        stops("B: 23\r\n", Limits { line: 6, ..Limits::DEFAULT });
+        stops("B: 2\r\n", Limits { fields: 2, ..Limits::DEFAULT });
+    }
+
+    /// A plain line is stored as it is, and not handed on as an unusual one.
+    #[test]
+    fn plain_lines_are_stored_together() {
+        let bytes = b"A: 1\r\nB: 2\r\nC: 3\r\nD:4\r\n\r\n";
+        let mut table = FieldTable::<ROOM>::new();
+        table.positions.fill(&mut Blocks::new(bytes, 0, Carry::AT_LINE));
+        let Stored { lines, at, field, stop } = store(bytes, &mut table, 0, 0, &Limits::DEFAULT);
+        assert_eq!((lines, at, field), (3, 18, Some(12)));
+        assert!(matches!(stop, Stop::Unusual { end: 21 }));
+    }
+}

@@ -144,3 +144,81 @@ fn around<const B: u32, const L: usize>(bytes: &[u8], at: u32) -> Option<&[u8; L
 pub(super) fn is_crlf(bytes: &[u8], at: u32) -> bool {
     bytes.get(wide(at)..wide(at).wrapping_add(2)) == Some(b"\r\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{Scan, dispatch};
+
+    struct Walk<'b, 't, const N: usize>(&'b [u8], &'t mut FieldTable<N>, Limits);
+
+    impl<'b, const N: usize> Scan for Walk<'b, '_, N> {
+        type Output = Walked<'b>;
+
+        fn run<K: Kernel>(self, kernel: K) -> Walked<'b> {
+            walk(kernel, self.0, self.1, &self.2)
+        }
+    }
+
+    /// How far a walk came, and how many fields are in the table then.
+    #[derive(Debug, PartialEq, Eq)]
+    enum Came {
+        Whole { len: usize, fields: usize },
+        Part { at: usize, fields: usize },
+        Nowhere,
+    }
+
+    fn walked(bytes: &[u8], limits: Limits) -> Came {
+        let mut table = FieldTable::<3>::new();
+        match dispatch(Walk(bytes, &mut table, limits)) {
+            Walked::Whole(PlainHead { len, .. }) => Came::Whole { len, fields: table.head().len() },
+            Walked::Part { at, .. } => Came::Part { at, fields: table.len() },
+            Walked::Nothing => Came::Nowhere,
+        }
+    }
+
+    const LINES: [&str; 3] = ["Date: a\r\n", "Connection: b\r\n", "X: c\r\n"];
+
+    // The readers of single lines say the same, so no response shows who read a head.
+    #[test]
+    fn a_plain_head_within_the_limits_is_taken_whole() {
+        for status_line in ["HTTP/1.1 200 OK\r\n", "HTTP/1.0 200 \r\n", "HTTP/1.1 599 N\r\n"] {
+            for fields in 0..=LINES.len() {
+                let head = [status_line, &LINES[..fields].concat(), "\r\n"].concat();
+                let len = head.len();
+                let size = narrow(len);
+                let exact =
+                    Limits { head: size, line: size, fields: narrow(fields), ..Limits::DEFAULT };
+                for content in ["", "content"] {
+                    let bytes = [head.as_bytes(), content.as_bytes()].concat();
+                    let whole = Came::Whole { len, fields };
+                    assert_eq!(walked(&bytes, exact), whole, "{head:?}");
+                    assert_eq!(walked(&bytes, Limits::DEFAULT), whole, "{head:?}");
+                    let line = Limits { line: size - 1, ..exact };
+                    assert_eq!(walked(&bytes, line), Came::Nowhere, "{head:?}");
+                }
+                if fields > 0 {
+                    let few = Limits { fields: exact.fields - 1, ..exact };
+                    assert_eq!(walked(head.as_bytes(), few), Came::Nowhere, "{head:?}");
+                }
+            }
+        }
+        let four = [&["HTTP/1.1 200 OK\r\n"], &LINES[..], &["Y: d\r\n\r\n"]].concat().concat();
+        assert_eq!(walked(four.as_bytes(), Limits::DEFAULT), Came::Nowhere, "there is room for 3");
+    }
+
+    #[test]
+    fn the_lines_before_one_that_is_not_plain_are_taken() {
+        let part = Came::Part { at: 23, fields: 1 };
+        for line in
+            ["B:2\r\n", "B:  2\r\n", "B: 2 \r\n", "B: \r\n", ": 2\r\n", " 2\r\n", "B: 2\n", "B\r\n"]
+        {
+            let bytes = ["HTTP/1.1 200 OK\r\nA: 1\r\n", line, "C: 3\r\n\r\n"].concat();
+            assert_eq!(walked(bytes.as_bytes(), Limits::DEFAULT), part, "{line:?}");
+        }
+        assert_eq!(walked(b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r", Limits::DEFAULT), part);
+        assert_eq!(walked(b"HTTP/1.1 200 OK\r\nA: 1\r\n\r", Limits::DEFAULT), part);
+        let repeated = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n";
+        assert_eq!(walked(repeated, Limits::DEFAULT), Came::Part { at: 36, fields: 1 });
+    }
+}
