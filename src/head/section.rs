@@ -340,3 +340,57 @@ pub(crate) fn is_forbidden_in_trailers(name: &[u8]) -> bool {
     conditional
         || FORBIDDEN_IN_TRAILERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Deviations, Policy};
+
+    /// Reads a whole section of a head; gives the reader, the table, and where the section ends.
+    fn read(bytes: &[u8]) -> (SectionReader, FieldTable<16>, Option<usize>) {
+        let (mut reader, mut table) = (SectionReader::at(0), FieldTable::new());
+        let rules = Rules { trailers: false, bound: (1000, Defect::HeadSize) };
+        let seen = &mut Deviations::default();
+        let scope = &mut Scope { policy: &Policy::LENIENT, seen, base: 0 };
+        let end = reader.read(bytes, &mut table, rules, scope).expect("no fault");
+        (reader, table, end)
+    }
+
+    // A walk and the reader of single lines say the same, so no response shows who read a line.
+    #[test]
+    fn a_walk_reads_what_stands_before_and_after_an_unusual_line() {
+        let (reader, table, end) = read(b"A: 1\r\nB: 2\r\n\r\n");
+        assert_eq!((end, table.len()), (Some(14), 2));
+        assert_eq!(reader.start, 0, "no line was read alone");
+        let (reader, table, end) = read(b"A: 1\r\n b\r\nC: 3\r\nD: 4\r\n\r\n");
+        assert_eq!((end, table.len()), (Some(24), 3));
+        assert_eq!(reader.start, 10, "no line after the fold was read alone");
+    }
+
+    // Else a head of many folds would be looked ahead at for each of its lines.
+    #[test]
+    fn only_so_many_walks_are_tried() {
+        let (_, table, end) = read(&[&b"A: 1\r\n b\r\n".repeat(6)[..], b"\r\n"].concat());
+        assert_eq!((end, table.len()), (Some(62), 6));
+        // Two for each fold: one that stops at it, and one that starts there.
+        let last = table.positions.as_slice().first();
+        assert_eq!(last, Some(&16), "the last walk started at the second fold");
+    }
+
+    // Asking anew says the same, so no response shows that new bytes were only searched.
+    #[test]
+    fn a_few_bytes_within_the_line_and_its_limit_are_only_searched() {
+        let grows = |len: usize| {
+            let mut reader = SectionReader { room: 40, ..SectionReader::at(20) };
+            let bytes = vec![b'a'; len];
+            (reader.only_grows(&bytes), reader.scanned)
+        };
+        assert_eq!(grows(20), (true, 20));
+        assert_eq!(grows(36), (true, 36));
+        assert_eq!(grows(37), (false, 20), "these are many");
+        let mut reader = SectionReader { room: 40, scanned: 39, ..SectionReader::at(20) };
+        assert!(reader.only_grows(&[b'a'; 40]));
+        assert!(!reader.only_grows(&[b'a'; 41]), "a limit has come");
+        assert!(!reader.only_grows(&[b'a'; 39]), "there were more");
+    }
+}
