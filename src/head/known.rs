@@ -110,4 +110,22 @@ mod tests {
         assert!(may_end_in(&b'\n'), "before an empty name");
         assert_eq!((b'a'..=b'z').filter(may_end_in).collect::<Vec<_>>(), b"ghjn");
     }
+
+    #[test]
+    fn each_field_has_its_own_first_and_last_line() {
+        const FIELDS: [Known; 3] =
+            [Known::ContentLength, Known::TransferEncoding, Known::Connection];
+        for field in FIELDS {
+            let there = |known: &KnownLines| FIELDS.map(|other| known.get(other));
+            let only = |lines| FIELDS.map(|other| (other == field).then_some(lines));
+            let mut known = KnownLines::NONE;
+            assert_eq!(there(&known), [None; 3]);
+            known.add(field, 3);
+            assert_eq!(there(&known), only(Lines { first: 3, last: 3 }));
+            known.add(field, 5);
+            assert_eq!(there(&known), only(Lines { first: 3, last: 5 }));
+            known.clear();
+            assert_eq!(there(&known), [None; 3]);
+        }
+    }
 }
