@@ -1,8 +1,8 @@
 //! Small promises of the API that no response shows.
 
 use bad_gateway::{
-    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Policy, Request, Reuse, check,
-    parse_head,
+    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Outcome, Policy, Request,
+    ResponseParser, Reuse, check, parse_head,
 };
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nSecret: hidden\r\nX:\r\nX: a\r\n\r\n";
@@ -51,7 +51,52 @@ fn a_head_tells_its_numbers_and_no_bytes() {
     let text = format!("{head:?}");
     assert!(text.contains("200") && text.contains("fields: 3"), "{text}");
     assert!(!text.contains("ecret") && !text.contains("hidden"), "{text}");
-    assert!(format!("{table:?}").contains('8'));
+    assert_eq!(format!("{table:?}"), "FieldTable { capacity: 8, head: 3, trailers: 0 }");
+}
+
+#[test]
+fn a_view_tells_its_numbers_and_no_bytes() {
+    let bytes = b"HTTP/1.1 200 OK\r\nSecret: a\r\n b\r\n\r\n";
+    let mut table = FieldTable::<8>::new();
+    let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut Deviations::default());
+    let fields = head.expect("tolerated").expect("whole").fields();
+    let field = fields.into_iter().next().expect("one");
+    assert_eq!((fields.len(), fields.is_empty()), (1, false));
+    assert_eq!(format!("{fields:?}"), "Fields { len: 1 }");
+    assert_eq!(format!("{:?}", fields.into_iter()), "FieldsIter { left: 1 }");
+    assert_eq!(format!("{field:?}"), "Field { name_at: 17, name_len: 6, value_len: 5 }");
+    assert_eq!(format!("{:?}", field.value()), "Value { len: 5, folded: true }");
+    let bytes = b"HTTP/1.1 200 OK\r\n\r\n";
+    let head = parse_head(bytes, &Policy::STRICT, &mut table, &mut Deviations::default());
+    let fields = head.expect("valid").expect("whole").fields();
+    assert_eq!((fields.len(), fields.is_empty()), (0, true));
+}
+
+#[test]
+fn trailers_tell_their_number_and_no_bytes() {
+    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nSecret: a\r\n\r\n";
+    let head = response.step(bytes).expect("valid");
+    let last = response.step(&bytes[head.consumed..]).expect("valid");
+    let trailers = response.trailers(&bytes[head.consumed..][..last.consumed]);
+    assert_eq!(trailers.into_iter().map(|field| field.name()).collect::<Vec<_>>(), [b"Secret"]);
+    assert_eq!(format!("{trailers:?}"), "Trailers { fields: 1 }");
+}
+
+#[test]
+fn a_response_without_content_is_whole_with_its_head() {
+    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    for (bytes, whole) in [
+        (&b"HTTP/1.1 204 N\r\n\r\n"[..], true),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n", false),
+        (b"HTTP/1.1 200 OK\r\n\r\n", false),
+    ] {
+        response.next(Request::new(Method::Get));
+        let _head = response.step(bytes).expect("valid");
+        let verdict = response.end(Ending::Open, 0);
+        assert_eq!(verdict.outcome == Outcome::Valid, whole, "{verdict:?}");
+    }
 }
 
 #[test]
