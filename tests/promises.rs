@@ -84,6 +84,17 @@ fn trailers_tell_their_number_and_no_bytes() {
 }
 
 #[test]
+fn a_head_over_other_bytes_is_empty() {
+    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    assert!(response.head(HEAD).is_empty(), "nothing was read");
+    let step = response.step(HEAD).expect("valid");
+    assert!(!response.head(&HEAD[..step.consumed]).is_empty());
+    let other = response.head(&HEAD[1..]);
+    assert_eq!((other.len(), other.is_empty(), other.reason()), (0, true, &b""[..]));
+    assert!(other.fields().into_iter().all(|field| field.name().is_empty()));
+}
+
+#[test]
 fn a_response_without_content_is_whole_with_its_head() {
     let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
     for (bytes, whole) in [
