@@ -230,3 +230,20 @@ impl core::fmt::Debug for Trailers<'_> {
         f.debug_struct("Trailers").field("fields", &self.places.len()).finish()
     }
 }
+
+#[cfg(all(test, feature = "http"))]
+mod tests {
+    use crate::head::{FieldTable, parse_head};
+    use crate::policy::{Deviations, Policy};
+
+    #[test]
+    fn the_http_crate_has_every_status_code() {
+        for code in [100, 200, 404, 599, 600, 999] {
+            let bytes = format!("HTTP/1.1 {code} \r\n\r\n");
+            let (mut table, mut seen) = (FieldTable::<1>::new(), Deviations::NONE);
+            let head = parse_head(bytes.as_bytes(), &Policy::LENIENT, &mut table, &mut seen);
+            let head = head.expect("tolerated").expect("whole");
+            assert_eq!((head.status(), head.status_code().as_u16()), (code, code));
+        }
+    }
+}
