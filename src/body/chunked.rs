@@ -146,7 +146,7 @@ mod tests {
     // The long way says the same, so no response shows which one was taken.
     #[test]
     fn plain_chunks_take_the_short_way() {
-        let limits = Limits { chunk_line: 18, ..Limits::DEFAULT };
+        let limits = Limits { chunk_line: PlainLine::MOST, ..Limits::DEFAULT };
         let mut chunked = Chunked::default();
         for size in [1, 9, 0xA, 0xF, 0x10, 0xFF, 0x100, 0xFFF, 0x1000, 0x1000, 0x1_0000] {
             for digits in 1..=6 {
