@@ -7,7 +7,7 @@
 //! ```
 
 use super::chunk_line::ChunkLine;
-use super::plain_line::{self, PlainLine};
+use super::plain_line::{self, Lengths, PlainLine};
 use super::{BodyEvent, Content, Piece};
 use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
@@ -46,11 +46,17 @@ impl Chunked {
             return None;
         }
         let first = bytes.first_chunk()?;
-        if let Some(line) = plain_line::short(first) {
-            return whole(bytes, line);
+        if let Some(lengths) = plain_line::of_digits::<2>(first) {
+            return whole(bytes, lengths);
         }
-        if let Some(line) = self.last.again(first) {
-            return whole(bytes, line);
+        if let Some(lengths) = plain_line::of_digits::<3>(first) {
+            return whole(bytes, lengths);
+        }
+        if let Some(lengths) = plain_line::of_digits::<1>(first) {
+            return whole(bytes, lengths);
+        }
+        if let Some(lengths) = self.last.again(first) {
+            return whole(bytes, lengths);
         }
         whole(bytes, self.last.read(first)?)
     }
@@ -121,12 +127,15 @@ impl Chunked {
     }
 }
 
-/// The chunk whose line of `start` bytes announces `size`, at least 1, if it is there whole.
+/// The chunk of those lengths, if it is there whole and not the last one.
 #[inline(always)]
-fn whole(bytes: &[u8], (start, size): (usize, usize)) -> Option<(Span, usize)> {
-    let end = bytes.get(start..)?.get(size..)?.first_chunk()?;
-    let there = size > 0 && end == b"\r\n";
-    there.then(|| (Span::at(start, size), start.wrapping_add(size).wrapping_add(2)))
+fn whole(bytes: &[u8], (start, len): Lengths) -> Option<(Span, usize)> {
+    let len = usize::try_from(len).ok()?;
+    if len > bytes.len() || len <= start + 2 {
+        return None;
+    }
+    let end = len - 2;
+    (bytes.get(end..len)? == b"\r\n").then(|| (Span::at(start, end - start), len))
 }
 
 /// Whether the CRLF after the data is there; each of its bytes is judged as it comes.

@@ -167,7 +167,8 @@ impl Body {
         Some((data, consumed))
     }
 
-    /// A function of its own, so that the plain case pays nothing for it.
+    /// A function of its own and out of the way, so that the plain case pays nothing for it.
+    #[cold]
     #[inline(never)]
     fn step_any(
         &mut self,

@@ -1,10 +1,10 @@
 //! The chunk line as almost every upstream sends it: one to six digits, and CRLF.
 //!
 //! Where the next chunk line stands follows from the digits of this one, so the time from one to the
-//! other is what counts. Lines of two and three digits are told apart by the place of CRLF, which can
-//! be predicted, and each digit adds its part on its own. Larger chunks are mostly of one size, that
-//! of the upstream's buffer: so their line is held against the last one, which can be predicted too,
-//! and then nothing has to be waited for.
+//! other is what counts. Lines of up to three digits are told apart by the place of CRLF, which can
+//! be predicted, and each digit adds its part to the length of the chunk on its own. Larger chunks
+//! are mostly of one size, that of the upstream's buffer: so their line is held against the last one,
+//! which can be predicted too, and then nothing has to be waited for.
 
 use core::fmt;
 
@@ -18,33 +18,30 @@ pub(super) struct PlainLine {
     /// The bits of the word that it has.
     mask: u64,
     len: usize,
-    size: usize,
+    /// The length of its chunk.
+    chunk: u64,
 }
 
 impl Default for PlainLine {
     /// One that no bytes start with.
     fn default() -> Self {
-        Self { bytes: 1, mask: 0, len: 0, size: 0 }
+        Self { bytes: 1, mask: 0, len: 0, chunk: 0 }
     }
 }
 
-/// Length of a chunk line with CRLF, and the size that it announces.
-type Line = (usize, usize);
+/// The length of a chunk's line with its CRLF, and that of the chunk with its line, its data and
+/// the CRLF after it.
+pub(super) type Lengths = (usize, u64);
 
-/// The line of two or three digits at the start of `bytes`.
+/// The lengths of the chunk at the start of `bytes`, if its line is so many digits.
+///
+/// A length that no slice has says that one of them is no digit.
 #[inline(always)]
-pub(super) fn short(bytes: &[u8; 8]) -> Option<Line> {
-    match *bytes {
-        [a, b, b'\r', b'\n', ..] => {
-            let size = part(1, a).wrapping_add(part(0, b));
-            (size < NO_PART).then_some((4, usize::from(size)))
-        }
-        [a, b, c, b'\r', b'\n', ..] => {
-            let size = part(2, a).wrapping_add(part(1, b)).wrapping_add(part(0, c));
-            (size < NO_PART).then_some((5, usize::from(size)))
-        }
-        _ => None,
-    }
+pub(super) fn of_digits<const DIGITS: usize>(bytes: &[u8; 8]) -> Option<Lengths> {
+    let (digits, after) = bytes.split_first_chunk::<DIGITS>()?;
+    let parts = digits.iter().rev().zip(&PARTS).map(|(&digit, parts)| parts[usize::from(digit)]);
+    let len = parts.fold(OTHERS[DIGITS - 1], u64::wrapping_add);
+    after.starts_with(b"\r\n").then_some((DIGITS + 2, len))
 }
 
 impl PlainLine {
@@ -53,13 +50,13 @@ impl PlainLine {
 
     /// The line at the start of `bytes`, if it is the last one again.
     #[inline(always)]
-    pub(super) fn again(&self, bytes: &[u8; 8]) -> Option<Line> {
-        (u64::from_le_bytes(*bytes) & self.mask == self.bytes).then_some((self.len, self.size))
+    pub(super) fn again(&self, bytes: &[u8; 8]) -> Option<Lengths> {
+        (u64::from_le_bytes(*bytes) & self.mask == self.bytes).then_some((self.len, self.chunk))
     }
 
     /// The line at the start of `bytes`.
     #[inline(never)]
-    pub(super) fn read(&mut self, bytes: &[u8; 8]) -> Option<Line> {
+    pub(super) fn read(&mut self, bytes: &[u8; 8]) -> Option<Lengths> {
         let digits = bytes.iter().take_while(|&&byte| HEXDIG.has(byte)).count();
         let (line, after) = bytes.split_at_checked(digits)?;
         let size = line.iter().fold(0, |size, &digit| size << 4 | usize::from(hexdig(digit)));
@@ -68,31 +65,34 @@ impl PlainLine {
         }
         let len = digits + 2;
         let mask = u64::MAX >> (64 - 8 * len);
-        *self = Self { bytes: u64::from_le_bytes(*bytes) & mask, mask, len, size };
-        Some((len, size))
+        let chunk = (len + size + 2) as u64;
+        *self = Self { bytes: u64::from_le_bytes(*bytes) & mask, mask, len, chunk };
+        Some((len, chunk))
     }
 }
 
 impl fmt::Debug for PlainLine {
     /// No byte of the peer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlainLine").field("size", &self.size).finish()
+        f.debug_struct("PlainLine").field("chunk", &self.chunk).finish()
     }
 }
 
-/// What a digit adds to the size at each of three places, the last one first; [`NO_PART`] if it is
-/// none. One load gives it, and whether there is one at all is asked of the sum.
-static PARTS: [[u16; 256]; 3] = {
+/// What a digit adds to the length of a chunk at each of three places, the last one first;
+/// [`NO_PART`] if it is none. One load gives it, and whether there is one at all is asked of the sum.
+///
+/// With the second and the third come the other bytes of such a chunk, digits and two times CRLF:
+/// so there is one addition less to wait for.
+static PARTS: [[u64; 256]; 3] = {
     let mut parts = [[NO_PART; 256]; 3];
     let mut byte = 0u8;
     loop {
         let value = hexdig(byte);
         if value != NO_DIGIT {
-            let mut place = 0;
-            while place < parts.len() {
-                parts[place][byte as usize] = (value as u16) << (4 * place);
-                place += 1;
-            }
+            let value = value as u64;
+            parts[0][byte as usize] = value;
+            parts[1][byte as usize] = (value << 4) + 6;
+            parts[2][byte as usize] = (value << 8) + 1;
         }
         if byte == u8::MAX {
             break parts;
@@ -101,13 +101,11 @@ static PARTS: [[u16; 256]; 3] = {
     }
 };
 
-/// More than three digits add up to; three of them still fit.
-const NO_PART: u16 = 1 << 12;
+/// The bytes of a chunk of one, two or three digits that come with no digit.
+const OTHERS: [u64; 3] = [5, 0, 0];
 
-#[inline(always)]
-fn part(place: usize, byte: u8) -> u16 {
-    PARTS[place][usize::from(byte)]
-}
+/// No slice is as long, and three of them still fit.
+const NO_PART: u64 = 1 << 61;
 
 #[cfg(test)]
 mod tests {
@@ -120,34 +118,51 @@ mod tests {
         word
     }
 
-    /// What a line of these digits is; `None` if one of them is none.
-    fn expected(digits: &[u8]) -> Option<Line> {
+    /// The lengths of a chunk whose line has these digits; `None` if one of them is none.
+    fn expected(digits: &[u8]) -> Option<Lengths> {
         let value = |byte: &u8| char::from(*byte).to_digit(16);
         let values = digits.iter().map(value).collect::<Option<Vec<u32>>>()?;
-        let size = values.iter().fold(0, |size, value| size * 16 + value);
-        Some((digits.len() + 2, usize::try_from(size).expect("a small size")))
+        let size = values.iter().fold(0, |size, value| size * 16 + u64::from(*value));
+        Some((digits.len() + 2, size + digits.len() as u64 + 4))
     }
 
-    fn short_line(digits: &[u8]) -> Option<Line> {
-        short(&word(&[digits, b"\r\n"].concat(), b'x'))
+    /// What is found out about a line of these digits; `None` if one of them is none.
+    fn found<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<Lengths> {
+        let line = word(&[&digits[..], b"\r\n"].concat(), b'x');
+        let lengths = of_digits::<DIGITS>(&line).expect("it ends there");
+        // What no slice has is no length.
+        (lengths.1 < NO_PART).then_some(lengths)
     }
 
     #[test]
     fn short_lines_are_read_by_parts() {
         for byte in 0..=255 {
+            assert_eq!(found([byte]), expected(&[byte]), "{byte}");
             for other in *b"0a" {
-                let two = [[byte, other], [other, byte]];
-                for digits in two {
-                    assert_eq!(short_line(&digits), expected(&digits), "{digits:?}");
+                for digits in [[byte, other], [other, byte]] {
+                    assert_eq!(found(digits), expected(&digits), "{digits:?}");
                 }
                 let three = [[byte, other, other], [other, byte, other], [other, other, byte]];
                 for digits in three {
-                    assert_eq!(short_line(&digits), expected(&digits), "{digits:?}");
+                    assert_eq!(found(digits), expected(&digits), "{digits:?}");
                 }
             }
         }
-        for other in [&b"5"[..], b"1000", b"12;", b"12\n"] {
-            assert_eq!(short_line(other), None, "{other:?}");
+    }
+
+    #[test]
+    fn only_the_line_of_so_many_digits_is_read() {
+        for (digits, line) in [&b"5\r\n"[..], b"15\r\n", b"150\r\n"].into_iter().enumerate() {
+            let line = word(line, b'x');
+            assert_eq!(of_digits::<1>(&line).is_some(), digits == 0, "{line:?}");
+            assert_eq!(of_digits::<2>(&line).is_some(), digits == 1, "{line:?}");
+            assert_eq!(of_digits::<3>(&line).is_some(), digits == 2, "{line:?}");
+        }
+        for other in [&b"1000\r\n"[..], b"12;", b"12\n", b"12\rx"] {
+            let line = word(other, b'x');
+            assert_eq!(of_digits::<1>(&line), None, "{line:?}");
+            assert_eq!(of_digits::<2>(&line), None, "{line:?}");
+            assert_eq!(of_digits::<3>(&line), None, "{line:?}");
         }
     }
 
@@ -172,7 +187,7 @@ mod tests {
     #[test]
     fn what_is_no_plain_line_changes_nothing() {
         let mut last = PlainLine::default();
-        assert_eq!(last.read(b"4000\r\nxx"), Some((6, 0x4000)));
+        assert_eq!(last.read(b"4000\r\nxx"), Some((6, 0x4008)));
         for other in [
             b"\r\nhello,",
             b"4000\n\r\nx",
@@ -183,7 +198,7 @@ mod tests {
         ] {
             assert_eq!(last.read(other), None, "{other:?}");
         }
-        assert_eq!(last.again(b"4000\r\nyy"), Some((6, 0x4000)));
-        assert_eq!(format!("{last:?}"), "PlainLine { size: 16384 }");
+        assert_eq!(last.again(b"4000\r\nyy"), Some((6, 0x4008)));
+        assert_eq!(format!("{last:?}"), "PlainLine { chunk: 16392 }");
     }
 }
