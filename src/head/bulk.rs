@@ -13,7 +13,7 @@ use super::plain::{is_crlf, verify};
 use super::section::SectionReader;
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
-use crate::scan::lines::{Blocks, Carry};
+use crate::scan::lines::{Blocks, Carry, name_in_line};
 use crate::syntax::TEXT;
 
 /// How far a walk came.
@@ -74,6 +74,37 @@ pub(super) fn walk_lines<const N: usize>(
         }
         table.positions.keep_from(next);
     }
+}
+
+/// Stores the field whose line stands in `start..end`, before its CRLF, if it is `name: value` and
+/// there is room; tells whether it did.
+#[inline(always)]
+pub(super) fn store_line<const N: usize>(
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+    table: &mut FieldTable<N>,
+    limits: &Limits,
+) -> bool {
+    let len = end.wrapping_sub(start);
+    let room = table.total < N.min(wide(limits.fields));
+    let Some(line) = bytes.get(..end).filter(|_| room && len > 0) else {
+        return false;
+    };
+    let Some(name_len) = name_in_line(line, len) else { return false };
+    let (start, end) = (narrow(start), narrow(end));
+    let name_end = start.wrapping_add(name_len);
+    let last = verify(bytes, name_end, end).filter(|_| name_len > 0 && name_end < end);
+    let (Some(last), Some(place)) = (last, table.slots.get_mut(table.total)) else { return false };
+    let slot = Slot::of_plain_line([start.wrapping_sub(2), name_end, end]);
+    *place = slot;
+    if Known::may_end_in(last)
+        && let Some(field) = Known::of(slot.name(bytes))
+    {
+        table.known.add(field, narrow(table.total));
+    }
+    table.total += 1;
+    true
 }
 
 /// Whether the position at `next` is an empty line at `at`.

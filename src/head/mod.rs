@@ -6,16 +6,18 @@
 mod bulk;
 mod field;
 pub(crate) mod fields;
+pub(crate) mod growing;
 mod known;
 pub(crate) mod plain;
 pub(crate) mod reader;
 pub(crate) mod section;
 pub(crate) mod status_line;
+mod trailer;
 mod view;
 
 pub use field::{Field, Fields, FieldsIter, Value};
 pub use fields::FieldTable;
 pub(crate) use known::Known;
 pub use reader::parse_head;
-pub(crate) use section::is_forbidden_in_trailers;
+pub(crate) use trailer::is_forbidden_in_trailers;
 pub use view::{Head, Trailers};

@@ -11,6 +11,7 @@
 
 use super::bulk;
 use super::fields::{FieldTable, Slot};
+use super::trailer::is_forbidden_in_trailers;
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 use crate::scan;
@@ -28,13 +29,13 @@ pub(crate) struct Rules {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SectionReader {
     /// Where the unfinished line starts, without the folds before it.
-    start: usize,
+    pub(super) start: usize,
     /// Where the field line starts that a fold would continue.
-    field: Option<usize>,
+    pub(super) field: Option<usize>,
     /// Where the search for the line's end goes on: `start <= scanned`.
-    scanned: usize,
-    /// Up to how many bytes no limit comes in this line; 0 while that is not known.
-    room: usize,
+    pub(super) scanned: usize,
+    /// Up to how many bytes no limit comes in this line of a head; 0 while that is not known.
+    pub(super) room: usize,
 }
 
 /// How a line came to be judged.
@@ -51,18 +52,6 @@ enum Cut {
 impl SectionReader {
     pub(crate) fn at(start: usize) -> Self {
         Self { start, field: None, scanned: start, room: 0 }
-    }
-
-    /// Whether the new bytes, a few, only make the unfinished line longer; then they are done with.
-    #[inline]
-    pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
-        let few = bytes.len().wrapping_sub(self.scanned) <= scan::few::MOST;
-        if !few || bytes.len() > self.room {
-            return false;
-        }
-        let at = scan::line_break(bytes, self.scanned);
-        self.scanned = at.unwrap_or(bytes.len());
-        at.is_none()
     }
 
     /// Reads on; gives the position after the empty line.
@@ -299,48 +288,6 @@ const fn scope_reject(base: u64, (at, defect): (usize, Defect)) -> Reject {
     Reject::new(defect, base.saturating_add(at as u64))
 }
 
-/// Fields that frame, route, authenticate or control a message, or describe its content: they must
-/// not stand in a trailer section (RFC 9110 §6.5.1). Any `If-…` is one too.
-const FORBIDDEN_IN_TRAILERS: &[&str] = &[
-    "Age",
-    "Authorization",
-    "Cache-Control",
-    "Connection",
-    "Content-Encoding",
-    "Content-Length",
-    "Content-Range",
-    "Content-Type",
-    "Cookie",
-    "Date",
-    "Expect",
-    "Expires",
-    "Host",
-    "Keep-Alive",
-    "Location",
-    "Max-Forwards",
-    "Pragma",
-    "Proxy-Authenticate",
-    "Proxy-Authorization",
-    "Proxy-Connection",
-    "Range",
-    "Retry-After",
-    "Set-Cookie",
-    "TE",
-    "Trailer",
-    "Transfer-Encoding",
-    "Upgrade",
-    "Vary",
-    "Warning",
-    "WWW-Authenticate",
-];
-
-/// Whether a field of that name must not stand in a trailer section.
-pub(crate) fn is_forbidden_in_trailers(name: &[u8]) -> bool {
-    let conditional = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"if-"));
-    conditional
-        || FORBIDDEN_IN_TRAILERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,22 +322,5 @@ mod tests {
         // Two for each fold: one that stops at it, and one that starts there.
         let last = table.positions.as_slice().first();
         assert_eq!(last, Some(&16), "the last walk started at the second fold");
-    }
-
-    // Asking anew says the same, so no response shows that new bytes were only searched.
-    #[test]
-    fn a_few_bytes_within_the_line_and_its_limit_are_only_searched() {
-        let grows = |len: usize| {
-            let mut reader = SectionReader { room: 40, ..SectionReader::at(20) };
-            let bytes = vec![b'a'; len];
-            (reader.only_grows(&bytes), reader.scanned)
-        };
-        assert_eq!(grows(20), (true, 20));
-        assert_eq!(grows(36), (true, 36));
-        assert_eq!(grows(37), (false, 20), "these are many");
-        let mut reader = SectionReader { room: 40, scanned: 39, ..SectionReader::at(20) };
-        assert!(reader.only_grows(&[b'a'; 40]));
-        assert!(!reader.only_grows(&[b'a'; 41]), "a limit has come");
-        assert!(!reader.only_grows(&[b'a'; 39]), "there were more");
     }
 }

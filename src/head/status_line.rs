@@ -96,6 +96,8 @@ pub(crate) struct InterimBudget {
 pub(crate) struct StatusLineReader {
     line: StatusLine,
     empty_lines: u8,
+    /// How many of the first 13 bytes passed.
+    passed: usize,
     /// Whether the first 13 bytes passed; then `scanned` is where the reason phrase goes on.
     in_reason: bool,
     scanned: usize,
@@ -150,7 +152,7 @@ impl StatusLineReader {
         }
     }
 
-    /// Judges up to 13 bytes, again from the first one while they are not complete.
+    /// Judges up to 13 bytes, each once.
     fn prefix(
         &mut self,
         bytes: &[u8],
@@ -158,7 +160,7 @@ impl StatusLineReader {
         scope: &mut Scope<'_>,
     ) -> Result<bool, Reject> {
         let start = wide(self.line.start);
-        for place in 0..PREFIX {
+        for place in self.passed..PREFIX {
             let at = start + place;
             let Some(&byte) = bytes.get(at) else {
                 return Ok(false);
@@ -183,6 +185,7 @@ impl StatusLineReader {
                 12 => self.scanned = at,
                 _ => {}
             }
+            self.passed = place + 1;
         }
         self.line.reason = narrow(self.scanned);
         Ok(true)

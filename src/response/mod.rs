@@ -5,18 +5,19 @@
 
 use crate::body::Body;
 use crate::defect::Reject;
-use crate::framing::{self, Decision, Framing, Persistence};
+use crate::framing::{Decision, Framing, Persistence};
 use crate::head::fields::wide;
 use crate::head::reader::HeadReader;
 use crate::head::section::SectionReader;
-use crate::head::status_line::{InterimBudget, StatusLine};
+use crate::head::status_line::StatusLine;
 use crate::head::{FieldTable, Head, Trailers};
-use crate::policy::{Deviations, Policy, Scope};
+use crate::policy::{Deviations, Policy};
 use crate::request::Request;
 use crate::scan::dispatch;
 
 mod content;
 mod end;
+mod head;
 mod start;
 mod step;
 
@@ -222,17 +223,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
     }
 
-    /// What is asked for most is a function of its own, so that it pays nothing for the rest.
-    #[inline(never)]
-    fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
-            && section.only_grows(bytes)
-        {
-            return Ok(Step::NEED_MORE);
-        }
-        self.go_on(bytes)
-    }
-
     #[inline(never)]
     fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let step = match &mut self.state {
@@ -245,31 +235,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             State::Failed(reject) => return Err(*reject),
         };
         step.inspect_err(|reject| self.state = State::Failed(*reject))
-    }
-
-    #[inline(never)]
-    fn step_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
-        let limits = self.policy.limits();
-        let interim = InterimBudget {
-            responses: limits.interim.saturating_sub(self.interim),
-            bytes: limits.interim_bytes.saturating_sub(self.interim_bytes),
-        };
-        let (policy, seen) = (&self.policy, &mut self.deviations);
-        let mut scope = Scope { policy, seen, base: self.consumed };
-        match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
-            Some((line, len)) => self.decide(line, len, bytes),
-            None => Ok(Step::NEED_MORE),
-        }
-    }
-
-    /// Decides about a head of `len` bytes that was read.
-    fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
-        let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), self.consumed);
-        let seen = &mut self.deviations;
-        let decision = framing::decide(&head, &self.request, &self.policy, seen)?;
-        Ok(self.accept(line, len, decision))
     }
 
     /// Takes note of a head of `len` bytes, and of what it means.

@@ -3,6 +3,15 @@
 /// No more bytes are a few.
 pub(crate) const MOST: usize = 16;
 
+/// Whether there is a CR or LF among [`MOST`] bytes.
+///
+/// Without a branch for each byte, so that the compiler compares all of them at once.
+#[inline(always)]
+pub(crate) fn any_line_break(bytes: &[u8; MOST]) -> bool {
+    let found = |byte: u8| u8::from(byte == b'\r') | u8::from(byte == b'\n');
+    bytes.iter().fold(0, |any, &byte| any | found(byte)) != 0
+}
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 

@@ -210,6 +210,44 @@ fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
     kernel.classify(&block)
 }
 
+/// The number of tchars, up to 64, that the last `len` of `bytes` start with; `None` if a control byte
+/// is among them.
+#[inline]
+pub(crate) fn name_in_line(bytes: &[u8], len: usize) -> Option<u32> {
+    dispatch(Line { bytes, len })
+}
+
+struct Line<'a> {
+    bytes: &'a [u8],
+    len: usize,
+}
+
+impl Scan for Line<'_> {
+    type Output = Option<u32>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Option<u32> {
+        let Self { bytes, len } = self;
+        let (blocks, rest) = bytes.get(bytes.len().checked_sub(len)?..)?.as_chunks();
+        let mut name = None;
+        for block in blocks {
+            let Masks { control, token } = kernel.classify(block);
+            if control != 0 {
+                return None;
+            }
+            name = name.or(Some(token.trailing_ones()));
+        }
+        if rest.is_empty() {
+            return name;
+        }
+        let Masks { control, token } = last_masks(kernel, bytes, rest.len());
+        if control != 0 {
+            return None;
+        }
+        name.or(Some(token.trailing_ones()))
+    }
+}
+
 /// A walk over the blocks of some bytes: as many as a limit allows, which is a `u32`.
 pub(crate) struct Blocks<'a> {
     bytes: &'a [u8],

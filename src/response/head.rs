@@ -1,0 +1,79 @@
+//! The head that arrives in pieces.
+
+use super::{ResponseParser, State, Step};
+use crate::defect::Reject;
+use crate::framing;
+use crate::head::Head;
+use crate::head::growing::{Ended, Grown};
+use crate::head::reader::HeadReader;
+use crate::head::status_line::{InterimBudget, StatusLine};
+use crate::policy::Scope;
+
+impl<const FIELDS: usize> ResponseParser<FIELDS> {
+    /// What is asked for most is a function of its own, so that it pays nothing for the rest.
+    #[inline(never)]
+    pub(super) fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
+            && section.only_grows(bytes)
+        {
+            return Ok(Step::NEED_MORE);
+        }
+        self.go_on_in_line(bytes)
+    }
+
+    /// Looks at a few new bytes in a line of the field section.
+    #[inline(never)]
+    fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state {
+            match section.grow(bytes) {
+                Grown::Longer => return Ok(Step::NEED_MORE),
+                Grown::Ended => return self.end_line(bytes),
+                Grown::Unclear => {}
+            }
+        }
+        self.go_on(bytes)
+    }
+
+    /// Reads a line of the field section that ended with a few new bytes.
+    #[inline(never)]
+    fn end_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state else {
+            return self.go_on(bytes);
+        };
+        match section.end_line(bytes, &mut self.fields, self.policy.limits()) {
+            Ended::Line => Ok(Step::NEED_MORE),
+            Ended::Unclear => self.go_on(bytes),
+            Ended::Section(len) => {
+                let line = *line;
+                self.fields.end_head();
+                self.decide(line, len, bytes)
+                    .inspect_err(|reject| self.state = State::Failed(*reject))
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn step_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
+        let limits = self.policy.limits();
+        let interim = InterimBudget {
+            responses: limits.interim.saturating_sub(self.interim),
+            bytes: limits.interim_bytes.saturating_sub(self.interim_bytes),
+        };
+        let (policy, seen) = (&self.policy, &mut self.deviations);
+        let mut scope = Scope { policy, seen, base: self.consumed };
+        match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
+            Some((line, len)) => self.decide(line, len, bytes),
+            None => Ok(Step::NEED_MORE),
+        }
+    }
+
+    /// Decides about a head of `len` bytes that was read.
+    fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
+        let raw = bytes.get(..len).unwrap_or_default();
+        let head = Head::new(raw, line, self.fields.head(), self.fields.known(), self.consumed);
+        let seen = &mut self.deviations;
+        let decision = framing::decide(&head, &self.request, &self.policy, seen)?;
+        Ok(self.accept(line, len, decision))
+    }
+}
