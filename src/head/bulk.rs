@@ -41,11 +41,11 @@ pub(super) fn walk_lines<const N: usize>(
     table: &mut FieldTable<N>,
     scope: &mut Scope<'_>,
 ) -> Result<Walked, Reject> {
-    let mut blocks = Blocks::new(bytes, narrow(at), Carry::AT_LINE);
+    let mut blocks = Blocks::new(narrow(at), Carry::AT_LINE);
     let mut walked = Walked { at, whole: false, field: None };
     table.positions.clear();
     loop {
-        let more = table.positions.fill(&mut blocks);
+        let more = table.positions.fill(bytes, &mut blocks);
         let mut next = 0;
         loop {
             let stored = store(bytes, table, next, walked.at, scope.policy.limits());
@@ -250,7 +250,7 @@ mod tests {
     fn plain_lines_are_stored_together() {
         let bytes = b"A: 1\r\nB: 2\r\nC: 3\r\nD:4\r\n\r\n";
         let mut table = FieldTable::<ROOM>::new();
-        table.positions.fill(&mut Blocks::new(bytes, 0, Carry::AT_LINE));
+        table.positions.fill(bytes, &mut Blocks::new(0, Carry::AT_LINE));
         let Stored { lines, at, field, stop } = store(bytes, &mut table, 0, 0, &Limits::DEFAULT);
         assert_eq!((lines, at, field), (3, 18, Some(12)));
         assert!(matches!(stop, Stop::Unusual { end: 21 }));

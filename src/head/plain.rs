@@ -6,9 +6,9 @@
 //! table of fields. At the first line that is anything else the walk stops, and what it verified is
 //! stored in slots, where the readers of single lines go on.
 
-use super::fields::{FieldTable, narrow, wide};
+use super::fields::{FieldTable, wide};
 use super::known::Known;
-use super::status_line::{PREFIX, StatusLine};
+use super::status_line::StatusLine;
 use crate::policy::Limits;
 use crate::scan::Kernel;
 use crate::scan::lines::{Blocks, Carry};
@@ -58,13 +58,12 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     limits: &Limits,
 ) -> Walked<'a> {
     // The rest of the status line is looked at last: until then it would fill registers.
-    if !StatusLine::is_plain_version(bytes) {
-        return Walked::Nothing;
-    }
+    let Some(prefix) = StatusLine::plain_prefix(bytes) else { return Walked::Nothing };
     let bytes = &bytes[..bytes.len().min(wide(limits.head))];
     let FieldTable { positions, .. } = table;
     positions.clear();
-    positions.fill_by(kernel, &mut Blocks::new(bytes, narrow(PREFIX), Carry::IN_LINE));
+    // The first position is the end of the status line, unless that has control bytes before.
+    positions.fill_by(kernel, bytes, &mut Blocks::new(0, Carry::IN_LINE));
     let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
         return Walked::Nothing;
     };
@@ -80,7 +79,7 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
     if end > limits.line || lines > wide(limits.fields).min(N) {
         return Walked::Nothing;
     }
-    let Some(line) = StatusLine::plain(bytes, reason_end) else { return Walked::Nothing };
+    let Some(line) = StatusLine::plain(prefix, reason_end) else { return Walked::Nothing };
     if !whole {
         table.spill(lines, bytes);
         return Walked::Part { line, at: wide(at) };
@@ -148,15 +147,16 @@ pub(super) fn is_crlf(bytes: &[u8], at: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::head::fields::narrow;
     use crate::scan::{Scan, dispatch};
 
-    struct Walk<'b, 't, const N: usize>(&'b [u8], &'t mut FieldTable<N>, Limits);
+    struct Walk<'t, const N: usize>(&'t mut FieldTable<N>, Limits);
 
-    impl<'b, const N: usize> Scan for Walk<'b, '_, N> {
+    impl<'b, const N: usize> Scan<'b> for Walk<'_, N> {
         type Output = Walked<'b>;
 
-        fn run<K: Kernel>(self, kernel: K) -> Walked<'b> {
-            walk(kernel, self.0, self.1, &self.2)
+        fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
+            walk(kernel, bytes, self.0, &self.1)
         }
     }
 
@@ -170,7 +170,7 @@ mod tests {
 
     fn walked(bytes: &[u8], limits: Limits) -> Came {
         let mut table = FieldTable::<3>::new();
-        match dispatch(Walk(bytes, &mut table, limits)) {
+        match dispatch(Walk(&mut table, limits), bytes) {
             Walked::Whole(PlainHead { len, .. }) => Came::Whole { len, fields: table.head().len() },
             Walked::Part { at, .. } => Came::Part { at, fields: table.len() },
             Walked::Nothing => Came::Nowhere,

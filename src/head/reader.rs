@@ -105,7 +105,7 @@ pub fn parse_head<'a, const N: usize>(
     seen: &mut Deviations,
 ) -> Result<Option<Head<'a>>, Reject> {
     let limits = policy.limits();
-    let mut reader = match dispatch(Walk { bytes, table, limits }) {
+    let mut reader = match dispatch(Walk { table, limits }, bytes) {
         Walked::Whole(PlainHead { line, len, .. }) => {
             let head = Head::new(&bytes[..len], line, table.head(), table.known(), 0);
             return Ok(Some(head));
@@ -119,17 +119,16 @@ pub fn parse_head<'a, const N: usize>(
     Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table.head(), table.known(), 0)))
 }
 
-struct Walk<'b, 't, const N: usize> {
-    bytes: &'b [u8],
+struct Walk<'t, const N: usize> {
     table: &'t mut FieldTable<N>,
     limits: &'t Limits,
 }
 
-impl<'b, const N: usize> Scan for Walk<'b, '_, N> {
+impl<'b, const N: usize> Scan<'b> for Walk<'_, N> {
     type Output = Walked<'b>;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Walked<'b> {
-        plain::walk(kernel, self.bytes, self.table, self.limits)
+    fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
+        plain::walk(kernel, bytes, self.table, self.limits)
     }
 }

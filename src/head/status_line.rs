@@ -31,34 +31,30 @@ const CODE: usize = 9;
 const EMPTY_LINES: u8 = 2;
 
 impl StatusLine {
-    /// Whether there are 13 bytes, and they start with HTTP/1.0 or HTTP/1.1.
+    /// The first 13 bytes, if they start with HTTP/1.0 or HTTP/1.1.
     #[inline(always)]
-    pub(super) fn is_plain_version(bytes: &[u8]) -> bool {
+    pub(super) fn plain_prefix(bytes: &[u8]) -> Option<&[u8; PREFIX]> {
         /// All but the bit in which `0` and `1` differ.
         const MASK: u64 = !u64::from_le_bytes([0, 0, 0, 0, 0, 0, 0, 1]);
-        bytes.len() >= PREFIX
-            && bytes.first_chunk().is_some_and(|&version| {
-                (u64::from_le_bytes(version) ^ u64::from_le_bytes(*b"HTTP/1.0")) & MASK == 0
-            })
+        let prefix = bytes.first_chunk()?;
+        let version = u64::from_le_bytes(*prefix.first_chunk()?);
+        ((version ^ u64::from_le_bytes(*b"HTTP/1.0")) & MASK == 0).then_some(prefix)
     }
 
-    /// The line whose reason phrase ends before `end`, behind the first 13 bytes, if its status code
-    /// is a valid one of a final response, between one SP and another; its
-    /// [version is plain](Self::is_plain_version). Such a line is beyond reproach under any policy.
+    /// The line whose reason phrase ends before `end`, behind its [plain
+    /// prefix](Self::plain_prefix), if its status code is a valid one of a final response, between one
+    /// SP and another. Such a line is beyond reproach under any policy.
     #[inline(always)]
-    pub(super) fn plain(bytes: &[u8], end: u32) -> Option<Self> {
+    pub(super) fn plain(prefix: &[u8; PREFIX], end: u32) -> Option<Self> {
         /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
         const ABOVE: u64 = u64::from_le_bytes([0x7F, 0x7A, 0x76, 0x76, 0x7F, 0, 0, 0]);
         const HIGHS: u64 = 0x80_8080_8080;
-        let prefix = bytes.first_chunk::<PREFIX>()?;
         let minor = prefix[7] & 1;
         // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
         let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
         let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
-        let digit = |at: usize| u16::from(prefix[at]);
-        // Three digits are worth what their bytes are, less that of 000.
-        let code = digit(CODE) * 100 + digit(CODE + 1) * 10 + digit(CODE + 2);
-        let code = code.wrapping_sub(u16::from(b'0') * 111);
+        let [_, a, b, c, ..] = code.to_le_bytes();
+        let code = u16::from(a) * 100 + u16::from(b) * 10 + u16::from(c);
         let reason = narrow(PREFIX);
         let reason_len = end.wrapping_sub(reason);
         (valid && code >= 200).then_some(Self { start: 0, minor, code, reason, reason_len })

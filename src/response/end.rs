@@ -70,7 +70,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             _ if complete => Outcome::Valid,
             Ending::Open => Outcome::NeedMore,
             Ending::Closed if until_close => Outcome::Valid,
-            _ if !self.began => Outcome::NoResponse,
+            _ if !self.began && self.consumed == 0 => Outcome::NoResponse,
             _ => Outcome::Incomplete,
         }
     }

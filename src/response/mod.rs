@@ -83,7 +83,7 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     decision: Option<(Framing, Persistence)>,
     /// The offset of the next byte that was not consumed.
     consumed: u64,
-    /// Whether any byte was shown.
+    /// Whether any byte was shown; not said where some were consumed at once.
     began: bool,
     content: u64,
     interim: u32,
@@ -214,9 +214,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// assert_eq!(response.step(b"").unwrap_err(), reject);
     /// ```
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        self.began |= !bytes.is_empty();
         match &self.state {
-            State::Start => dispatch(Start { parser: self, bytes }),
+            State::Start => dispatch(Start(self), bytes),
             State::Head(_) => self.go_on_in_head(bytes),
             State::Body(_) => self.go_on_in_body(bytes),
             _ => self.go_on(bytes),
@@ -225,6 +224,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     #[inline(never)]
     fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        self.began |= !bytes.is_empty();
         let step = match &mut self.state {
             State::Start => Ok(Step::NEED_MORE),
             State::Head(_) => self.step_head(bytes),

@@ -11,18 +11,15 @@ use crate::head::reader::HeadReader;
 use crate::head::status_line::StatusLine;
 use crate::scan::{Kernel, Scan};
 
-/// Looks at `bytes`, where a head starts, for the first time.
-pub(super) struct Start<'p, 'b, const FIELDS: usize> {
-    pub(super) parser: &'p mut ResponseParser<FIELDS>,
-    pub(super) bytes: &'b [u8],
-}
+/// Looks at bytes, where a head starts, for the first time.
+pub(super) struct Start<'p, const FIELDS: usize>(pub(super) &'p mut ResponseParser<FIELDS>);
 
-impl<const FIELDS: usize> Scan for Start<'_, '_, FIELDS> {
+impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
     type Output = Result<Step, Reject>;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Result<Step, Reject> {
-        let Self { parser, bytes } = self;
+    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
+        let Self(parser) = self;
         match plain::walk(kernel, bytes, &mut parser.fields, parser.policy.limits()) {
             Walked::Whole(PlainHead { line, len, values }) => {
                 let (request, policy) = (&parser.request, &parser.policy);

@@ -12,9 +12,9 @@ use super::{Kernel, Masks, Scan, nibbles};
 pub(crate) struct Avx2(());
 
 impl Avx2 {
-    /// The witness, where the processor has it.
+    /// The witness, where the compiler knows, or was told before, that the processor has it.
     #[inline(always)]
-    pub(crate) fn detect() -> Option<Self> {
+    pub(crate) fn found() -> Option<Self> {
         if cfg!(all(
             target_feature = "avx2",
             target_feature = "bmi1",
@@ -24,22 +24,30 @@ impl Avx2 {
             return Some(Self(()));
         }
         #[cfg(feature = "std")]
-        return detected::all().then_some(Self(()));
+        return detected::before().then_some(Self(()));
         #[cfg(not(feature = "std"))]
         None
     }
 
+    /// The witness, where the processor has it.
+    pub(crate) fn detect() -> Option<Self> {
+        #[cfg(feature = "std")]
+        return Self::found().or_else(|| detected::now().then_some(Self(())));
+        #[cfg(not(feature = "std"))]
+        Self::found()
+    }
+
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
-    pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
+    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
         // SAFETY: `self` exists, so `detect` found the features that `vectorized` needs.
-        unsafe { vectorized(self, scan) }
+        unsafe { vectorized(self, scan, bytes) }
     }
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-fn vectorized<S: Scan>(kernel: Avx2, scan: S) -> S::Output {
-    scan.run(kernel)
+fn vectorized<'b, S: Scan<'b>>(kernel: Avx2, scan: S, bytes: &'b [u8]) -> S::Output {
+    scan.run(kernel, bytes)
 }
 
 impl Kernel for Avx2 {
@@ -111,15 +119,16 @@ mod detected {
 
     static FOUND: AtomicU8 = AtomicU8::new(0);
 
+    /// Whether all were answered before, and with yes.
     #[inline(always)]
-    pub(super) fn all() -> bool {
-        // The likely answer first: one comparison finds it.
-        let found = FOUND.load(Ordering::Relaxed);
-        found == YES || (found != NO && ask())
+    pub(super) fn before() -> bool {
+        FOUND.load(Ordering::Relaxed) == YES
     }
 
-    #[cold]
-    fn ask() -> bool {
+    pub(super) fn now() -> bool {
+        if FOUND.load(Ordering::Relaxed) == NO {
+            return false;
+        }
         let all = std::arch::is_x86_feature_detected!("avx2")
             && std::arch::is_x86_feature_detected!("bmi1")
             && std::arch::is_x86_feature_detected!("bmi2")

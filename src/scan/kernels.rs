@@ -28,7 +28,7 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 #[must_use]
 pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> bool {
     let Some(kernel) = Named::find(name) else { return false };
-    kernel.run(Classify { blocks, each });
+    kernel.run(Classify(each), blocks.as_flattened());
     true
 }
 
@@ -39,7 +39,7 @@ pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> 
 #[must_use]
 pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(&[u32])) -> bool {
     let Some(kernel) = Named::find(name) else { return false };
-    kernel.run(Find { bytes, each });
+    kernel.run(Find(each), bytes);
     true
 }
 
@@ -108,59 +108,53 @@ impl Named {
     }
 
     #[inline]
-    pub(super) fn run<S: Scan>(self, scan: S) -> S::Output {
+    pub(super) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
         match self {
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            Self::Avx2(kernel) => kernel.run(scan),
+            Self::Avx2(kernel) => kernel.run(scan, bytes),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            Self::Ssse3(kernel) => kernel.run(scan),
+            Self::Ssse3(kernel) => kernel.run(scan, bytes),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            Self::Sse2(kernel) => kernel.run(scan),
+            Self::Sse2(kernel) => kernel.run(scan, bytes),
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-            Self::Neon(kernel) => kernel.run(scan),
-            Self::Swar(kernel) => portable(kernel, scan),
+            Self::Neon(kernel) => kernel.run(scan, bytes),
+            Self::Swar(kernel) => portable(kernel, scan, bytes),
         }
     }
 }
 
 /// Not inlined, so that the code of the other kernels is what it is without this one.
 #[inline(never)]
-fn portable<S: Scan>(kernel: Swar, scan: S) -> S::Output {
-    scan.run(kernel)
+fn portable<'b, S: Scan<'b>>(kernel: Swar, scan: S, bytes: &'b [u8]) -> S::Output {
+    scan.run(kernel, bytes)
 }
 
-struct Classify<'b, F> {
-    blocks: &'b [[u8; 64]],
-    each: F,
-}
+struct Classify<F>(F);
 
-impl<F: FnMut(u64, u64)> Scan for Classify<'_, F> {
+impl<F: FnMut(u64, u64)> Scan<'_> for Classify<F> {
     type Output = ();
 
     #[inline(always)]
-    fn run<K: Kernel>(mut self, kernel: K) {
-        for block in self.blocks {
+    fn run<K: Kernel>(mut self, kernel: K, bytes: &[u8]) {
+        let (blocks, _) = bytes.as_chunks();
+        for block in blocks {
             let Masks { control, token } = kernel.classify(block);
-            (self.each)(control, token);
+            (self.0)(control, token);
         }
     }
 }
 
-struct Find<'b, F> {
-    bytes: &'b [u8],
-    each: F,
-}
+struct Find<F>(F);
 
-impl<F: FnMut(&[u32])> Scan for Find<'_, F> {
+impl<F: FnMut(&[u32])> Scan<'_> for Find<F> {
     type Output = ();
 
     #[inline(always)]
-    fn run<K: Kernel>(mut self, kernel: K) {
-        let (mut blocks, mut found) =
-            (Blocks::new(self.bytes, 0, Carry::AT_LINE), Positions::new());
+    fn run<K: Kernel>(mut self, kernel: K, bytes: &[u8]) {
+        let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
         loop {
-            let more = found.fill_by(kernel, &mut blocks);
-            (self.each)(found.as_slice());
+            let more = found.fill_by(kernel, bytes, &mut blocks);
+            (self.0)(found.as_slice());
             found.clear();
             if !more {
                 return;

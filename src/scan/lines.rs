@@ -96,15 +96,20 @@ impl Positions {
     /// Adds positions up to a batch, the block of an empty line, or the end of the bytes; tells
     /// whether there may be more that count.
     #[inline]
-    pub(crate) fn fill(&mut self, blocks: &mut Blocks<'_>) -> bool {
-        dispatch(Fill { positions: self, blocks })
+    pub(crate) fn fill(&mut self, bytes: &[u8], blocks: &mut Blocks) -> bool {
+        dispatch(Fill { positions: self, blocks }, bytes)
     }
 
     /// The same, by one kernel.
     #[inline(always)]
-    pub(crate) fn fill_by<K: Kernel>(&mut self, kernel: K, blocks: &mut Blocks<'_>) -> bool {
+    pub(crate) fn fill_by<K: Kernel>(
+        &mut self,
+        kernel: K,
+        bytes: &[u8],
+        blocks: &mut Blocks,
+    ) -> bool {
         // In locals, so that no block is written back before the last one.
-        let Blocks { bytes, mut at, mut carry } = *blocks;
+        let Blocks { mut at, mut carry } = *blocks;
         let mut len = self.len.min(BATCH + 1);
         let mut last = None;
         // Whole blocks first; the rest is the end of a block that starts before it.
@@ -134,7 +139,7 @@ impl Positions {
             self.add(&mut len, at, marks.positions);
         }
         self.len = len;
-        (blocks.at, blocks.carry) = (at, carry);
+        *blocks = Blocks { at, carry };
         last.is_none() && rest > 0
     }
 
@@ -214,20 +219,19 @@ fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
 /// is among them.
 #[inline]
 pub(crate) fn name_in_line(bytes: &[u8], len: usize) -> Option<u32> {
-    dispatch(Line { bytes, len })
+    dispatch(Line { len }, bytes)
 }
 
-struct Line<'a> {
-    bytes: &'a [u8],
+struct Line {
     len: usize,
 }
 
-impl Scan for Line<'_> {
+impl Scan<'_> for Line {
     type Output = Option<u32>;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Option<u32> {
-        let Self { bytes, len } = self;
+    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Option<u32> {
+        let Self { len } = self;
         let (blocks, rest) = bytes.get(bytes.len().checked_sub(len)?..)?.as_chunks();
         let mut name = None;
         for block in blocks {
@@ -248,31 +252,30 @@ impl Scan for Line<'_> {
     }
 }
 
-/// A walk over the blocks of some bytes: as many as a limit allows, which is a `u32`.
-pub(crate) struct Blocks<'a> {
-    bytes: &'a [u8],
+/// How far a walk over the blocks of some bytes has come: as many as a limit allows, which is a `u32`.
+pub(crate) struct Blocks {
     at: u32,
     carry: Carry,
 }
 
-impl<'a> Blocks<'a> {
+impl Blocks {
     /// The blocks from `from` on.
     #[inline(always)]
-    pub(crate) const fn new(bytes: &'a [u8], from: u32, carry: Carry) -> Self {
-        Self { bytes, at: from, carry }
+    pub(crate) const fn new(from: u32, carry: Carry) -> Self {
+        Self { at: from, carry }
     }
 }
 
-struct Fill<'p, 'b, 'a> {
+struct Fill<'p> {
     positions: &'p mut Positions,
-    blocks: &'b mut Blocks<'a>,
+    blocks: &'p mut Blocks,
 }
 
-impl Scan for Fill<'_, '_, '_> {
+impl Scan<'_> for Fill<'_> {
     type Output = bool;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> bool {
-        self.positions.fill_by(kernel, self.blocks)
+    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> bool {
+        self.positions.fill_by(kernel, bytes, self.blocks)
     }
 }

@@ -57,43 +57,54 @@ pub(crate) trait Kernel: Copy {
     fn classify(self, block: &[u8; 64]) -> Masks;
 }
 
-/// Work that is compiled once for each kernel.
-pub(crate) trait Scan {
+/// Work on bytes that is compiled once for each kernel.
+pub(crate) trait Scan<'b> {
     type Output;
 
-    fn run<K: Kernel>(self, kernel: K) -> Self::Output;
+    fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Self::Output;
 }
 
-/// Runs `scan` with the best kernel that the processor has.
+/// Runs `scan` over `bytes` with the best kernel that the processor has.
 ///
 /// What the compiler knows of the processor costs nothing; the rest is one load and one branch.
 #[inline]
-pub(crate) fn dispatch<S: Scan>(scan: S) -> S::Output {
+pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     #[cfg(any(fuzzing, bad_gateway_kernels))]
     if let Some(kernel) = kernels::forced() {
-        return kernel.run(scan);
+        return kernel.run(scan, bytes);
     }
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     {
-        if let Some(avx2) = avx2::Avx2::detect() {
-            return avx2.run(scan);
+        match avx2::Avx2::found() {
+            Some(avx2) => avx2.run(scan, bytes),
+            None => choose(scan, bytes),
         }
-        if let Some(ssse3) = ssse3::Ssse3::detect() {
-            return ssse3.run(scan);
-        }
-        sse2::Sse2::BASELINE.run(scan)
     }
     #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
     {
-        neon::Neon::BASELINE.run(scan)
+        neon::Neon::BASELINE.run(scan, bytes)
     }
     #[cfg(not(any(
         all(target_arch = "x86_64", target_feature = "sse2"),
         all(target_arch = "aarch64", target_feature = "neon")
     )))]
     {
-        scan.run(swar::Swar)
+        scan.run(swar::Swar, bytes)
     }
+}
+
+/// Runs `scan` where AVX2 was not found so far; a function of its own, so that the first choice
+/// needs no stack.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[inline(never)]
+fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
+    if let Some(avx2) = avx2::Avx2::detect() {
+        return avx2.run(scan, bytes);
+    }
+    if let Some(ssse3) = ssse3::Ssse3::detect() {
+        return ssse3.run(scan, bytes);
+    }
+    sse2::Sse2::BASELINE.run(scan, bytes)
 }
 
 /// The position of the first CR or LF of `bytes` at or after `from`.

@@ -17,8 +17,8 @@ impl Neon {
 
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
-    pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
-        scan.run(self)
+    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
+        scan.run(self, bytes)
     }
 }
 

@@ -23,8 +23,8 @@ impl Sse2 {
     ///
     /// Not inlined, so that its constants cost nothing where a better kernel runs.
     #[inline(never)]
-    pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
-        scan.run(self)
+    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
+        scan.run(self, bytes)
     }
 }
 

@@ -25,15 +25,15 @@ impl Ssse3 {
 
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
-    pub(crate) fn run<S: Scan>(self, scan: S) -> S::Output {
+    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
         // SAFETY: `self` exists, so `detect` found the features that `vectorized` needs.
-        unsafe { vectorized(self, scan) }
+        unsafe { vectorized(self, scan, bytes) }
     }
 }
 
 #[target_feature(enable = "ssse3,popcnt")]
-fn vectorized<S: Scan>(kernel: Ssse3, scan: S) -> S::Output {
-    scan.run(kernel)
+fn vectorized<'b, S: Scan<'b>>(kernel: Ssse3, scan: S, bytes: &'b [u8]) -> S::Output {
+    scan.run(kernel, bytes)
 }
 
 impl Kernel for Ssse3 {

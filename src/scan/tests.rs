@@ -64,10 +64,10 @@ fn every_byte_at_every_position() {
 
 /// The positions in `bytes`, which start with a line, as `Positions` finds them in batches.
 fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
-    let (mut blocks, mut found) = (Blocks::new(bytes, 0, Carry::AT_LINE), Positions::new());
+    let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
     let mut all = Vec::new();
     loop {
-        let more = found.fill_by(kernel, &mut blocks);
+        let more = found.fill_by(kernel, bytes, &mut blocks);
         all.extend_from_slice(found.as_slice());
         found.clear();
         if !more {
@@ -178,8 +178,8 @@ fn more_positions_than_a_batch() {
 #[test]
 fn positions_are_kept_from_one_on() {
     let bytes = b"a: b\r\n".repeat(3);
-    let (mut blocks, mut found) = (Blocks::new(&bytes, 0, Carry::AT_LINE), Positions::new());
-    assert!(!found.fill_by(swar::Swar, &mut blocks));
+    let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
+    assert!(!found.fill_by(swar::Swar, &bytes, &mut blocks));
     assert_eq!(found.as_slice(), [1, 4, 7, 10, 13, 16]);
     found.keep_from(3);
     assert_eq!(found.as_slice(), [10, 13, 16]);
@@ -210,20 +210,20 @@ fn a_line_break_among_a_few_bytes() {
 #[test]
 fn a_forced_kernel_is_the_one_that_runs() {
     struct Who;
-    impl Scan for Who {
+    impl Scan<'_> for Who {
         type Output = String;
 
-        fn run<K: Kernel>(self, _: K) -> String {
+        fn run<K: Kernel>(self, _: K, _: &[u8]) -> String {
             let (_, name) = std::any::type_name::<K>().rsplit_once("::").expect("a path");
             name.to_lowercase()
         }
     }
-    let best = dispatch(Who);
+    let best = dispatch(Who, b"");
     assert_eq!(Some(&*best), kernels::names().next());
     for name in kernels::names() {
         assert!(kernels::force(name));
-        assert_eq!(dispatch(Who), name);
+        assert_eq!(dispatch(Who, b""), name);
     }
     assert!(!kernels::force("none"));
-    assert_eq!(dispatch(Who), best);
+    assert_eq!(dispatch(Who, b""), best);
 }

@@ -55,12 +55,24 @@ pub(crate) fn read<'a>(
 pub(crate) fn plain(value: &[u8]) -> Option<u64> {
     match (value.len(), value.first_chunk(), value.last_chunk()) {
         (4..=8, Some(first), Some(last)) => eight_digits(*first, *last, value.len()),
-        (1..=19, ..) => value.iter().try_fold(0, |octets: u64, byte| {
+        (1..=3, ..) => match *value {
+            [a] => three_digits([b'0', b'0', a]),
+            [a, b] => three_digits([b'0', a, b]),
+            [a, b, c] => three_digits([a, b, c]),
+            _ => None,
+        },
+        (9..=19, ..) => value.iter().try_fold(0, |octets: u64, byte| {
             let digit = byte.wrapping_sub(b'0');
             (digit < 10).then(|| octets.wrapping_mul(10).wrapping_add(u64::from(digit)))
         }),
         _ => None,
     }
+}
+
+#[inline(always)]
+fn three_digits(digits: [u8; 3]) -> Option<u64> {
+    let [a, b, c] = digits.map(|digit| u64::from(digit.wrapping_sub(b'0')));
+    (a < 10 && b < 10 && c < 10).then_some(a * 100 + b * 10 + c)
 }
 
 /// The number of `len` digits, 4 to 8, of which these are the first and the last four.
