@@ -5,6 +5,7 @@ use core::arch::x86_64::{
     _mm256_set1_epi8, _mm256_setr_epi64x, _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
+use super::detect::Level;
 use super::{Kernel, Masks, Scan, nibbles};
 
 /// Witness: the processor has AVX2 and the bit instructions that came with it.
@@ -12,35 +13,16 @@ use super::{Kernel, Masks, Scan, nibbles};
 pub(crate) struct Avx2(());
 
 impl Avx2 {
-    /// The witness, where the compiler knows, or was told before, that the processor has it.
+    /// The witness, where the processor is known to have it.
     #[inline(always)]
-    pub(crate) fn found() -> Option<Self> {
-        if cfg!(all(
-            target_feature = "avx2",
-            target_feature = "bmi1",
-            target_feature = "bmi2",
-            target_feature = "popcnt"
-        )) {
-            return Some(Self(()));
-        }
-        #[cfg(feature = "std")]
-        return detected::before().then_some(Self(()));
-        #[cfg(not(feature = "std"))]
-        None
-    }
-
-    /// The witness, where the processor has it.
-    pub(crate) fn detect() -> Option<Self> {
-        #[cfg(feature = "std")]
-        return Self::found().or_else(|| detected::now().then_some(Self(())));
-        #[cfg(not(feature = "std"))]
-        Self::found()
+    pub(super) fn at(level: Level) -> Option<Self> {
+        (level >= Level::AVX2).then_some(Self(()))
     }
 
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
     pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
-        // SAFETY: `self` exists, so `detect` found the features that `vectorized` needs.
+        // SAFETY: `self` exists, so the level was found that has the features of `vectorized`.
         unsafe { vectorized(self, scan, bytes) }
     }
 }
@@ -53,7 +35,7 @@ fn vectorized<'b, S: Scan<'b>>(kernel: Avx2, scan: S, bytes: &'b [u8]) -> S::Out
 impl Kernel for Avx2 {
     #[inline(always)]
     fn classify(self, block: &[u8; 64]) -> Masks {
-        // SAFETY: `self` exists, so `detect` found AVX2.
+        // SAFETY: `self` exists, so a level was found that has AVX2.
         unsafe { classify(block) }
     }
 }
@@ -107,33 +89,4 @@ fn words(bytes: &[u8; 16]) -> [i64; 2] {
 #[inline(always)]
 fn join(low: i32, high: i32) -> u64 {
     u64::from(low.cast_unsigned()) | u64::from(high.cast_unsigned()) << 32
-}
-
-/// The answer to four questions about the processor, asked once.
-#[cfg(feature = "std")]
-mod detected {
-    use core::sync::atomic::{AtomicU8, Ordering};
-
-    const NO: u8 = 1;
-    const YES: u8 = 2;
-
-    static FOUND: AtomicU8 = AtomicU8::new(0);
-
-    /// Whether all were answered before, and with yes.
-    #[inline(always)]
-    pub(super) fn before() -> bool {
-        FOUND.load(Ordering::Relaxed) == YES
-    }
-
-    pub(super) fn now() -> bool {
-        if FOUND.load(Ordering::Relaxed) == NO {
-            return false;
-        }
-        let all = std::arch::is_x86_feature_detected!("avx2")
-            && std::arch::is_x86_feature_detected!("bmi1")
-            && std::arch::is_x86_feature_detected!("bmi2")
-            && std::arch::is_x86_feature_detected!("popcnt");
-        FOUND.store(if all { YES } else { NO }, Ordering::Relaxed);
-        all
-    }
 }

@@ -12,10 +12,10 @@ use super::neon::Neon;
 use super::swar::Swar;
 use super::{Kernel, Masks, Scan};
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-use super::{avx2::Avx2, sse2::Sse2, ssse3::Ssse3};
+use super::{avx2::Avx2, avx512::Avx512, detect::Level, sse2::Sse2, ssse3::Ssse3};
 
 /// All names, best first.
-const NAMES: [&str; 5] = ["avx2", "ssse3", "sse2", "neon", "swar"];
+const NAMES: [&str; 6] = ["avx512", "avx2", "ssse3", "sse2", "neon", "swar"];
 
 /// The kernels that this machine has, best first.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
@@ -76,6 +76,8 @@ fn number(name: &str) -> Option<u8> {
 #[derive(Clone, Copy)]
 pub(super) enum Named {
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    Avx512(Avx512),
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     Avx2(Avx2),
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     Ssse3(Ssse3),
@@ -95,14 +97,16 @@ impl Named {
     fn of(number: u8) -> Option<Self> {
         match number {
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            1 => Avx2::detect().map(Self::Avx2),
+            1 => Avx512::at(Level::ask()).map(Self::Avx512),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            2 => Ssse3::detect().map(Self::Ssse3),
+            2 => Avx2::at(Level::ask()).map(Self::Avx2),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            3 => Some(Self::Sse2(Sse2::BASELINE)),
+            3 => Ssse3::detect().map(Self::Ssse3),
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            4 => Some(Self::Sse2(Sse2::BASELINE)),
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-            4 => Some(Self::Neon(Neon::BASELINE)),
-            5 => Some(Self::Swar(Swar)),
+            5 => Some(Self::Neon(Neon::BASELINE)),
+            6 => Some(Self::Swar(Swar)),
             _ => None,
         }
     }
@@ -110,6 +114,8 @@ impl Named {
     #[inline]
     pub(super) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
         match self {
+            #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+            Self::Avx512(kernel) => kernel.run(scan, bytes),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
             Self::Avx2(kernel) => kernel.run(scan, bytes),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]

@@ -128,7 +128,7 @@ impl Positions {
                 last = Some(marks);
                 break;
             }
-            self.add(&mut len, at, marks.positions);
+            self.add(kernel, &mut len, at, marks.positions);
             at = at.wrapping_add(64);
         }
         let rest = bytes.len().wrapping_sub(at as usize);
@@ -136,7 +136,7 @@ impl Positions {
             last = Some(carry.next(last_masks(kernel, bytes, rest)));
         }
         if let Some(marks) = last {
-            self.add(&mut len, at, marks.positions);
+            self.add(kernel, &mut len, at, marks.positions);
         }
         self.len = len;
         *blocks = Blocks { at, carry };
@@ -145,22 +145,28 @@ impl Positions {
 
     /// Adds the positions in the block that starts at `base`.
     #[inline(always)]
-    fn add(&mut self, len: &mut usize, base: u32, mut positions: u64) {
+    fn add<K: Kernel>(&mut self, kernel: K, len: &mut usize, base: u32, positions: u64) {
         let Some(room) = self.at.get_mut(*len..).and_then(<[u32]>::first_chunk_mut::<64>) else {
             return;
         };
-        let count = positions.count_ones() as usize;
-        // Four without asking: few blocks have many more, and no branch depends on the data.
-        let (four, others) = room.split_at_mut(4);
+        kernel.write(positions, base, room);
+        *len += positions.count_ones() as usize;
+    }
+}
+
+/// Writes the positions in a block that starts at `base`, in order.
+#[inline(always)]
+pub(super) fn write(mut positions: u64, base: u32, places: &mut [u32; 64]) {
+    let count = positions.count_ones() as usize;
+    // Four without asking: few blocks have many more, and no branch depends on the data.
+    let (four, others) = places.split_at_mut(4);
+    positions = write_each(positions, base, four);
+    if count > 4 {
+        let (four, others) = others.split_at_mut(4);
         positions = write_each(positions, base, four);
-        if count > 4 {
-            let (four, others) = others.split_at_mut(4);
-            positions = write_each(positions, base, four);
-            if count > 8 {
-                write_all(positions, base, others);
-            }
+        if count > 8 {
+            write_all(positions, base, others);
         }
-        *len += count;
     }
 }
 

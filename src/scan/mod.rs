@@ -24,6 +24,10 @@ pub(crate) mod lines;
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx2;
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+mod avx512;
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+mod detect;
 #[cfg(any(fuzzing, bad_gateway_kernels))]
 pub mod kernels;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
@@ -55,6 +59,12 @@ pub(crate) struct Masks {
 /// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
 pub(crate) trait Kernel: Copy {
     fn classify(self, block: &[u8; 64]) -> Masks;
+
+    /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
+    #[inline(always)]
+    fn write(self, positions: u64, base: u32, places: &mut [u32; 64]) {
+        lines::write(positions, base, places);
+    }
 }
 
 /// Work on bytes that is compiled once for each kernel.
@@ -75,10 +85,14 @@ pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     }
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     {
-        match avx2::Avx2::found() {
-            Some(avx2) => avx2.run(scan, bytes),
-            None => choose(scan, bytes),
+        let level = detect::Level::known();
+        if let Some(avx512) = avx512::Avx512::at(level) {
+            return avx512.run(scan, bytes);
         }
+        if let Some(avx2) = avx2::Avx2::at(level) {
+            return avx2.run(scan, bytes);
+        }
+        choose(scan, bytes)
     }
     #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
     {
@@ -93,12 +107,16 @@ pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     }
 }
 
-/// Runs `scan` where AVX2 was not found so far; a function of its own, so that the first choice
-/// needs no stack.
+/// Runs `scan` where nothing is known of the processor, or no more than SSE; a function of its own,
+/// so that the first choices need no stack.
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(never)]
 fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
-    if let Some(avx2) = avx2::Avx2::detect() {
+    let level = detect::Level::ask();
+    if let Some(avx512) = avx512::Avx512::at(level) {
+        return avx512.run(scan, bytes);
+    }
+    if let Some(avx2) = avx2::Avx2::at(level) {
         return avx2.run(scan, bytes);
     }
     if let Some(ssse3) = ssse3::Ssse3::detect() {

@@ -34,8 +34,11 @@ macro_rules! each_kernel {
             if let Some(kernel) = ssse3::Ssse3::detect() {
                 $test("ssse3", kernel, Tokens::All);
             }
-            if let Some(kernel) = avx2::Avx2::detect() {
+            if let Some(kernel) = avx2::Avx2::at(detect::Level::ask()) {
                 $test("avx2", kernel, Tokens::All);
+            }
+            if let Some(kernel) = avx512::Avx512::at(detect::Level::ask()) {
+                $test("avx512", kernel, Tokens::All);
             }
         }
         #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
