@@ -3,6 +3,7 @@
 
 #[allow(dead_code, reason = "the corpora also serve other benches")]
 mod corpus;
+mod settings;
 
 use bad_gateway::{
     Body, BodyEvent, Deviations, Event, Framing, Method, Policy, Request, ResponseParser,
@@ -10,16 +11,12 @@ use bad_gateway::{
 use corpus::chunks;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
-use std::time::Duration;
 
 const GET: Request = Request::new(Method::Get);
 const POLICY: Policy = Policy::GATEWAY;
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion = settings::criterion();
     chunked(&mut criterion);
     plain(&mut criterion);
     criterion.final_summary();

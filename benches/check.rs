@@ -2,19 +2,16 @@
 
 #[allow(dead_code, reason = "the corpora also serve other benches")]
 mod corpus;
+mod settings;
 
 use bad_gateway::{Ending, Method, Outcome, Policy, Request, Verdict, check};
 use corpus::{captures, chunks, heads};
-use criterion::{BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion = settings::criterion();
     let mut group = criterion.benchmark_group("check");
     for (name, message, valid) in messages() {
         let verdict = verdict(&message);

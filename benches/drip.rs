@@ -3,20 +3,18 @@
 
 #[allow(dead_code, reason = "the corpora also serve other benches")]
 mod corpus;
+mod settings;
 
 use bad_gateway::{Event, Method, Policy, Request, ResponseParser};
 use corpus::{drips, heads};
-use criterion::{BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const GET: Request = Request::new(Method::Get);
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion = settings::criterion();
     let mut parser = ResponseParser::new(Policy::GATEWAY, GET);
     let long = [("4KiB", heads::long(4 * 1024)), ("60KiB", heads::long(60 * 1024))];
     linear(&mut parser, &long[0].1, &long[1].1);

@@ -3,15 +3,15 @@
 
 #[allow(dead_code, reason = "the corpora also serve other benches")]
 mod corpus;
+mod settings;
 
 use bad_gateway::{
     Deviations, Event, FieldTable, Head, Method, Policy, Request, ResponseParser, parse_head,
 };
 use corpus::Heads;
-use criterion::{BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
 
 const GET: Request = Request::new(Method::Get);
 const POLICY: Policy = Policy::GATEWAY;
@@ -26,10 +26,7 @@ const WRITTEN: &[(&str, usize, usize)] = &[
 ];
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion = settings::criterion();
     let heads = corpus::heads(Path::new(env!("CARGO_MANIFEST_DIR")));
     for &(name, bytes, fields) in WRITTEN {
         let head = heads.iter().find(|heads| heads.name == name);

@@ -6,15 +6,10 @@
 
 #[allow(dead_code, reason = "the corpora also serve other benches")]
 mod corpus;
-
-use criterion::Criterion;
-use std::time::Duration;
+mod settings;
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1))
-        .configure_from_args();
+    let mut criterion = settings::criterion();
     #[cfg(not(bad_gateway_kernels))]
     chosen::bench(&mut criterion);
     #[cfg(bad_gateway_kernels)]

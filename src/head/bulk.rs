@@ -64,7 +64,7 @@ pub(super) fn walk_lines<const N: usize>(
                 }
             }
         }
-        if ends(bytes, table, next, walked.at) && scope.policy.limits().line >= 2 {
+        if ends(bytes, table, next, walked.at) {
             walked.at += 2;
             walked.whole = true;
             return Ok(walked);

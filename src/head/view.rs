@@ -4,7 +4,7 @@
 //! empty names and values, never a panic.
 
 use super::field::{Field, Fields, FieldsIter, Value};
-use super::fields::{Places, wide};
+use super::fields::{FieldTable, Places, wide};
 use super::known::{Known, KnownLines, Lines};
 use super::plain::LoneValues;
 use super::status_line::StatusLine;
@@ -42,14 +42,14 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    pub(crate) const fn new(
+    /// The head that `raw` is, with the fields in `table`; offsets count on from `base`.
+    pub(crate) fn new<const N: usize>(
         raw: &'a [u8],
         line: StatusLine,
-        places: Places<'a>,
-        known: &'a KnownLines,
+        table: &'a FieldTable<N>,
         base: u64,
     ) -> Self {
-        Self { raw, line, places, known, base }
+        Self { raw, line, places: table.head(), known: table.known(), base }
     }
 
     /// The lines of a field that framing needs.

@@ -268,7 +268,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
         let (line, len) = self.line.unwrap_or_default();
         let raw = if raw.len() == len { raw } else { &[] };
-        Head::new(raw, line, self.fields.head(), self.fields.known(), self.head_at)
+        Head::new(raw, line, &self.fields, self.head_at)
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
