@@ -86,15 +86,13 @@ pub(super) fn store_line<const N: usize>(
     table: &mut FieldTable<N>,
     limits: &Limits,
 ) -> bool {
-    let len = end.wrapping_sub(start);
     let room = table.total < N.min(wide(limits.fields));
-    let Some(line) = bytes.get(..end).filter(|_| room && len > 0) else {
-        return false;
-    };
-    let Some(name_len) = name_in_line(line, len) else { return false };
+    let Some(line) = bytes.get(..end).filter(|_| room) else { return false };
+    let Some(name_len) = name_in_line(line, end.wrapping_sub(start)) else { return false };
     let (start, end) = (narrow(start), narrow(end));
-    let name_end = start.wrapping_add(name_len);
-    let last = verify(bytes, name_end, end).filter(|_| name_len > 0 && name_end < end);
+    // A line without an end of its name is none: CRLF stands at `end`.
+    let name_end = start.wrapping_add(name_len).min(end);
+    let last = verify(bytes, name_end, end).filter(|_| name_len > 0);
     let (Some(last), Some(place)) = (last, table.slots.get_mut(table.total)) else { return false };
     let slot = Slot::of_plain_line([start.wrapping_sub(2), name_end, end]);
     *place = slot;
