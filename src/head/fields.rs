@@ -1,6 +1,8 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
 use super::known::{Known, KnownLines};
+use super::status_line::StatusLine;
+use super::view::Head;
 use crate::scan::lines::Positions;
 
 /// Positions of one field: where the name, and the value without the blanks around it, start and
@@ -153,6 +155,8 @@ pub struct FieldTable<const N: usize = 256> {
     plain: bool,
     /// Where the fields that framing needs stand in the head.
     pub(super) known: KnownLines,
+    /// The status line of a head that [`parse_head`](crate::parse_head) read.
+    line: StatusLine,
     /// Kept here between messages, so that it need not be cleared.
     pub(super) positions: Positions,
 }
@@ -167,6 +171,7 @@ impl<const N: usize> FieldTable<N> {
             total: 0,
             plain: false,
             known: KnownLines::NONE,
+            line: StatusLine::NONE,
             positions: Positions::new(),
         }
     }
@@ -177,6 +182,12 @@ impl<const N: usize> FieldTable<N> {
         self.total = 0;
         self.plain = false;
         self.known.clear();
+    }
+
+    /// The head that `raw` is, its fields those in the table.
+    pub(super) fn view<'a>(&'a mut self, line: StatusLine, raw: &'a [u8]) -> Head<'a> {
+        self.line = line;
+        Head::new(raw, &self.line, self, 0)
     }
 
     pub(crate) const fn known(&self) -> &KnownLines {

@@ -107,8 +107,7 @@ pub fn parse_head<'a, const N: usize>(
     let limits = policy.limits();
     let mut reader = match dispatch(Walk { table, limits }, bytes) {
         Walked::Whole(PlainHead { line, len, .. }) => {
-            let head = Head::new(&bytes[..len], line, table, 0);
-            return Ok(Some(head));
+            return Ok(Some(table.view(line, &bytes[..len])));
         }
         Walked::Part { line, at } => HeadReader::from_line(line, at, table),
         Walked::Nothing => HeadReader::new(),
@@ -116,7 +115,7 @@ pub fn parse_head<'a, const N: usize>(
     let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
     let mut scope = Scope { policy, seen, base: 0 };
     let read = reader.read(bytes, table, interim, &mut scope)?;
-    Ok(read.map(|(line, len)| Head::new(&bytes[..len], line, table, 0)))
+    Ok(read.map(|(line, len)| table.view(line, &bytes[..len])))
 }
 
 struct Walk<'t, const N: usize> {

@@ -31,6 +31,9 @@ const CODE: usize = 9;
 const EMPTY_LINES: u8 = 2;
 
 impl StatusLine {
+    /// That of no head.
+    pub(crate) const NONE: Self = Self { start: 0, minor: 0, code: 0, reason: 0, reason_len: 0 };
+
     /// The first 13 bytes, if they start with HTTP/1.0 or HTTP/1.1.
     #[inline(always)]
     pub(super) fn plain_prefix(bytes: &[u8]) -> Option<&[u8; PREFIX]> {

@@ -34,7 +34,8 @@ use crate::value::Line;
 #[derive(Clone, Copy)]
 pub struct Head<'a> {
     raw: &'a [u8],
-    line: StatusLine,
+    /// Not a copy: right after a step it would wait for what was written in parts.
+    line: &'a StatusLine,
     places: Places<'a>,
     known: &'a KnownLines,
     /// The offset of the first byte of `raw` in the response.
@@ -45,7 +46,7 @@ impl<'a> Head<'a> {
     /// The head that `raw` is, with the fields in `table`; offsets count on from `base`.
     pub(crate) fn new<const N: usize>(
         raw: &'a [u8],
-        line: StatusLine,
+        line: &'a StatusLine,
         table: &'a FieldTable<N>,
         base: u64,
     ) -> Self {
@@ -143,7 +144,7 @@ impl<'a> Head<'a> {
     }
 
     pub(crate) const fn line(&self) -> &StatusLine {
-        &self.line
+        self.line
     }
 
     pub(crate) const fn base(&self) -> u64 {

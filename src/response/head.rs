@@ -71,7 +71,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// Decides about a head of `len` bytes that was read.
     fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, &self.fields, self.consumed);
+        let head = Head::new(raw, &line, &self.fields, self.consumed);
         let seen = &mut self.deviations;
         let decision = framing::decide(&head, &self.request, &self.policy, seen)?;
         Ok(self.accept(line, len, decision))

@@ -266,8 +266,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// empty names and values, and so does every slice before the first head.
     #[must_use]
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
-        let (line, len) = self.line.unwrap_or_default();
-        let raw = if raw.len() == len { raw } else { &[] };
+        static NONE: (StatusLine, usize) = (StatusLine::NONE, 0);
+        let (line, len) = self.line.as_ref().unwrap_or(&NONE);
+        let raw = if raw.len() == *len { raw } else { &[] };
         Head::new(raw, line, &self.fields, self.head_at)
     }
 

@@ -40,7 +40,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     fn decide_first(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         self.line = None;
         let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, line, &self.fields, self.consumed);
+        let head = Head::new(raw, &line, &self.fields, self.consumed);
         let seen = &mut self.deviations;
         match framing::decide_in_order(&head, &self.request, &self.policy, seen) {
             Ok(decision) => Ok(self.accept(line, len, decision)),
