@@ -197,7 +197,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     ///
     /// - in a head, the rows of [`parse_head`](crate::parse_head), among them `not-http`, `bare-lf`
     ///   and `head-size`; over all interim responses together `interim-count` and `interim-size`;
-    /// - at its end, the rows of [`framing::decide`], such as
+    /// - at its end, the rows of [`framing::decide`](crate::framing::decide), such as
     ///   `content-length-conflict` and `upgrade-unsolicited`;
     /// - in the content, the rows of [`Body::step`](crate::Body::step), such as `chunk-size-byte`
     ///   and `reset-content`;

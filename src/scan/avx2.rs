@@ -16,7 +16,7 @@ impl Avx2 {
     /// The witness, where the processor is known to have it.
     #[inline(always)]
     pub(super) fn at(level: Level) -> Option<Self> {
-        (level >= Level::AVX2).then_some(Self(()))
+        level.has_avx2().then_some(Self(()))
     }
 
     /// Runs `scan`, compiled for this instruction set.

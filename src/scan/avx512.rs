@@ -22,7 +22,7 @@ impl Avx512 {
     /// The witness, where the processor is known to have it.
     #[inline(always)]
     pub(super) fn at(level: Level) -> Option<Self> {
-        (level >= Level::AVX512).then_some(Self(()))
+        level.has_avx512().then_some(Self(()))
     }
 
     /// Runs `scan`, compiled for this instruction set.

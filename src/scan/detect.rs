@@ -1,14 +1,28 @@
 //! What was found out about the processor: asked once, then one load.
 
 /// How much of the instruction sets that kernels need is there; what is more includes what is less.
+///
+/// Nothing outside of this file can make one up, so a kernel may rely on it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Level(u8);
 
 impl Level {
+    /// Less than any kernel here needs.
+    const LESS: Self = Self(1);
+    const AVX2: Self = Self(2);
+    const AVX512: Self = Self(3);
+
     /// AVX2, BMI1, BMI2 and POPCNT.
-    pub(super) const AVX2: Self = Self(2);
-    /// Beside that AVX-512 F, BW, VBMI and VBMI2.
-    pub(super) const AVX512: Self = Self(3);
+    #[inline(always)]
+    pub(super) fn has_avx2(self) -> bool {
+        self >= Self::AVX2
+    }
+
+    /// Beside those of AVX2, AVX-512 F, BW, VBMI and VBMI2.
+    #[inline(always)]
+    pub(super) fn has_avx512(self) -> bool {
+        self >= Self::AVX512
+    }
 
     /// What the compiler knows, or else what was found out before; nothing, before.
     #[inline(always)]
@@ -29,9 +43,6 @@ impl Level {
         #[cfg(not(feature = "std"))]
         Self::COMPILED
     }
-
-    /// Less than any kernel here needs.
-    const LESS: Self = Self(1);
 
     /// What the compiler knows.
     const COMPILED: Self = {

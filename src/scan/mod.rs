@@ -1,11 +1,13 @@
 //! Finding bytes in bulk: one classifier of 64-byte blocks, with a kernel for each instruction set.
 //!
-//! A kernel turns a block into two bitmaps: its control bytes, and its tchars. All else is bit arithmetic over them, with one-bit carries between blocks ([`lines`]).
-//! What the bytes mean is decided elsewhere. This is the only module with `unsafe` code: calls of
-//! functions that need an instruction set, each behind a witness that the processor has it.
+//! A kernel turns a block into two bitmaps: its control bytes, and its tchars. All else is bit
+//! arithmetic over them, with one-bit carries between blocks ([`lines`]). What the bytes mean is
+//! decided elsewhere. This is the only module with `unsafe` code: calls of functions that need an
+//! instruction set, each behind a witness that the processor has it, and one store of positions.
 //!
 //! ```text
-//! theory of operation, for one block of 64 bytes, bit i = byte i
+//! theory of operation, for one block of 64 bytes, bit i = byte i; AVX-512 looks up the class in one
+//! table of 128 bytes instead
 //!
 //!   low, high    two tables of 16 bytes, looked up by the nibbles of each byte
 //!   class        low[byte & 15] & high[byte >> 4]: not zero for a tchar or a control byte,
