@@ -31,8 +31,8 @@ pub(crate) enum Ended {
 }
 
 impl SectionReader {
-    /// Whether new bytes, a few, are seen at once to make the unfinished line longer and no more; then
-    /// they are done with.
+    /// Whether a short look shows that the new bytes only make the unfinished line longer; then they are
+    /// done with. `false` says nothing.
     #[inline(always)]
     pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         let grows = bytes.len() <= self.room

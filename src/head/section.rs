@@ -34,7 +34,8 @@ pub(crate) struct SectionReader {
     pub(super) field: Option<usize>,
     /// Where the search for the line's end goes on: `start <= scanned`.
     pub(super) scanned: usize,
-    /// Up to how many bytes no limit comes in this line of a head; 0 while that is not known.
+    /// Up to how many bytes no limit comes in this line of a head, and perhaps further; 0 while that is
+    /// not known.
     pub(super) room: usize,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct StatusLine {
 }
 
 /// The length of `HTTP/1.1 200 `.
-pub(super) const PREFIX: usize = 13;
+const PREFIX: usize = 13;
 /// Where the status code stands in the line.
 const CODE: usize = 9;
 /// The most empty lines that are skipped before a status line.
@@ -97,8 +97,7 @@ pub(crate) struct StatusLineReader {
     empty_lines: u8,
     /// How many of the first 13 bytes passed.
     passed: usize,
-    /// Whether the first 13 bytes passed; then `scanned` is where the reason phrase goes on.
-    in_reason: bool,
+    /// Once all of them did, where the reason phrase goes on.
     scanned: usize,
     /// The first position beyond the interim bytes, known once the code is.
     interim_bound: Option<usize>,
@@ -117,11 +116,10 @@ impl StatusLineReader {
         interim: InterimBudget,
         scope: &mut Scope<'_>,
     ) -> Result<Option<(StatusLine, usize)>, Reject> {
-        if !self.in_reason {
-            if !self.skip_empty_lines(bytes, scope)? || !self.prefix(bytes, interim, scope)? {
-                return Ok(None);
-            }
-            self.in_reason = true;
+        if self.passed < PREFIX
+            && (!self.skip_empty_lines(bytes, scope)? || !self.prefix(bytes, interim, scope)?)
+        {
+            return Ok(None);
         }
         self.reason(bytes, scope)
     }

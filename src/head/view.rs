@@ -34,7 +34,7 @@ use crate::value::Line;
 #[derive(Clone, Copy)]
 pub struct Head<'a> {
     raw: &'a [u8],
-    /// Not a copy: right after a step it would wait for what was written in parts.
+    /// No copy: right after a step, one wide load would wait for the narrow stores before it.
     line: &'a StatusLine,
     places: Places<'a>,
     known: &'a KnownLines,

@@ -83,7 +83,7 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     decision: Option<(Framing, Persistence)>,
     /// The offset of the next byte that was not consumed.
     consumed: u64,
-    /// Whether any byte was shown; not said where some were consumed at once.
+    /// Whether any byte was shown; it may say no where `consumed` tells already.
     began: bool,
     content: u64,
     interim: u32,

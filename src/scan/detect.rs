@@ -7,7 +7,7 @@
 pub(super) struct Level(u8);
 
 impl Level {
-    /// Less than any kernel here needs.
+    /// No more than kernels for SSE need.
     const LESS: Self = Self(1);
     const AVX2: Self = Self(2);
     const AVX512: Self = Self(3);
@@ -18,13 +18,13 @@ impl Level {
         self >= Self::AVX2
     }
 
-    /// Beside those of AVX2, AVX-512 F, BW, VBMI and VBMI2.
+    /// Besides those, AVX-512 F, BW, VBMI and VBMI2.
     #[inline(always)]
     pub(super) fn has_avx512(self) -> bool {
         self >= Self::AVX512
     }
 
-    /// What the compiler knows, or else what was found out before; nothing, before.
+    /// What the compiler knows, and what [`Level::ask`] has found out if it was called before.
     #[inline(always)]
     pub(super) fn known() -> Self {
         if Self::COMPILED == Self::AVX512 {

@@ -221,8 +221,10 @@ fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
     kernel.classify(&block)
 }
 
-/// The number of tchars, up to 64, that the last `len` of `bytes` start with; `None` if a control byte
-/// is among them.
+/// The number of tchars that the last `len` of `bytes` start with, as far as the kernel knows them;
+/// `None` if there is a control byte among those bytes, or none at all.
+///
+/// It looks no further than 64 bytes, and where all of them are tchars it may be more than `len`.
 #[inline]
 pub(crate) fn name_in_line(bytes: &[u8], len: usize) -> Option<u32> {
     dispatch(Line { len }, bytes)

@@ -78,7 +78,8 @@ pub(crate) trait Scan<'b> {
 
 /// Runs `scan` over `bytes` with the best kernel that the processor has.
 ///
-/// What the compiler knows of the processor costs nothing; the rest is one load and one branch.
+/// What the compiler knows of the processor costs nothing; the rest is one load, and a branch for
+/// each of the better kernels.
 #[inline]
 pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     #[cfg(any(fuzzing, bad_gateway_kernels))]
