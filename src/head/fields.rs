@@ -211,10 +211,18 @@ impl<const N: usize> FieldTable<N> {
     #[cold]
     pub(super) fn spill(&mut self, lines: usize, raw: &[u8]) {
         self.clear();
-        for place in 0..lines {
-            if let Some(slot) = Places::Plain(self.positions.as_slice()).get(place) {
-                self.push(slot, raw);
+        let Self { slots, total, known, positions, .. } = self;
+        let mut left = Places::Plain(positions.as_slice());
+        for place in slots.iter_mut().take(lines) {
+            let Some(slot) = left.take_first() else { break };
+            *place = slot;
+            let name = slot.name(raw);
+            if name.last().is_some_and(|&last| Known::may_end_in(last))
+                && let Some(field) = Known::of(name)
+            {
+                known.add(field, narrow(*total));
             }
+            *total += 1;
         }
     }
 
