@@ -7,10 +7,16 @@
 pub(super) struct Level(u8);
 
 impl Level {
-    /// No more than kernels for SSE need.
-    const LESS: Self = Self(1);
-    const AVX2: Self = Self(2);
-    const AVX512: Self = Self(3);
+    const SSE2: Self = Self(1);
+    const SSSE3: Self = Self(2);
+    const AVX2: Self = Self(3);
+    const AVX512: Self = Self(4);
+
+    /// SSSE3 and POPCNT.
+    #[inline(always)]
+    pub(super) fn has_ssse3(self) -> bool {
+        self >= Self::SSSE3
+    }
 
     /// AVX2, BMI1, BMI2 and POPCNT.
     #[inline(always)]
@@ -24,22 +30,21 @@ impl Level {
         self >= Self::AVX512
     }
 
-    /// What the compiler knows, and what [`Level::ask`] has found out if it was called before.
+    /// What the compiler knows, if that is enough for a kernel to be chosen at once; else what
+    /// [`Level::ask`] has found out if it was called before.
     #[inline(always)]
     pub(super) fn known() -> Self {
-        if Self::COMPILED == Self::AVX512 {
-            return Self::AVX512;
-        }
         #[cfg(feature = "std")]
-        return asked::before().max(Self::COMPILED);
-        #[cfg(not(feature = "std"))]
+        if !Self::COMPILED.has_avx2() {
+            return asked::before();
+        }
         Self::COMPILED
     }
 
     /// What is there.
     pub(super) fn ask() -> Self {
         #[cfg(feature = "std")]
-        return asked::now().max(Self::COMPILED);
+        return asked::now();
         #[cfg(not(feature = "std"))]
         Self::COMPILED
     }
@@ -58,12 +63,17 @@ impl Level {
             target_feature = "avx512vbmi",
             target_feature = "avx512vbmi2"
         ));
-        match (avx2, avx512) {
-            (true, true) => Self::AVX512,
-            (true, false) => Self::AVX2,
-            (false, _) => Self::LESS,
-        }
+        Self::of(cfg!(all(target_feature = "ssse3", target_feature = "popcnt")), avx2, avx512)
     };
+
+    const fn of(ssse3: bool, avx2: bool, avx512: bool) -> Self {
+        match (ssse3, avx2, avx512) {
+            (_, true, true) => Self::AVX512,
+            (_, true, false) => Self::AVX2,
+            (true, false, _) => Self::SSSE3,
+            (false, false, _) => Self::SSE2,
+        }
+    }
 }
 
 #[cfg(feature = "std")]
@@ -80,7 +90,7 @@ mod asked {
 
     pub(super) fn now() -> Level {
         let before = before();
-        if before >= Level::LESS {
+        if before >= Level::SSE2 {
             return before;
         }
         let found = ask();
@@ -93,10 +103,6 @@ mod asked {
         let avx2 = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt");
         let avx512 =
             has!("avx512f") && has!("avx512bw") && has!("avx512vbmi") && has!("avx512vbmi2");
-        match (avx2, avx512) {
-            (true, true) => Level::AVX512,
-            (true, false) => Level::AVX2,
-            (false, _) => Level::LESS,
-        }
+        Level::of(has!("ssse3") && has!("popcnt"), avx2, avx512)
     }
 }

@@ -101,7 +101,7 @@ impl Named {
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
             2 => Avx2::at(Level::ask()).map(Self::Avx2),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-            3 => Ssse3::detect().map(Self::Ssse3),
+            3 => Ssse3::at(Level::ask()).map(Self::Ssse3),
             #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
             4 => Some(Self::Sse2(Sse2::BASELINE)),
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]

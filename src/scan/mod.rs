@@ -122,7 +122,7 @@ fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     if let Some(avx2) = avx2::Avx2::at(level) {
         return avx2.run(scan, bytes);
     }
-    if let Some(ssse3) = ssse3::Ssse3::detect() {
+    if let Some(ssse3) = ssse3::Ssse3::at(level) {
         return ssse3.run(scan, bytes);
     }
     sse2::Sse2::BASELINE.run(scan, bytes)

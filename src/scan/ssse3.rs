@@ -5,6 +5,7 @@ use core::arch::x86_64::{
     _mm_set1_epi8, _mm_shuffle_epi8, _mm_srli_epi16,
 };
 
+use super::detect::Level;
 use super::{Kernel, Masks, Scan, nibbles};
 
 /// Witness: the processor has SSSE3, and POPCNT, which came soon after it.
@@ -12,21 +13,16 @@ use super::{Kernel, Masks, Scan, nibbles};
 pub(crate) struct Ssse3(());
 
 impl Ssse3 {
-    /// The witness, where the processor has it.
+    /// The witness, where the processor is known to have it.
     #[inline(always)]
-    pub(crate) fn detect() -> Option<Self> {
-        #[cfg(feature = "std")]
-        let found = std::arch::is_x86_feature_detected!("ssse3")
-            && std::arch::is_x86_feature_detected!("popcnt");
-        #[cfg(not(feature = "std"))]
-        let found = cfg!(all(target_feature = "ssse3", target_feature = "popcnt"));
-        found.then_some(Self(()))
+    pub(super) fn at(level: Level) -> Option<Self> {
+        level.has_ssse3().then_some(Self(()))
     }
 
     /// Runs `scan`, compiled for this instruction set.
     #[inline(always)]
     pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
-        // SAFETY: `self` exists, so `detect` found the features that `vectorized` needs.
+        // SAFETY: `self` exists, so the level was found that has the features of `vectorized`.
         unsafe { vectorized(self, scan, bytes) }
     }
 }
@@ -39,7 +35,7 @@ fn vectorized<'b, S: Scan<'b>>(kernel: Ssse3, scan: S, bytes: &'b [u8]) -> S::Ou
 impl Kernel for Ssse3 {
     #[inline(always)]
     fn classify(self, block: &[u8; 64]) -> Masks {
-        // SAFETY: `self` exists, so `detect` found SSSE3.
+        // SAFETY: `self` exists, so a level was found that has SSSE3.
         unsafe { classify(block) }
     }
 }

@@ -31,7 +31,7 @@ macro_rules! each_kernel {
         #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
         {
             $test("sse2", sse2::Sse2::BASELINE, Tokens::Common);
-            if let Some(kernel) = ssse3::Ssse3::detect() {
+            if let Some(kernel) = ssse3::Ssse3::at(detect::Level::ask()) {
                 $test("ssse3", kernel, Tokens::All);
             }
             if let Some(kernel) = avx2::Avx2::at(detect::Level::ask()) {
