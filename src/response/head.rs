@@ -2,12 +2,13 @@
 
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
-use crate::framing;
+use crate::framing::{self, Decision};
 use crate::head::Head;
 use crate::head::growing::{Ended, Grown};
 use crate::head::reader::HeadReader;
 use crate::head::status_line::{InterimBudget, StatusLine};
-use crate::policy::Scope;
+use crate::policy::{Deviations, Policy, Scope};
+use crate::request::Request;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// What is asked for most is a function of its own, so that it pays nothing for the rest.
@@ -46,7 +47,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             Ended::Section(len) => {
                 let line = *line;
                 self.fields.end_head();
-                self.decide(line, len, bytes)
+                self.decide(line, len, bytes, framing::decide)
                     .inspect_err(|reject| self.state = State::Failed(*reject))
             }
         }
@@ -63,17 +64,22 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (policy, seen) = (&self.policy, &mut self.deviations);
         let mut scope = Scope { policy, seen, base: self.consumed };
         match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
-            Some((line, len)) => self.decide(line, len, bytes),
+            Some((line, len)) => self.decide(line, len, bytes, framing::decide),
             None => Ok(Step::NEED_MORE),
         }
     }
 
     /// Decides about a head of `len` bytes that was read.
-    fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
+    pub(super) fn decide(
+        &mut self,
+        line: StatusLine,
+        len: usize,
+        bytes: &[u8],
+        decide: impl FnOnce(&Head<'_>, &Request, &Policy, &mut Deviations) -> Result<Decision, Reject>,
+    ) -> Result<Step, Reject> {
         let raw = bytes.get(..len).unwrap_or_default();
         let head = Head::new(raw, &line, &self.fields, self.consumed);
-        let seen = &mut self.deviations;
-        let decision = framing::decide(&head, &self.request, &self.policy, seen)?;
+        let decision = decide(&head, &self.request, &self.policy, &mut self.deviations)?;
         Ok(self.accept(line, len, decision))
     }
 }

@@ -5,7 +5,6 @@
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing;
-use crate::head::Head;
 use crate::head::plain::{self, PlainHead, Walked};
 use crate::head::reader::HeadReader;
 use crate::head::status_line::StatusLine;
@@ -39,16 +38,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     #[inline(never)]
     fn decide_first(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         self.line = None;
-        let raw = bytes.get(..len).unwrap_or_default();
-        let head = Head::new(raw, &line, &self.fields, self.consumed);
-        let seen = &mut self.deviations;
-        match framing::decide_in_order(&head, &self.request, &self.policy, seen) {
-            Ok(decision) => Ok(self.accept(line, len, decision)),
-            Err(reject) => {
-                self.state = State::Failed(reject);
-                Err(reject)
-            }
-        }
+        self.decide(line, len, bytes, framing::decide_in_order)
+            .inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Goes on at the line that starts at `at`.
