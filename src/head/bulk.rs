@@ -92,17 +92,11 @@ pub(super) fn store_line<const N: usize>(
     let (start, end) = (narrow(start), narrow(end));
     // A line without an end of its name is none: CRLF stands at `end`.
     let name_end = start.wrapping_add(name_len).min(end);
-    let last = verify(bytes, name_end, end).filter(|_| name_len > 0);
-    let (Some(last), Some(place)) = (last, table.slots.get_mut(table.total)) else { return false };
-    let slot = Slot::of_plain_line([start.wrapping_sub(2), name_end, end]);
-    *place = slot;
-    if Known::may_end_in(last)
-        && let Some(field) = Known::of(slot.name(bytes))
-    {
-        table.known.add(field, narrow(table.total));
+    let plain = name_len > 0 && verify(bytes, name_end, end).is_some();
+    if plain {
+        table.push(Slot::of_plain_line([start.wrapping_sub(2), name_end, end]), bytes);
     }
-    table.total += 1;
-    true
+    plain
 }
 
 /// Whether the position at `next` is an empty line at `at`.

@@ -1,6 +1,6 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
-use super::known::{Known, KnownLines};
+use super::known::KnownLines;
 use super::status_line::StatusLine;
 use super::view::Head;
 use crate::scan::lines::Positions;
@@ -211,18 +211,12 @@ impl<const N: usize> FieldTable<N> {
     #[cold]
     pub(super) fn spill(&mut self, lines: usize, raw: &[u8]) {
         self.clear();
-        let Self { slots, total, known, positions, .. } = self;
+        let Self { positions, slots, total, known, .. } = self;
         let mut left = Places::Plain(positions.as_slice());
-        for place in slots.iter_mut().take(lines) {
+        for _ in 0..lines {
             let Some(slot) = left.take_first() else { break };
-            *place = slot;
-            let name = slot.name(raw);
-            if name.last().is_some_and(|&last| Known::may_end_in(last))
-                && let Some(field) = Known::of(name)
-            {
-                known.add(field, narrow(*total));
-            }
-            *total += 1;
+            known.recognise(slot.name(raw), *total);
+            store(slots, total, slot);
         }
     }
 
@@ -245,18 +239,13 @@ impl<const N: usize> FieldTable<N> {
 
     /// Adds a field of the head that `raw` holds; the caller has judged that there is room.
     pub(crate) fn push(&mut self, slot: Slot, raw: &[u8]) {
-        if let Some(field) = Known::of(slot.name(raw)) {
-            self.known.add(field, narrow(self.total));
-        }
+        self.known.recognise(slot.name(raw), self.total);
         self.push_trailer(slot);
     }
 
     /// Adds a field of the trailer section; the caller has judged that there is room.
     pub(crate) fn push_trailer(&mut self, slot: Slot) {
-        if let Some(place) = self.slots.get_mut(self.total) {
-            *place = slot;
-            self.total += 1;
-        }
+        store(&mut self.slots, &mut self.total, slot);
     }
 
     /// Where the line of the last field starts.
@@ -266,6 +255,15 @@ impl<const N: usize> FieldTable<N> {
 
     pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {
         self.slots.get_mut(..self.total)?.last_mut()
+    }
+}
+
+/// Adds a field behind so many others.
+#[inline(always)]
+fn store(slots: &mut [Slot], total: &mut usize, slot: Slot) {
+    if let Some(place) = slots.get_mut(*total) {
+        *place = slot;
+        *total += 1;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The three fields that framing and persistence depend on, recognised while their lines are read.
 
+use super::fields::narrow;
 use crate::syntax::is_word;
 
 /// A field that framing or persistence depends on.
@@ -76,6 +77,16 @@ impl KnownLines {
         match self.get(field) {
             None => self.add_first(field, place),
             Some(_) => self.lines[field as usize].last = place,
+        }
+    }
+
+    /// Adds the line of a field of that name at `place`, if it is one of them.
+    #[inline(always)]
+    pub(crate) fn recognise(&mut self, name: &[u8], place: usize) {
+        if name.last().is_some_and(|&last| Known::may_end_in(last))
+            && let Some(field) = Known::of(name)
+        {
+            self.add(field, narrow(place));
         }
     }
 
