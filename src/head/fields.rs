@@ -1,6 +1,6 @@
 //! The table of fields: where the names and values of a head and of its trailer section stand.
 
-use super::known::KnownLines;
+use super::known::{Known, KnownLines};
 use super::status_line::StatusLine;
 use super::view::Head;
 use crate::scan::lines::Positions;
@@ -199,6 +199,41 @@ impl<const N: usize> FieldTable<N> {
         self.head = self.total;
     }
 
+    /// The head starts with so many lines that `positions` says where they are.
+    #[cold]
+    pub(super) fn begin_plain_head(&mut self, lines: usize, raw: &[u8]) {
+        self.clear();
+        self.go_on_in_plain_head(lines, raw);
+    }
+
+    /// The same, and the first of these lines are in the table.
+    #[inline]
+    pub(super) fn go_on_in_plain_head(&mut self, lines: usize, raw: &[u8]) {
+        let Self { positions, known, total, plain, .. } = self;
+        let (places, lines) = (positions.as_slice(), *total..lines);
+        (*total, *plain) = (lines.end, true);
+        let (pairs, _) = places.get(1 + 2 * lines.start..).unwrap_or_default().as_chunks();
+        for (place, &[name_end, _]) in lines.zip(pairs) {
+            let last = raw.get(wide(name_end.wrapping_sub(1)));
+            if last.is_some_and(|&last| Known::may_end_in(last)) {
+                let slot = Places::Plain(places).get(place).unwrap_or_default();
+                known.recognise(slot.name(raw), place);
+            }
+        }
+    }
+
+    /// The field at that place of a plain head.
+    #[inline]
+    pub(super) fn plain_line(&self, place: usize) -> Option<Slot> {
+        Places::Plain(self.positions.as_slice()).get(place)
+    }
+
+    /// Whether what was read of the head is in `positions`.
+    #[inline]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.plain
+    }
+
     /// The head is what `positions` says of so many lines.
     #[inline(always)]
     pub(super) const fn end_plain_head(&mut self, lines: usize) {
@@ -207,16 +242,20 @@ impl<const N: usize> FieldTable<N> {
         self.plain = true;
     }
 
-    /// Stores so many lines that `positions` says where they are, from the start of the table on.
+    /// Stores in slots what is in `positions` of an unfinished head, so that other lines can follow.
+    #[inline]
+    pub(crate) fn store_plain_lines(&mut self) {
+        if self.plain {
+            self.spill();
+        }
+    }
+
     #[cold]
-    pub(super) fn spill(&mut self, lines: usize, raw: &[u8]) {
-        self.clear();
-        let Self { positions, slots, total, known, .. } = self;
-        let mut left = Places::Plain(positions.as_slice());
-        for _ in 0..lines {
-            let Some(slot) = left.take_first() else { break };
-            known.recognise(slot.name(raw), *total);
-            store(slots, total, slot);
+    fn spill(&mut self) {
+        self.plain = false;
+        let mut lines = Places::Plain(self.positions.as_slice());
+        for place in self.slots.iter_mut().take(self.total) {
+            *place = lines.take_first().unwrap_or_default();
         }
     }
 
@@ -239,6 +278,7 @@ impl<const N: usize> FieldTable<N> {
 
     /// Adds a field of the head that `raw` holds; the caller has judged that there is room.
     pub(crate) fn push(&mut self, slot: Slot, raw: &[u8]) {
+        debug_assert!(!self.plain, "plain lines are stored before others follow");
         self.known.recognise(slot.name(raw), self.total);
         self.push_trailer(slot);
     }
@@ -248,9 +288,9 @@ impl<const N: usize> FieldTable<N> {
         store(&mut self.slots, &mut self.total, slot);
     }
 
-    /// Where the line of the last field starts.
+    /// Where the line of the last field of a plain head starts.
     pub(super) fn last_at(&self) -> Option<usize> {
-        self.slots.get(..self.total)?.last().map(|slot| wide(slot.name))
+        self.plain_line(self.total.checked_sub(1)?).map(|slot| wide(slot.name))
     }
 
     pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {

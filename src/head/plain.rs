@@ -3,8 +3,9 @@
 //!
 //! One pass classifies the bytes, another verifies each line by one branch, recognises the fields
 //! that framing needs by the way, and stores nothing: the positions that `scan` found are the
-//! table of fields. At the first line that is anything else the walk stops, and what it verified is
-//! stored in slots, where the readers of single lines go on.
+//! table of fields. At the first line that is anything else, or not there whole, the walk stops.
+//! Another walk goes on there once more lines have ended, or else what was verified is stored in slots,
+//! and the readers of single lines go on.
 
 use super::fields::{FieldTable, wide};
 use super::known::Known;
@@ -19,7 +20,7 @@ pub(crate) enum Walked<'a> {
     Whole(PlainHead<'a>),
     /// So much of it that the lines before `at` are in the table.
     Part { line: StatusLine, at: usize },
-    /// Nothing is known.
+    /// Nothing that was not known before.
     Nothing,
 }
 
@@ -47,6 +48,20 @@ impl<'a> LoneValues<'a> {
             Known::Connection => &mut self.connection,
         }
     }
+
+    /// Those in the lines of an unfinished head that are in the table.
+    #[inline(always)]
+    fn in_table<const N: usize>(table: &FieldTable<N>, bytes: &'a [u8]) -> Self {
+        let value = |field| {
+            let line = table.plain_line(wide(table.known.get(field)?.first))?;
+            Some(line.value(bytes))
+        };
+        Self {
+            content_length: value(Known::ContentLength),
+            transfer_encoding: value(Known::TransferEncoding),
+            connection: value(Known::Connection),
+        }
+    }
 }
 
 /// Walks over the head at the start of `bytes`.
@@ -71,7 +86,7 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    let (lines, before, values) = walk_lines(bytes, reason_end, pairs);
+    let (lines, before, values) = walk_lines(bytes, reason_end, pairs, LoneValues::default());
     let at = before.wrapping_add(2);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
     let end = if whole { at.wrapping_add(2) } else { at };
@@ -80,24 +95,66 @@ pub(crate) fn walk<'a, K: Kernel, const N: usize>(
         return Walked::Nothing;
     }
     let Some(line) = StatusLine::plain(prefix, reason_end) else { return Walked::Nothing };
-    if !whole {
-        table.spill(lines, bytes);
-        return Walked::Part { line, at: wide(at) };
+    if whole {
+        table.end_plain_head(lines);
+        Walked::Whole(PlainHead { line, len: wide(end), values })
+    } else {
+        table.begin_plain_head(lines, bytes);
+        Walked::Part { line, at: wide(at) }
     }
-    table.end_plain_head(lines);
-    Walked::Whole(PlainHead { line, len: wide(end), values })
+}
+
+/// Walks on over a head of which a part was found, from the line after that part; `line` is its
+/// status line.
+#[inline(always)]
+pub(crate) fn walk_on<'a, K: Kernel, const N: usize>(
+    kernel: K,
+    bytes: &'a [u8],
+    line: StatusLine,
+    table: &mut FieldTable<N>,
+    limits: &Limits,
+) -> Walked<'a> {
+    let bytes = &bytes[..bytes.len().min(wide(limits.head))];
+    let values = LoneValues::in_table(table, bytes);
+    let part = table.len();
+    let positions = &mut table.positions;
+    positions.truncate(2 * part + 1);
+    if positions.is_full() {
+        return Walked::Nothing;
+    }
+    let Some(&before) = positions.as_slice().last() else { return Walked::Nothing };
+    let start = before.wrapping_add(2);
+    positions.fill_by(kernel, bytes, &mut Blocks::new(start, Carry::AT_LINE));
+    let rest = positions.as_slice().get(2 * part + 1..).unwrap_or_default();
+    let (pairs, _) = rest.as_chunks::<2>();
+    let (lines, before, values) = walk_lines(bytes, before, pairs, values);
+    let at = before.wrapping_add(2);
+    let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
+    let end = if whole { at.wrapping_add(2) } else { at };
+    let lines = part + lines;
+    if end > limits.line || lines > wide(limits.fields).min(N) {
+        return Walked::Nothing;
+    }
+    if whole {
+        table.end_plain_head(lines);
+        Walked::Whole(PlainHead { line, len: wide(end), values })
+    } else {
+        table.go_on_in_plain_head(lines, bytes);
+        Walked::Part { line, at: wide(at) }
+    }
 }
 
 /// Verifies lines that follow each other, from the one after the CR at `before` on, as long as each
-/// is `name: value`; gives their number, the position of the last CR, and what framing needs.
+/// is `name: value`; gives their number, the position of the last CR, and what framing needs, with
+/// the values that are given.
 #[inline(always)]
 fn walk_lines<'a>(
     bytes: &'a [u8],
     mut before: u32,
     pairs: &[[u32; 2]],
+    mut values: LoneValues<'a>,
 ) -> (usize, u32, LoneValues<'a>) {
     let mut lines = 0;
-    let mut values = LoneValues::default();
     while let Some(&[name_end, end]) = pairs.get(lines) {
         let Some(last) = verify(bytes, name_end, end) else { break };
         if Known::may_end_in(last) {
@@ -150,13 +207,18 @@ mod tests {
     use crate::head::fields::narrow;
     use crate::scan::{Scan, dispatch};
 
-    struct Walk<'t, const N: usize>(&'t mut FieldTable<N>, Limits);
+    /// A first walk, or one that goes on.
+    struct Walk<'t, const N: usize>(&'t mut FieldTable<N>, Limits, Option<StatusLine>);
 
     impl<'b, const N: usize> Scan<'b> for Walk<'_, N> {
         type Output = Walked<'b>;
 
         fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
-            walk(kernel, bytes, self.0, &self.1)
+            let Self(table, limits, begun) = self;
+            match begun {
+                None => walk(kernel, bytes, table, &limits),
+                Some(line) => walk_on(kernel, bytes, line, table, &limits),
+            }
         }
     }
 
@@ -169,12 +231,31 @@ mod tests {
     }
 
     fn walked(bytes: &[u8], limits: Limits) -> Came {
+        walked_on(bytes, &[bytes.len()], limits).0
+    }
+
+    /// How far walks came over so much of a head each, and the values that framing needs of it.
+    fn walked_on<'b>(head: &'b [u8], ends: &[usize], limits: Limits) -> (Came, Vec<&'b [u8]>) {
         let mut table = FieldTable::<3>::new();
-        match dispatch(Walk(&mut table, limits), bytes) {
-            Walked::Whole(PlainHead { len, .. }) => Came::Whole { len, fields: table.head().len() },
-            Walked::Part { at, .. } => Came::Part { at, fields: table.len() },
-            Walked::Nothing => Came::Nowhere,
+        let mut begun = None;
+        let mut came = (Came::Nowhere, Vec::new());
+        for &end in ends {
+            came = match dispatch(Walk(&mut table, limits, begun), &head[..end]) {
+                Walked::Whole(PlainHead { len, values, .. }) => {
+                    let LoneValues { content_length, transfer_encoding, connection } = values;
+                    let values = [content_length, transfer_encoding, connection];
+                    let fields = table.head().len();
+                    (Came::Whole { len, fields }, values.into_iter().flatten().collect())
+                }
+                Walked::Part { at, line } => {
+                    begun = Some(line);
+                    assert_eq!(table.head().len(), 0, "nothing is to be seen yet");
+                    (Came::Part { at, fields: table.len() }, Vec::new())
+                }
+                Walked::Nothing => (Came::Nowhere, Vec::new()),
+            };
         }
+        came
     }
 
     const LINES: [&str; 3] = ["Date: a\r\n", "Connection: b\r\n", "X: c\r\n"];
@@ -205,6 +286,74 @@ mod tests {
         }
         let four = [&["HTTP/1.1 200 OK\r\n"], &LINES[..], &["Y: d\r\n\r\n"]].concat().concat();
         assert_eq!(walked(four.as_bytes(), Limits::DEFAULT), Came::Nowhere, "there is room for 3");
+    }
+
+    #[test]
+    fn a_plain_head_in_pieces_is_walked_over_once() {
+        let known = ["Connection: b\r\n", "Transfer-Encoding: c\r\n", "Content-Length: 1\r\n"];
+        for lines in [LINES, known] {
+            let head = ["HTTP/1.1 200 OK\r\n", &lines.concat(), "\r\n"].concat();
+            let (head, len) = (head.as_bytes(), head.len());
+            let exact =
+                Limits { head: narrow(len), line: narrow(len), fields: 3, ..Limits::DEFAULT };
+            let at_once = walked_on(head, &[len], exact);
+            assert_eq!(at_once.0, Came::Whole { len, fields: 3 });
+            let starts = [17, 17 + lines[0].len(), len - 2 - lines[2].len(), len - 2];
+            for first in 17..len {
+                let fields = starts.iter().filter(|&&start| start <= first).count() - 1;
+                let part = Came::Part { at: starts[fields], fields };
+                assert_eq!(walked(&head[..first], exact), part, "{first}");
+                assert_eq!(walked_on(head, &[first, len], exact), at_once, "{first}");
+                for second in first..len {
+                    let found = walked_on(head, &[first, second, len], exact);
+                    assert_eq!(found, at_once, "{first} {second}");
+                }
+                let few = Limits { fields: 2, ..exact };
+                let short = Limits { line: exact.line - 1, ..exact };
+                let none = (Came::Nowhere, Vec::new());
+                if fields <= 2 {
+                    assert_eq!(walked_on(head, &[first, len], few), none, "{first}");
+                }
+                assert_eq!(walked_on(head, &[first, len], short), none, "{first}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_line_is_lost_where_a_walk_that_goes_on_has_no_room() {
+        let head = ["HTTP/1.1 200 OK\r\n", &"Name: value\r\n".repeat(120), "\r\n"].concat();
+        let head = head.as_bytes();
+        for first in 17..head.len() {
+            let mut table = FieldTable::<200>::new();
+            let limits = Limits::DEFAULT;
+            let begun = dispatch(Walk(&mut table, limits, None), &head[..first]);
+            let Walked::Part { line, .. } = begun else { panic!("{first}") };
+            let before = table.len();
+            let on = dispatch(Walk(&mut table, limits, Some(line)), head);
+            assert!(!matches!(on, Walked::Whole(_)), "there is no room for that many");
+            assert!(table.len() >= before.max(60), "{first}");
+            table.store_plain_lines();
+            for place in &table.slots[..table.len()] {
+                assert_eq!((place.name(head), place.value(head)), (&b"Name"[..], &b"value"[..]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_that_goes_on_stops_at_a_line_that_is_not_plain() {
+        let repeated = b"HTTP/1.1 200 OK\r\nConnection: 1\r\nConnection: 1\r\n\r\n";
+        for first in 34..repeated.len() {
+            let part = Came::Part { at: 32, fields: 1 };
+            assert_eq!(walked_on(repeated, &[first, repeated.len()], Limits::DEFAULT).0, part);
+        }
+        for line in ["B:2\r\n", ": 2\r\n", " 2\r\n", "B: 2\n", "B\r\n"] {
+            let head = ["HTTP/1.1 200 OK\r\nA: 1\r\n", line, "C: 3\r\n\r\n"].concat();
+            for first in 17..head.len() {
+                let part = Came::Part { at: 23, fields: 1 };
+                let found = walked_on(head.as_bytes(), &[first, head.len()], Limits::DEFAULT);
+                assert_eq!(found.0, part, "{first} {line:?}");
+            }
+        }
     }
 
     #[test]

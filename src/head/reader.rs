@@ -21,17 +21,6 @@ impl HeadReader {
         Self::StatusLine(StatusLineReader::default())
     }
 
-    /// Goes on at the line that starts at `at`; the lines before it are in the table.
-    pub(crate) fn from_line<const N: usize>(
-        line: StatusLine,
-        at: usize,
-        fields: &FieldTable<N>,
-    ) -> Self {
-        let mut section = SectionReader::at(at);
-        section.go_on(at, fields.last_at());
-        Self::Fields { line, interim_bound: None, section }
-    }
-
     /// Reads on, given the same bytes and more; gives the status line and the head's length.
     ///
     /// # Errors
@@ -52,6 +41,7 @@ impl HeadReader {
             *self = Self::Fields { line, interim_bound, section };
         }
         let Self::Fields { line, interim_bound, section } = self else { return Ok(None) };
+        fields.store_plain_lines();
         let head = wide(line.start).saturating_add(wide(scope.policy.limits().head));
         let bound = match *interim_bound {
             Some(interim) if interim < head => (interim, Defect::InterimSize),
@@ -109,7 +99,10 @@ pub fn parse_head<'a, const N: usize>(
         Walked::Whole(PlainHead { line, len, .. }) => {
             return Ok(Some(table.view(line, &bytes[..len])));
         }
-        Walked::Part { line, at } => HeadReader::from_line(line, at, table),
+        Walked::Part { line, at } => {
+            let section = SectionReader::after_plain_lines(at, table, limits);
+            HeadReader::Fields { line, interim_bound: None, section }
+        }
         Walked::Nothing => HeadReader::new(),
     };
     let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };

@@ -10,10 +10,10 @@
 //! has come; and then it is never looked at again.
 
 use super::bulk;
-use super::fields::{FieldTable, Slot};
+use super::fields::{FieldTable, Slot, wide};
 use super::trailer::is_forbidden_in_trailers;
 use crate::defect::{Defect, Reject};
-use crate::policy::Scope;
+use crate::policy::{Limits, Scope};
 use crate::scan;
 use crate::syntax::{BLANK, TCHAR, TEXT, blanks, trim_end};
 
@@ -53,6 +53,18 @@ enum Cut {
 impl SectionReader {
     pub(crate) fn at(start: usize) -> Self {
         Self { start, field: None, scanned: start, room: 0 }
+    }
+
+    /// Goes on at the line that starts at `at`; the lines before it are in the table, and all that was
+    /// read is no longer than a line may be.
+    pub(crate) fn after_plain_lines<const N: usize>(
+        at: usize,
+        fields: &FieldTable<N>,
+        limits: &Limits,
+    ) -> Self {
+        let has_room = fields.len() < N.min(wide(limits.fields));
+        let room = if has_room { wide(limits.line.min(limits.head)) } else { 0 };
+        Self { field: fields.last_at(), room, ..Self::at(at) }
     }
 
     /// Reads on; gives the position after the empty line.

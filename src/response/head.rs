@@ -1,5 +1,6 @@
 //! The head that arrives in pieces.
 
+use super::start::GoOn;
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing::{self, Decision};
@@ -9,6 +10,7 @@ use crate::head::reader::HeadReader;
 use crate::head::status_line::{InterimBudget, StatusLine};
 use crate::policy::{Deviations, Policy, Scope};
 use crate::request::Request;
+use crate::scan::dispatch;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// What is asked for most is a function of its own, so that it pays nothing for the rest.
@@ -22,14 +24,19 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.go_on_in_line(bytes)
     }
 
-    /// Looks at a few new bytes in a line of the field section.
+    /// Looks at new bytes in a line of the field section.
     #[inline(never)]
-    fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state {
+    pub(super) fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state {
+            let few = section.has_few_new(bytes);
             match section.grow(bytes) {
                 Grown::Longer => return Ok(Step::NEED_MORE),
-                Grown::Ended => return self.end_line(bytes),
-                Grown::Unclear => {}
+                Grown::Ended if few => return self.end_line(bytes),
+                Grown::Ended if self.fields.is_plain() => {
+                    let line = *line;
+                    return dispatch(GoOn { parser: self, line }, bytes);
+                }
+                Grown::Ended | Grown::Unclear => {}
             }
         }
         self.go_on(bytes)
@@ -41,6 +48,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state else {
             return self.go_on(bytes);
         };
+        self.fields.store_plain_lines();
         match section.end_line(bytes, &mut self.fields, self.policy.limits()) {
             Ended::Line => Ok(Step::NEED_MORE),
             Ended::Unclear => self.go_on(bytes),

@@ -5,8 +5,10 @@
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing;
+use crate::head::growing::Grown;
 use crate::head::plain::{self, PlainHead, Walked};
 use crate::head::reader::HeadReader;
+use crate::head::section::SectionReader;
 use crate::head::status_line::StatusLine;
 use crate::scan::{Kernel, Scan};
 
@@ -27,8 +29,34 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
                     None => parser.decide_first(line, len, bytes),
                 }
             }
-            Walked::Part { line, at } => parser.begin_at(line, at, bytes),
+            Walked::Part { line, at } => parser.go_on_at(line, at, bytes),
             Walked::Nothing => parser.begin(bytes),
+        }
+    }
+}
+
+/// Goes on in a head that was plain so far; `line` is its status line.
+pub(super) struct GoOn<'p, const FIELDS: usize> {
+    pub(super) parser: &'p mut ResponseParser<FIELDS>,
+    pub(super) line: StatusLine,
+}
+
+impl<const FIELDS: usize> Scan<'_> for GoOn<'_, FIELDS> {
+    type Output = Result<Step, Reject>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
+        let Self { parser, line } = self;
+        match plain::walk_on(kernel, bytes, line, &mut parser.fields, parser.policy.limits()) {
+            Walked::Whole(PlainHead { line, len, values }) => {
+                let (request, policy) = (&parser.request, &parser.policy);
+                match framing::decide_plain(&line, &values, request, policy) {
+                    Some(decision) => Ok(parser.accept(line, len, decision)),
+                    None => parser.decide_first(line, len, bytes),
+                }
+            }
+            Walked::Part { line, at } => parser.go_on_at(line, at, bytes),
+            Walked::Nothing => parser.go_on(bytes),
         }
     }
 }
@@ -44,20 +72,29 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     /// Goes on at the line that starts at `at`.
     #[inline(never)]
-    fn begin_at(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
-        self.read_lines(HeadReader::from_line(line, at, &self.fields), bytes)
+    fn go_on_at(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
+        let mut section = SectionReader::after_plain_lines(at, &self.fields, self.policy.limits());
+        let grown = section.grow(bytes);
+        self.read_by(HeadReader::Fields { line, interim_bound: None, section });
+        match grown {
+            Grown::Longer => {
+                self.began = true;
+                Ok(Step::NEED_MORE)
+            }
+            Grown::Ended | Grown::Unclear => self.go_on(bytes),
+        }
     }
 
     #[inline(never)]
     fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         self.fields.clear();
-        self.read_lines(HeadReader::new(), bytes)
+        self.read_by(HeadReader::new());
+        self.go_on(bytes)
     }
 
-    fn read_lines(&mut self, reader: HeadReader, bytes: &[u8]) -> Result<Step, Reject> {
+    fn read_by(&mut self, reader: HeadReader) {
         // The fields of an interim head before it have given way.
         self.line = None;
         self.state = State::Head(reader);
-        self.go_on(bytes)
     }
 }

@@ -85,6 +85,20 @@ impl Positions {
         self.at.get(..self.len).unwrap_or_default()
     }
 
+    /// Forgets all positions but so many of the first.
+    #[inline(always)]
+    pub(crate) const fn truncate(&mut self, len: usize) {
+        if len < self.len {
+            self.len = len;
+        }
+    }
+
+    /// Whether there is a batch of them, so that no more can be added.
+    #[inline(always)]
+    pub(crate) const fn is_full(&self) -> bool {
+        self.len > BATCH
+    }
+
     /// Forgets all but the positions from `from` on.
     #[cold]
     pub(crate) fn keep_from(&mut self, from: usize) {
