@@ -42,23 +42,20 @@ impl Chunked {
     /// `None` says nothing.
     #[inline(always)]
     pub(super) fn plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
-        if limits.chunk_line < PlainLine::MOST || limits.content.is_some() {
+        if limits.chunk_line < PlainLine::MOST {
             return None;
         }
         let first = bytes.first_chunk()?;
-        if let Some(lengths) = plain_line::of_digits::<2>(first) {
+        if let Some(lengths) = plain_line::of_one_or_two_digits(first) {
             return whole(bytes, lengths);
         }
-        if let Some(lengths) = plain_line::of_digits::<3>(first) {
+        if let Some(lengths) = plain_line::of_three_digits(first) {
             return whole(bytes, lengths);
         }
-        if let Some(lengths) = plain_line::of_digits::<1>(first) {
-            return whole(bytes, lengths);
+        if !self.last.starts(first) {
+            self.last = PlainLine::read(first)?;
         }
-        if let Some(lengths) = self.last.again(first) {
-            return whole(bytes, lengths);
-        }
-        whole(bytes, self.last.read(first)?)
+        whole(bytes, self.last.lengths())
     }
 
     /// Whether a chunk line starts at the next byte.
@@ -127,15 +124,14 @@ impl Chunked {
     }
 }
 
-/// The chunk of those lengths, if it is there whole and not the last one.
+/// The chunk of those lengths, if it is there whole.
 #[inline(always)]
-fn whole(bytes: &[u8], (start, len): Lengths) -> Option<(Span, usize)> {
-    let len = usize::try_from(len).ok()?;
-    if len > bytes.len() || len <= start + 2 {
-        return None;
-    }
-    let end = len - 2;
-    (bytes.get(end..len)? == b"\r\n").then(|| (Span::at(start, end - start), len))
+fn whole(bytes: &[u8], lengths: Lengths) -> Option<(Span, usize)> {
+    let Lengths { line, chunk } = lengths;
+    let chunk = usize::try_from(chunk).ok()?;
+    let end = chunk.wrapping_sub(2);
+    let crlf = bytes.get(end..chunk)? == b"\r\n";
+    crlf.then(|| (Span::at(line, end.wrapping_sub(line)), chunk))
 }
 
 /// Whether the CRLF after the data is there; each of its bytes is judged as it comes.

@@ -149,22 +149,50 @@ impl Body {
         policy: &Policy,
         seen: &mut Deviations,
     ) -> Result<Piece, Reject> {
-        if let Some((data, consumed)) = self.plain_chunk(bytes, policy) {
+        if let Some((data, consumed)) = self.plain(bytes, policy) {
             return Ok(Piece { consumed, event: BodyEvent::Data(data) });
         }
-        self.step_any(bytes, policy, seen)
+        // A copy goes there, so that a body in a local variable of the caller stays in registers.
+        let mut away = self.clone();
+        let piece = away.step_any(bytes, policy, seen);
+        *self = away;
+        piece
     }
 
-    /// The plain case: a chunk that is there whole, its line nothing but digits. `None` says nothing.
+    /// The plain cases: a chunk that is there whole, its line nothing but digits, or content without
+    /// chunk framing, where there is no limit. `None` says nothing.
     #[inline(always)]
-    pub(crate) fn plain_chunk(&mut self, bytes: &[u8], policy: &Policy) -> Option<(Span, usize)> {
-        if !self.at_chunk_line {
+    pub(crate) fn plain(&mut self, bytes: &[u8], policy: &Policy) -> Option<(Span, usize)> {
+        let limits = policy.limits();
+        if limits.content.is_some() {
             return None;
         }
-        let (data, consumed) = self.chunked.plain(bytes, policy.limits())?;
+        let (data, consumed) = if self.at_chunk_line {
+            self.chunked.plain(bytes, limits)?
+        } else {
+            let octets = self.plain_octets(bytes)?;
+            (Span::at(0, octets), octets)
+        };
         self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
         self.offset = self.offset.wrapping_add(consumed as u64);
         Some((data, consumed))
+    }
+
+    /// How many bytes are content without chunk framing, which are no longer due then.
+    #[inline(always)]
+    fn plain_octets(&mut self, bytes: &[u8]) -> Option<usize> {
+        if bytes.is_empty() || self.content.reset {
+            return None;
+        }
+        match &mut self.framing {
+            Framing::Close => Some(bytes.len()),
+            Framing::Length(due) if *due > 0 => {
+                let octets = bytes.len().min(usize::try_from(*due).unwrap_or(usize::MAX));
+                *due = due.wrapping_sub(octets as u64);
+                Some(octets)
+            }
+            _ => None,
+        }
     }
 
     /// A function of its own and out of the way, so that the plain case pays nothing for it.
@@ -265,6 +293,7 @@ impl Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Limits;
 
     // The long way says the same, so no response shows which one was taken.
     #[test]
@@ -272,18 +301,45 @@ mod tests {
         let (policy, seen) = (&Policy::STRICT, &mut Deviations::default());
         let mut body = Body::new(Framing::Chunked, 200, 7);
         let plain = Some((Span::at(3, 5), 10));
-        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+        assert_eq!(body.plain(b"5\r\nhello\r\n", policy), plain);
         // The same again, after a line that is not plain.
         let piece = body.step_any(b"5;a\r\nhello\r\n", policy, seen).expect("valid");
         assert_eq!((piece.consumed, piece.event), (12, BodyEvent::Data(Span::at(5, 5))));
-        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+        assert_eq!(body.plain(b"5\r\nhello\r\n", policy), plain);
         assert_eq!((body.offset(), body.octets()), (39, 15));
         // And after one that came in pieces.
         let piece = body.step_any(b"5\r", policy, seen).expect("not refused");
         assert_eq!((piece.consumed, piece.event), (0, BodyEvent::NeedMore));
-        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), None, "the line was begun");
+        assert_eq!(body.plain(b"5\r\nhello\r\n", policy), None, "the line was begun");
         let piece = body.step_any(b"5\r\nhello\r\n", policy, seen).expect("valid");
         assert_eq!(piece.event, BodyEvent::Data(Span::at(3, 5)));
-        assert_eq!(body.plain_chunk(b"5\r\nhello\r\n", policy), plain);
+        assert_eq!(body.plain(b"5\r\nhello\r\n", policy), plain);
+    }
+
+    #[test]
+    fn content_without_chunks_takes_the_short_way_where_nothing_is_to_be_judged() {
+        let ask = |framing, status, bytes: &[u8], limit| {
+            let limits = Limits { content: limit, ..Limits::DEFAULT };
+            let mut body = Body::new(framing, status, 7);
+            let found = body.plain(bytes, &Policy::STRICT.with_limits(limits));
+            (
+                found.map(|(data, consumed)| (data, consumed, body.octets(), body.offset())),
+                body.missing(),
+            )
+        };
+        let all = Some((Span::at(0, 5), 5, 5, 12));
+        assert_eq!(ask(Framing::Length(5), 200, b"hello", None), (all, Some(0)));
+        assert_eq!(ask(Framing::Length(7), 200, b"hello", None), (all, Some(2)));
+        assert_eq!(ask(Framing::Length(5), 200, b"hello, world", None), (all, Some(0)));
+        assert_eq!(ask(Framing::Length(u64::MAX), 200, b"hello", None), (all, Some(u64::MAX - 5)));
+        assert_eq!(ask(Framing::Close, 200, b"hello", None), (all, None));
+        assert_eq!(ask(Framing::Length(5), 200, b"hello", Some(9)), (None, Some(5)), "a limit");
+        assert_eq!(ask(Framing::Length(5), 205, b"hello", None), (None, Some(5)), "no content");
+        assert_eq!(ask(Framing::Length(5), 200, b"", None), (None, Some(5)));
+        assert_eq!(ask(Framing::Length(0), 200, b"hello", None), (None, Some(0)));
+        assert_eq!(ask(Framing::Close, 200, b"", None), (None, None));
+        for framing in [Framing::None, Framing::Tunnel] {
+            assert_eq!(ask(framing, 200, b"hello", None), (None, Some(0)));
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The chunk line as almost every upstream sends it: one to six digits, and CRLF.
 //!
 //! Where the next chunk line stands follows from the digits of this one, so the time from one to the
-//! other is what counts. Lines of up to three digits are told apart by the place of CRLF, which can
-//! be predicted, and each digit adds its part to the length of the chunk on its own. Larger chunks
-//! are mostly of one size, that of the upstream's buffer: so their line is held against the last one,
-//! which can be predicted too, and then nothing has to be waited for.
+//! other is what counts: each digit adds its part to the length of the chunk on its own. Whether a small
+//! chunk has one digit or two cannot be predicted, so both lengths are made and one is taken; that there
+//! are three can be predicted better. Larger chunks are mostly of one size, that of the upstream's buffer:
+//! so their line is held against the last one, and then nothing has to be waited for.
 
 use core::fmt;
+use core::hint::select_unpredictable;
 
 use crate::syntax::{HEXDIG, NO_DIGIT, hexdig};
 
@@ -17,95 +18,148 @@ pub(super) struct PlainLine {
     bytes: u64,
     /// The bits of the word that it has.
     mask: u64,
-    len: usize,
-    /// The length of its chunk.
-    chunk: u64,
+    lengths: Lengths,
 }
 
 impl Default for PlainLine {
     /// One that no bytes start with.
     fn default() -> Self {
-        Self { bytes: 1, mask: 0, len: 0, chunk: 0 }
+        Self { bytes: 1, mask: 0, lengths: Lengths { line: 0, chunk: 0 } }
     }
 }
 
-/// The length of a chunk's line with its CRLF, and that of the chunk with its line, its data and
-/// the CRLF after it.
-pub(super) type Lengths = (usize, u64);
+/// The lengths of a chunk that has at least one byte of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lengths {
+    /// Of its line with CRLF.
+    pub(super) line: usize,
+    /// Of the line, the data, and the CRLF after it.
+    pub(super) chunk: u64,
+}
 
-/// The lengths of the chunk at the start of `bytes`, if its line is so many digits.
-///
-/// A length that no slice has says that one of them is no digit.
+/// The lengths of the chunk at the start of `bytes`, if its line is one digit or two, and the first of
+/// them is not 0.
 #[inline(always)]
-pub(super) fn of_digits<const DIGITS: usize>(bytes: &[u8; 8]) -> Option<Lengths> {
-    let (digits, after) = bytes.split_first_chunk::<DIGITS>()?;
-    let parts = digits.iter().rev().zip(&PARTS).map(|(&digit, parts)| parts[usize::from(digit)]);
-    let len = parts.fold(OTHERS[DIGITS - 1], u64::wrapping_add);
-    after.starts_with(b"\r\n").then_some((DIGITS + 2, len))
+pub(super) fn of_one_or_two_digits(bytes: &[u8; 8]) -> Option<Lengths> {
+    let [first, second, ..] = *bytes;
+    let alone = second == b'\r';
+    let [one, two] = halves(PARTS.first[usize::from(first)]);
+    let two = two + PARTS.last[usize::from(second)];
+    let chunk = select_unpredictable(alone, one, two);
+    let line = 4 - usize::from(alone);
+    (bytes[line - 2..line] == *b"\r\n" && BY_PARTS.contains(&chunk))
+        .then_some(Lengths { line, chunk })
+}
+
+/// The same, if its line is three digits.
+#[inline(always)]
+pub(super) fn of_three_digits(bytes: &[u8; 8]) -> Option<Lengths> {
+    let [first, second, third, after @ ..] = bytes;
+    let chunk = PARTS.first_of_three[usize::from(*first)]
+        + PARTS.second_of_three[usize::from(*second)]
+        + PARTS.last[usize::from(*third)];
+    (after.starts_with(b"\r\n") && BY_PARTS.contains(&chunk)).then_some(Lengths { line: 5, chunk })
 }
 
 impl PlainLine {
     /// No plain chunk line has more bytes.
     pub(super) const MOST: u32 = 8;
 
-    /// The line at the start of `bytes`, if it is the last one again.
-    #[inline(always)]
-    pub(super) fn again(&self, bytes: &[u8; 8]) -> Option<Lengths> {
-        (u64::from_le_bytes(*bytes) & self.mask == self.bytes).then_some((self.len, self.chunk))
+    pub(super) const fn lengths(&self) -> Lengths {
+        self.lengths
     }
 
-    /// The line at the start of `bytes`.
+    /// Whether `bytes` start with this line.
+    #[inline(always)]
+    pub(super) fn starts(&self, bytes: &[u8; 8]) -> bool {
+        u64::from_le_bytes(*bytes) & self.mask == self.bytes
+    }
+
+    /// The line at the start of `bytes`, unless it is that of the last chunk.
     #[inline(never)]
-    pub(super) fn read(&mut self, bytes: &[u8; 8]) -> Option<Lengths> {
+    pub(super) fn read(bytes: &[u8; 8]) -> Option<Self> {
         let digits = bytes.iter().take_while(|&&byte| HEXDIG.has(byte)).count();
-        let (line, after) = bytes.split_at_checked(digits)?;
-        let size = line.iter().fold(0, |size, &digit| size << 4 | usize::from(hexdig(digit)));
-        if digits == 0 || !after.starts_with(b"\r\n") {
+        let (digits, after) = bytes.split_at_checked(digits)?;
+        // Six digits are left where CRLF follows, which fit by far.
+        let size = digits.iter().fold(0, |size, &digit| size << 4 | u64::from(hexdig(digit)));
+        if size == 0 || !after.starts_with(b"\r\n") {
             return None;
         }
-        let len = digits + 2;
-        let mask = u64::MAX >> (64 - 8 * len);
-        let chunk = (len + size + 2) as u64;
-        *self = Self { bytes: u64::from_le_bytes(*bytes) & mask, mask, len, chunk };
-        Some((len, chunk))
+        let line = digits.len() + 2;
+        let mask = u64::MAX >> (64 - 8 * line);
+        let lengths = Lengths { line, chunk: size + digits.len() as u64 + 4 };
+        Some(Self { bytes: u64::from_le_bytes(*bytes) & mask, mask, lengths })
     }
 }
 
 impl fmt::Debug for PlainLine {
     /// No byte of the peer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlainLine").field("chunk", &self.chunk).finish()
+        f.debug_struct("PlainLine").field("chunk", &self.lengths.chunk).finish()
     }
 }
 
-/// What a digit adds to the length of a chunk at each of three places, the last one first;
-/// [`NO_PART`] if it is none. One load gives it, and whether there is one at all is asked of the sum.
-///
-/// With the second and the third come the other bytes of such a chunk, digits and two times CRLF:
-/// so there is one addition less to wait for.
-static PARTS: [[u64; 256]; 3] = {
-    let mut parts = [[NO_PART; 256]; 3];
+/// The lengths of chunks that are read by parts; that there is a shortest one spares another comparison.
+const BY_PARTS: core::ops::Range<u64> = 6..NO_PART;
+
+/// More than the length of any chunk that is read by parts; three of them still fit.
+const NO_PART: u64 = 1 << 29;
+
+/// What each byte adds to the length of a chunk as a digit whose value is shifted by so many bits, with
+/// so many bytes beside the data; [`NO_PART`] if it is no digit.
+const fn parts(shift: u32, others: u64) -> [u64; 256] {
+    let mut parts = [NO_PART; 256];
     let mut byte = 0u8;
     loop {
         let value = hexdig(byte);
         if value != NO_DIGIT {
-            let value = value as u64;
-            parts[0][byte as usize] = value;
-            parts[1][byte as usize] = (value << 4) + 6;
-            parts[2][byte as usize] = (value << 8) + 1;
+            parts[byte as usize] = ((value as u64) << shift) + others;
         }
         if byte == u8::MAX {
             break parts;
         }
         byte += 1;
     }
+}
+
+/// The same for a first digit, with which come the bytes beside the data. It must not be 0: then no chunk
+/// that is read by parts is the last one.
+const fn first_parts(shift: u32, digits: u64) -> [u64; 256] {
+    let mut parts = parts(shift, digits + 4);
+    parts[b'0' as usize] = NO_PART;
+    parts
+}
+
+#[inline(always)]
+const fn halves(both: u64) -> [u64; 2] {
+    [both >> 32, both & 0xFFFF_FFFF]
+}
+
+/// The parts of digits by their places, in one table, so that one register holds where it is.
+struct Parts {
+    /// Of the first of one digit or two, in one word, so that one load gives both: in the higher half the
+    /// length of a chunk with no other digit, in the lower one the part if another follows.
+    first: [u64; 256],
+    last: [u64; 256],
+    first_of_three: [u64; 256],
+    second_of_three: [u64; 256],
+}
+
+static PARTS: Parts = {
+    let (one, two) = (first_parts(0, 1), first_parts(4, 2));
+    let mut first = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        first[byte] = one[byte] << 32 | two[byte];
+        byte += 1;
+    }
+    Parts {
+        first,
+        last: parts(0, 0),
+        first_of_three: first_parts(8, 3),
+        second_of_three: parts(4, 0),
+    }
 };
-
-/// The bytes of a chunk of one, two or three digits that come with no digit.
-const OTHERS: [u64; 3] = [5, 0, 0];
-
-/// No slice is as long, and three of them still fit.
-const NO_PART: u64 = 1 << 61;
 
 #[cfg(test)]
 mod tests {
@@ -118,33 +172,36 @@ mod tests {
         word
     }
 
-    /// The lengths of a chunk whose line has these digits; `None` if one of them is none.
+    /// The lengths of a chunk whose line has these digits; `None` if one of them is none, or they say 0.
     fn expected(digits: &[u8]) -> Option<Lengths> {
         let value = |byte: &u8| char::from(*byte).to_digit(16);
         let values = digits.iter().map(value).collect::<Option<Vec<u32>>>()?;
         let size = values.iter().fold(0, |size, value| size * 16 + u64::from(*value));
-        Some((digits.len() + 2, size + digits.len() as u64 + 4))
+        let chunk = size + digits.len() as u64 + 4;
+        (size > 0).then_some(Lengths { line: digits.len() + 2, chunk })
     }
 
-    /// What is found out about a line of these digits; `None` if one of them is none.
-    fn found<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<Lengths> {
-        let line = word(&[&digits[..], b"\r\n"].concat(), b'x');
-        let lengths = of_digits::<DIGITS>(&line).expect("it ends there");
-        // What no slice has is no length.
-        (lengths.1 < NO_PART).then_some(lengths)
+    /// The same, if the first digit is not 0.
+    fn expected_by_parts(digits: &[u8]) -> Option<Lengths> {
+        expected(digits).filter(|_| digits[0] != b'0')
     }
 
     #[test]
     fn short_lines_are_read_by_parts() {
-        for byte in 0..=255 {
-            assert_eq!(found([byte]), expected(&[byte]), "{byte}");
-            for other in *b"0a" {
-                for digits in [[byte, other], [other, byte]] {
-                    assert_eq!(found(digits), expected(&digits), "{digits:?}");
-                }
-                let three = [[byte, other, other], [other, byte, other], [other, other, byte]];
-                for digits in three {
-                    assert_eq!(found(digits), expected(&digits), "{digits:?}");
+        let line = |digits: &[u8]| word(&[digits, b"\r\n"].concat(), b'x');
+        for first in 0..=255 {
+            let one = [first];
+            assert_eq!(of_one_or_two_digits(&line(&one)), expected_by_parts(&one), "{one:?}");
+            for second in 0..=255 {
+                let two = [first, second];
+                // Then it may be the line of one digit.
+                let found = of_one_or_two_digits(&line(&two));
+                assert_eq!(found, expected_by_parts(&two), "{two:?}");
+                for third in *b"0a/G\r" {
+                    for three in [[first, second, third], [third, first, second]] {
+                        let found = of_three_digits(&line(&three));
+                        assert_eq!(found, expected_by_parts(&three), "{three:?}");
+                    }
                 }
             }
         }
@@ -154,15 +211,26 @@ mod tests {
     fn only_the_line_of_so_many_digits_is_read() {
         for (digits, line) in [&b"5\r\n"[..], b"15\r\n", b"150\r\n"].into_iter().enumerate() {
             let line = word(line, b'x');
-            assert_eq!(of_digits::<1>(&line).is_some(), digits == 0, "{line:?}");
-            assert_eq!(of_digits::<2>(&line).is_some(), digits == 1, "{line:?}");
-            assert_eq!(of_digits::<3>(&line).is_some(), digits == 2, "{line:?}");
+            assert_eq!(of_one_or_two_digits(&line).is_some(), digits < 2, "{line:?}");
+            assert_eq!(of_three_digits(&line).is_some(), digits == 2, "{line:?}");
         }
-        for other in [&b"1000\r\n"[..], b"12;", b"12\n", b"12\rx"] {
-            let line = word(other, b'x');
-            assert_eq!(of_digits::<1>(&line), None, "{line:?}");
-            assert_eq!(of_digits::<2>(&line), None, "{line:?}");
-            assert_eq!(of_digits::<3>(&line), None, "{line:?}");
+        let others = [
+            &b"\r\n"[..],
+            b"1000\r\n",
+            b"12;",
+            b"12\n",
+            b"12\rx",
+            b"1\rx",
+            b"1\n",
+            b"1\r\r\n",
+            b"123\rx",
+        ];
+        for other in others {
+            for filler in [b'x', b'\n', b'1'] {
+                let line = word(other, filler);
+                assert_eq!(of_one_or_two_digits(&line), None, "{line:?}");
+                assert_eq!(of_three_digits(&line), None, "{line:?}");
+            }
         }
     }
 
@@ -170,24 +238,22 @@ mod tests {
     fn a_line_is_known_again_by_all_of_its_bytes() {
         for digits in [&b"a"[..], b"0a", b"1F0", b"4000", b"10000", b"0abcdE"] {
             let line = [digits, b"\r\n"].concat();
-            let mut last = PlainLine::default();
-            assert_eq!(last.again(&word(&line, b'x')), None, "nothing was read");
-            assert_eq!(last.read(&word(&line, b'x')), expected(digits), "{line:?}");
+            assert!(!PlainLine::default().starts(&word(&line, b'x')), "nothing was read");
+            let last = PlainLine::read(&word(&line, b'x')).expect("it is plain");
+            assert_eq!(Some(last.lengths()), expected(digits), "{line:?}");
             for filler in [b'x', 0, 0xFF] {
-                assert_eq!(last.again(&word(&line, filler)), expected(digits), "{line:?}");
+                assert!(last.starts(&word(&line, filler)), "{line:?}");
             }
             for at in 0..line.len() {
                 let mut other = word(&line, b'x');
                 other[at] ^= 1;
-                assert_eq!(last.again(&other), None, "{other:?} after {line:?}");
+                assert!(!last.starts(&other), "{other:?} after {line:?}");
             }
         }
     }
 
     #[test]
-    fn what_is_no_plain_line_changes_nothing() {
-        let mut last = PlainLine::default();
-        assert_eq!(last.read(b"4000\r\nxx"), Some((6, 0x4008)));
+    fn other_lines_are_not_plain() {
         for other in [
             b"\r\nhello,",
             b"4000\n\r\nx",
@@ -195,10 +261,16 @@ mod tests {
             b"0004000\r",
             b"00004000",
             b"4000\r\r\nx",
+            b"0\r\nxxxxx",
+            b"000000\r\n",
         ] {
-            assert_eq!(last.read(other), None, "{other:?}");
+            assert!(PlainLine::read(other).is_none(), "{other:?}");
         }
-        assert_eq!(last.again(b"4000\r\nyy"), Some((6, 0x4008)));
-        assert_eq!(format!("{last:?}"), "PlainLine { chunk: 16392 }");
+    }
+
+    #[test]
+    fn debug_shows_no_byte_of_the_peer() {
+        let line = PlainLine::read(b"4000\r\nxx").expect("it is plain");
+        assert_eq!(format!("{line:?}"), "PlainLine { chunk: 16392 }");
     }
 }

@@ -14,7 +14,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     #[inline(never)]
     pub(super) fn go_on_in_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Body(body) = &mut self.state
-            && let Some((data, consumed)) = body.plain_chunk(bytes, &self.policy)
+            && let Some((data, consumed)) = body.plain(bytes, &self.policy)
         {
             (self.consumed, self.content) = (body.offset(), body.octets());
             return Ok(Step { consumed, event: Event::Data(data) });
