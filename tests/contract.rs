@@ -53,6 +53,28 @@ fn fewer_bytes_than_before_are_no_panic() {
 }
 
 #[test]
+fn other_bytes_than_before_are_no_panic() {
+    for (first, second) in [
+        (&b"HTTP/1.1 20"[..], &b"HTTP/1.1 \0\x000 OK\r\n\r\n"[..]),
+        (
+            b"HTTP/1.1 200 OK\r\nDate: a\r\nServ",
+            b"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nServ",
+            b"HTTP/1.1 200 OK\r\n: : : : : : : : : : :\r\nServer: x\r\nDate: b\r\n\r\n",
+        ),
+    ] {
+        let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+        assert_eq!(parser.step(first).expect("valid so far").event, Event::NeedMore);
+        let step = parser.step(second);
+        assert!(!matches!(step, Ok(step) if step.consumed > second.len()));
+        let _ =
+            parser.head(second).fields().into_iter().map(|field| field.name().len()).sum::<usize>();
+    }
+}
+
+#[test]
 fn an_interim_head_is_gone_once_the_next_one_begins() {
     let interim = b"HTTP/1.1 103 E\r\nLink: aaaaaaaaaaaaaaaaaa\r\n\r\n";
     let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));

@@ -174,10 +174,8 @@ impl StatusLineReader {
             }
             match place {
                 7 => self.line.minor = byte - b'0',
-                11 => {
-                    let digit = |code: u16, digit: &u8| code * 10 + u16::from(digit - b'0');
-                    self.line.code = digits.iter().fold(0, digit);
-                }
+                // Each digit while it is at hand: the earlier ones may be other bytes by now.
+                CODE..=11 => self.line.code = self.line.code * 10 + u16::from(byte - b'0'),
                 12 if byte == b' ' => self.scanned = at + 1,
                 12 => self.scanned = at,
                 _ => {}
