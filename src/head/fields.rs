@@ -215,9 +215,11 @@ impl<const N: usize> FieldTable<N> {
         let (pairs, _) = places.get(1 + 2 * lines.start..).unwrap_or_default().as_chunks();
         for (place, &[name_end, _]) in lines.zip(pairs) {
             let last = raw.get(wide(name_end.wrapping_sub(1)));
-            if last.is_some_and(|&last| Known::may_end_in(last)) {
-                let slot = Places::Plain(places).get(place).unwrap_or_default();
-                known.recognise(slot.name(raw), place);
+            if last.is_some_and(|&last| Known::may_end_in(last))
+                && let Some(slot) = Places::Plain(places).get(place)
+                && let Some(field) = Known::of(slot.name(raw))
+            {
+                known.add(field, narrow(place));
             }
         }
     }

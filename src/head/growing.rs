@@ -1,4 +1,4 @@
-//! A field line that arrives a few bytes at a time: what can be said at once.
+//! A field line that arrives in pieces: what can be said at once.
 //!
 //! Nothing here judges. What is not usual is left as it is, for [`SectionReader::read`].
 
@@ -8,7 +8,7 @@ use super::section::SectionReader;
 use crate::policy::Limits;
 use crate::scan::{self, few};
 
-/// What a few new bytes are to a section.
+/// What new bytes are to a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Grown {
     /// Nothing ended with them.
@@ -56,16 +56,19 @@ impl SectionReader {
     /// Looks at new bytes in the unfinished line.
     #[inline(always)]
     pub(crate) fn grow(&mut self, bytes: &[u8]) -> Grown {
-        if !(self.scanned..=self.room).contains(&bytes.len()) {
+        let window = bytes.get(..self.room).unwrap_or(bytes);
+        if window.len() < self.scanned {
             return Grown::Unclear;
         }
-        let Some(at) = scan::line_break(bytes, self.scanned) else {
-            self.scanned = bytes.len();
-            return Grown::Longer;
+        // Where a limit has come, a line that has not ended is to be looked at.
+        let not_ended = if window.len() < bytes.len() { Grown::Unclear } else { Grown::Longer };
+        let Some(at) = scan::line_break(window, self.scanned) else {
+            self.scanned = window.len();
+            return not_ended;
         };
         self.scanned = at;
-        match bytes.get(at..) {
-            Some([b'\r']) => Grown::Longer,
+        match window.get(at..) {
+            Some([b'\r']) => not_ended,
             Some([b'\r', b'\n', ..]) => Grown::Ended,
             _ => Grown::Unclear,
         }
@@ -164,6 +167,23 @@ mod tests {
             let mut reader = SectionReader { scanned: ROOM - 1, ..self::reader() };
             assert_eq!(reader.grow(&line[..len]) == Grown::Longer, grows, "{len}");
         }
+    }
+
+    #[test]
+    fn a_line_that_ends_before_a_limit_has_ended_whatever_comes_behind_it() {
+        let line = [&[b'a'; ROOM - 2][..], b"\r\n"].concat();
+        let ask = |bytes: &[u8]| {
+            let mut reader = SectionReader { scanned: LOOKED_AT, ..reader() };
+            (reader.grow(bytes), reader.scanned)
+        };
+        for behind in [&b""[..], b"a", &[b'a'; 100], b"\r\n"] {
+            let bytes = [&line, behind].concat();
+            assert_eq!(ask(&bytes), (Grown::Ended, ROOM - 2), "{behind:?}");
+        }
+        // One byte later, CRLF is cut by the limit.
+        let later = [b"a", &line[..]].concat();
+        assert_eq!(ask(&later), (Grown::Unclear, ROOM - 1));
+        assert_eq!(ask(&later[..ROOM]), (Grown::Longer, ROOM - 1), "it has not come yet");
     }
 
     /// What ended with these bytes, the number of fields then, where the reader stands.

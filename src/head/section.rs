@@ -55,8 +55,9 @@ impl SectionReader {
         Self { start, field: None, scanned: start, room: 0 }
     }
 
-    /// Goes on at the line that starts at `at`; the lines before it are in the table, and all that was
-    /// read is no longer than a line may be.
+    /// Goes on at the line that starts at `at`; the lines before it are in the table.
+    ///
+    /// A line, or a fold, may reach at least as far as one that starts at 0.
     pub(crate) fn after_plain_lines<const N: usize>(
         at: usize,
         fields: &FieldTable<N>,
@@ -305,6 +306,7 @@ const fn scope_reject(base: u64, (at, defect): (usize, Defect)) -> Reject {
 mod tests {
     use super::*;
     use crate::policy::{Deviations, Policy};
+    use crate::scan::lines::{Blocks, Carry};
 
     /// Reads a whole section of a head; gives the reader, the table, and where the section ends.
     fn read(bytes: &[u8]) -> (SectionReader, FieldTable<16>, Option<usize>) {
@@ -314,6 +316,23 @@ mod tests {
         let scope = &mut Scope { policy: &Policy::LENIENT, seen, base: 0 };
         let end = reader.read(bytes, &mut table, rules, scope).expect("no fault");
         (reader, table, end)
+    }
+
+    #[test]
+    fn there_is_room_behind_plain_lines_up_to_the_nearest_limit() {
+        let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\nC";
+        let room = |fields, line, head| {
+            let limits = Limits { fields, line, head, ..Limits::DEFAULT };
+            let mut table = FieldTable::<3>::new();
+            table.positions.fill(bytes, &mut Blocks::new(0, Carry::IN_LINE));
+            table.begin_plain_head(2, bytes);
+            let reader = SectionReader::after_plain_lines(29, &table, &limits);
+            (reader.start, reader.scanned, reader.field, reader.room)
+        };
+        assert_eq!(room(9, 100, 90), (29, 29, Some(23), 90));
+        assert_eq!(room(9, 80, 90), (29, 29, Some(23), 80));
+        assert_eq!(room(3, 80, 90), (29, 29, Some(23), 80));
+        assert_eq!(room(2, 80, 90), (29, 29, Some(23), 0), "one more field is too many");
     }
 
     // A walk and the reader of single lines say the same, so no response shows who read a line.

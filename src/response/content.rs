@@ -30,8 +30,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
         let mut at = 0;
         loop {
-            let piece =
-                body.step(bytes.get(at..).unwrap_or_default(), &self.policy, &mut self.deviations);
+            let rest = bytes.get(at..).unwrap_or_default();
+            let piece = body.step_any(rest, &self.policy, &mut self.deviations);
             self.consumed = body.offset();
             self.content = body.octets();
             let piece = piece?;

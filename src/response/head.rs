@@ -26,7 +26,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     /// Looks at new bytes in a line of the field section.
     #[inline(never)]
-    pub(super) fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+    fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state {
             let few = section.has_few_new(bytes);
             match section.grow(bytes) {

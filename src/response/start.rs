@@ -1,4 +1,4 @@
-//! The first look at a head: whole and plain, it is read and decided about in one go.
+//! A head of plain lines: whole, it is read and decided about in one go, at the first look or at a later one.
 //!
 //! All of it is compiled once for each kernel, so that the processor is asked for once.
 
@@ -87,6 +87,10 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     #[inline(never)]
     fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        // Who asks before the first read still finds the short way for what it brings.
+        if bytes.is_empty() {
+            return Ok(Step::NEED_MORE);
+        }
         self.fields.clear();
         self.read_by(HeadReader::new());
         self.go_on(bytes)
@@ -96,5 +100,50 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         // The fields of an interim head before it have given way.
         self.line = None;
         self.state = State::Head(reader);
+    }
+}
+
+// The readers of single lines say the same, so no event shows who read a head.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+    use crate::request::{Method, Request};
+    use crate::response::Event;
+
+    const HEAD: &[u8] =
+        b"HTTP/1.1 200 OK\r\nServer: example\r\nDate: today\r\nConnection: close\r\n\r\n";
+
+    /// Whether lines of the head were stored, or verified alone, where so much of the bytes is shown at
+    /// a time.
+    fn takes_the_short_way(bytes: &[u8], ends: &[usize]) -> bool {
+        let mut parser = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+        let mut event = Event::NeedMore;
+        for &end in ends {
+            assert_eq!(event, Event::NeedMore);
+            event = parser.step(&bytes[..end]).expect("valid").event;
+        }
+        assert_eq!(event, Event::Head(framing::Framing::Close));
+        assert_eq!(parser.head(HEAD).fields().len(), 3);
+        parser.fields.is_plain()
+    }
+
+    #[test]
+    fn plain_heads_in_large_pieces_take_the_short_way() {
+        let len = HEAD.len();
+        let with_content = [HEAD, &[b'a'; 100_000]].concat();
+        assert!(takes_the_short_way(HEAD, &[len]));
+        assert!(takes_the_short_way(HEAD, &[0, 0, len]), "who asks before the first read");
+        for first in 17..len - 16 {
+            assert!(takes_the_short_way(HEAD, &[first, len]), "{first}");
+            assert!(takes_the_short_way(HEAD, &[0, first, len]), "{first}");
+            assert!(takes_the_short_way(&with_content, &[first, with_content.len()]), "{first}");
+        }
+        assert!(takes_the_short_way(HEAD, &[20, 45, len]), "several pieces");
+    }
+
+    #[test]
+    fn lines_that_end_with_few_bytes_are_taken_alone() {
+        assert!(!takes_the_short_way(HEAD, &[30, 40, HEAD.len()]));
     }
 }
