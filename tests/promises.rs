@@ -1,8 +1,8 @@
 //! Small promises of the API that no response shows.
 
 use bad_gateway::{
-    Answer, Defect, Deviations, Ending, FieldTable, Limits, Method, Outcome, Policy, Request,
-    ResponseParser, Reuse, check, parse_head,
+    Answer, Body, Defect, Deviations, Ending, FieldTable, Framing, Limits, Method, Outcome, Policy,
+    Request, ResponseParser, Reuse, check, parse_head,
 };
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nSecret: hidden\r\nX:\r\nX: a\r\n\r\n";
@@ -52,6 +52,29 @@ fn a_head_tells_its_numbers_and_no_bytes() {
     assert!(text.contains("200") && text.contains("fields: 3"), "{text}");
     assert!(!text.contains("ecret") && !text.contains("hidden"), "{text}");
     assert_eq!(format!("{table:?}"), "FieldTable { capacity: 8, head: 3, trailers: 0 }");
+}
+
+#[test]
+fn a_body_tells_what_was_finished_before_a_fault() {
+    let (mut body, mut seen) = (Body::new(Framing::Chunked, 200, 40), Deviations::NONE);
+    let policy = &Policy::GATEWAY;
+    let chunk = body.step(b"5\r\nhello\r\n1;a\r\nXQ", policy, &mut seen).expect("a chunk");
+    assert_eq!((chunk.consumed, body.offset(), body.octets()), (10, 50, 5));
+    let data = body.step(b"1;a\r\nXQ", policy, &mut seen).expect("data without its end");
+    assert_eq!((data.consumed, body.offset(), body.octets()), (6, 56, 6));
+    let reject = body.step(b"Q", policy, &mut seen).expect_err("no CRLF");
+    assert_eq!((reject.defect, reject.offset), (Defect::ChunkDataEnd, 56));
+    assert_eq!((body.offset(), body.octets()), (56, 6));
+    // What one step finished before it failed counts too.
+    let mut body = Body::new(Framing::Chunked, 200, 0);
+    let piece = body.step(b"1;a\r\nX", policy, &mut seen).expect("data without its end");
+    assert_eq!(piece.consumed, 6);
+    let reject = body.step(b"\r\n;\r\n", policy, &mut seen).expect_err("no size");
+    assert_eq!((reject.defect, reject.offset, body.offset()), (Defect::ChunkSizeMissing, 8, 8));
+    // An offset that no response has stays where it is.
+    let mut body = Body::new(Framing::Close, 200, u64::MAX);
+    assert_eq!(body.step(b"a", policy, &mut seen).expect("content").consumed, 1);
+    assert_eq!((body.offset(), body.octets()), (u64::MAX, 1));
 }
 
 #[test]

@@ -176,4 +176,15 @@ mod tests {
             assert_eq!(chunked.plain(bytes, &Limits::DEFAULT), None, "{bytes:?}");
         }
     }
+
+    #[test]
+    fn a_line_of_many_digits_is_kept() {
+        let mut chunked = Chunked::default();
+        let bytes = [b"1000\r\n", &[b'a'; 0x1000][..], b"\r\n"].concat();
+        for line in [&b"1000\r\n"[..], b"01000\r\n"] {
+            let bytes = [line, &bytes[6..]].concat();
+            assert!(chunked.plain(&bytes, &Limits::DEFAULT).is_some());
+            assert!(chunked.last.starts(bytes.first_chunk().expect("eight bytes")));
+        }
+    }
 }

@@ -174,7 +174,7 @@ impl Body {
             (Span::at(0, octets), octets)
         };
         self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
-        self.offset = self.offset.wrapping_add(consumed as u64);
+        self.offset = self.offset.saturating_add(consumed as u64);
         Some((data, consumed))
     }
 
@@ -195,10 +195,11 @@ impl Body {
         }
     }
 
-    /// A function of its own and out of the way, so that the plain case pays nothing for it.
+    /// The same, without the plain cases. A function of its own and out of the way, so that those pay
+    /// nothing for it.
     #[cold]
     #[inline(never)]
-    fn step_any(
+    pub(crate) fn step_any(
         &mut self,
         bytes: &[u8],
         policy: &Policy,

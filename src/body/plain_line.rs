@@ -102,7 +102,8 @@ impl fmt::Debug for PlainLine {
 /// The lengths of chunks that are read by parts; that there is a shortest one spares another comparison.
 const BY_PARTS: core::ops::Range<u64> = 6..NO_PART;
 
-/// More than the length of any chunk that is read by parts; three of them still fit.
+/// More than the length of any chunk that is read by parts. Two fit into half a word, and no sum of three
+/// parts with one of these is less.
 const NO_PART: u64 = 1 << 29;
 
 /// What each byte adds to the length of a chunk as a digit whose value is shifted by so many bits, with
@@ -194,7 +195,6 @@ mod tests {
             assert_eq!(of_one_or_two_digits(&line(&one)), expected_by_parts(&one), "{one:?}");
             for second in 0..=255 {
                 let two = [first, second];
-                // Then it may be the line of one digit.
                 let found = of_one_or_two_digits(&line(&two));
                 assert_eq!(found, expected_by_parts(&two), "{two:?}");
                 for third in *b"0a/G\r" {
