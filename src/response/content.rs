@@ -11,15 +11,13 @@ use crate::policy::Scope;
 use crate::value;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    #[inline(never)]
-    pub(super) fn go_on_in_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Body(body) = &mut self.state
-            && let Some((data, consumed)) = body.plain(bytes, &self.policy)
-        {
-            (self.consumed, self.content) = (body.offset(), body.octets());
-            return Ok(Step { consumed, event: Event::Data(data) });
-        }
-        self.go_on(bytes)
+    /// The plain cases of content, where the caller asks. `None` says nothing.
+    #[inline(always)]
+    pub(super) fn step_plain_body(&mut self, bytes: &[u8]) -> Option<Step> {
+        let State::Body(body) = &mut self.state else { return None };
+        let (data, consumed) = body.plain(bytes, &self.policy)?;
+        (self.consumed, self.content) = (body.offset(), body.octets());
+        Some(Step { consumed, event: Event::Data(data) })
     }
 
     pub(super) fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {

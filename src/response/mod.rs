@@ -213,12 +213,16 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// assert_eq!((reject.defect, reject.offset), (Defect::BareLf, 15));
     /// assert_eq!(response.step(b"").unwrap_err(), reject);
     /// ```
+    // So that what a step says of plain content need not be in memory.
+    #[inline(always)]
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         match &self.state {
             State::Start => dispatch(Start(self), bytes),
             State::Head(_) => self.go_on_in_head(bytes),
-            State::Body(_) => self.go_on_in_body(bytes),
-            _ => self.go_on(bytes),
+            _ => match self.step_plain_body(bytes) {
+                Some(step) => Ok(step),
+                None => self.go_on(bytes),
+            },
         }
     }
 

@@ -32,7 +32,7 @@ impl HttpNet {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read<'a>(&'a mut self, message: &'a [u8]) -> Result<ParsedResponse<'a>, Refused> {
         match parse_response_head(message, &self.limits, Asked::default(), &mut self.fields) {
             Ok(Parsed::Complete { head, .. }) => Ok(head),
@@ -43,7 +43,7 @@ impl HttpNet {
 }
 
 impl Peer for HttpNet {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         let head = self.read(message)?;
         let head = black_box(&head).view();
@@ -51,7 +51,7 @@ impl Peer for HttpNet {
         Ok(head.status())
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         let head = self.read(message)?;
         let head = black_box(&head).view();

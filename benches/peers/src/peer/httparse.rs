@@ -48,12 +48,12 @@ impl<const FRAMING: bool> Httparse<FRAMING> {
 const PARTIAL: Refused = "the head does not end";
 
 impl<const FRAMING: bool> Peer for Httparse<FRAMING> {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         Self::read(message, |status, _, _| status)?.ok_or(PARTIAL)
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         Self::read(message, |_, _, headers| {
             headers.iter().fold(Visited::default(), |visited, header| {

@@ -43,14 +43,14 @@ impl Parser {
         Self(unsafe { peer_new(c_int::from(head_only)) })
     }
 
-    #[inline]
+    #[inline(always)]
     fn start(&mut self) {
         // SAFETY: the pointer is valid.
         unsafe { peer_reset(self.0) }
     }
 
     /// Whether the head is complete.
-    #[inline]
+    #[inline(always)]
     fn feed(&mut self, bytes: &[u8]) -> Result<bool, Refused> {
         // SAFETY: the pointer is valid, and the length is that of `bytes`.
         match unsafe { peer_feed(self.0, bytes.as_ptr(), bytes.len()) } {
@@ -60,13 +60,13 @@ impl Parser {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn status(&self) -> u16 {
         // SAFETY: the pointer is valid.
         unsafe { peer_status(self.0) as u16 }
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&self) -> &[Field] {
         let mut fields = 0;
         // SAFETY: the pointer is valid.
@@ -93,7 +93,7 @@ impl Llhttp {
         Self { heads: Parser::new(true), messages: Parser::new(false) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read(&mut self, message: &[u8]) -> Result<u16, Refused> {
         self.heads.start();
         if self.heads.feed(message)? {
@@ -106,12 +106,12 @@ impl Llhttp {
 }
 
 impl Peer for Llhttp {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         self.read(message)
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         self.read(message)?;
         let fields = self.heads.fields().iter();

@@ -27,7 +27,7 @@ impl Milo {
         Self { parser }
     }
 
-    #[inline]
+    #[inline(always)]
     fn start(&mut self, events: u64, head_only: bool) {
         self.parser.reset(false);
         self.parser.active_events = events;
@@ -35,13 +35,13 @@ impl Milo {
     }
 
     /// Gives the number of consumed bytes.
-    #[inline]
+    #[inline(always)]
     fn parse(&mut self, bytes: &[u8]) -> usize {
         self.parser.parse(bytes.as_ptr(), bytes.len())
     }
 
     /// The status code, once the head is complete.
-    #[inline]
+    #[inline(always)]
     fn status(&self) -> Result<u16, Refused> {
         match self.parser.state {
             STATE_BODY_DECISION => Ok(self.parser.status as u16),
@@ -50,7 +50,7 @@ impl Milo {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read(&mut self, message: &[u8]) -> Result<u16, Refused> {
         self.start(IN_HEAD, true);
         self.parse(message);
@@ -59,7 +59,7 @@ impl Milo {
     }
 
     /// Kind, position and length of each event.
-    #[inline]
+    #[inline(always)]
     fn events(&self) -> impl Iterator<Item = (u8, usize, usize)> + use<'_> {
         // SAFETY: the parser owns a buffer of 64 KiB, all of it initialised, for as long as it lives.
         let buffer = unsafe { slice::from_raw_parts(self.parser.events, 64 * 1024) };
@@ -73,12 +73,12 @@ impl Milo {
 }
 
 impl Peer for Milo {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         self.read(message)
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         self.read(message)?;
         let mut visited = Visited::default();

@@ -51,7 +51,7 @@ pub(crate) struct Visited {
 }
 
 impl Visited {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn visit(mut self, name: &[u8], value: &[u8]) -> Self {
         let first = |bytes: &[u8]| bytes.first().copied().map_or(0, u64::from);
         let field =

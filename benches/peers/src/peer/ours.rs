@@ -42,13 +42,13 @@ fn refused(_: Reject) -> Refused {
 }
 
 impl Peer for BadGateway {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         let (head, _) = self.read(message)?;
         Ok(head.status())
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         let (head, _) = self.read(message)?;
         let fields = head.fields().into_iter();

@@ -22,7 +22,7 @@ impl Pico {
 
     /// Reads a head of which `before` bytes were there at the last call: status and fields, or
     /// nothing where it is not complete.
-    #[inline]
+    #[inline(always)]
     fn read(
         &mut self,
         message: &[u8],
@@ -54,7 +54,7 @@ impl Pico {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn copied(&mut self, response: &Chunked) -> &mut [u8] {
         self.scratch.clear();
         self.scratch.extend_from_slice(response.content());
@@ -65,13 +65,13 @@ impl Pico {
 const PARTIAL: Refused = "the head does not end";
 
 impl Peer for Pico {
-    #[inline]
+    #[inline(always)]
     fn head(&mut self, message: &[u8]) -> Result<u16, Refused> {
         let read = self.read(message, 0)?;
         read.map(|(status, _)| status).ok_or(PARTIAL)
     }
 
-    #[inline]
+    #[inline(always)]
     fn fields(&mut self, message: &[u8]) -> Result<Visited, Refused> {
         let (_, fields) = self.read(message, 0)?.ok_or(PARTIAL)?;
         Ok(fields.iter().fold(Visited::default(), |visited, field| {
@@ -101,7 +101,7 @@ impl Peer for Pico {
         if left == 0 { Ok(octets as u64) } else { Err("the content is refused") }
     }
 
-    #[inline]
+    #[inline(always)]
     fn copy(&mut self, response: &Chunked) -> bool {
         black_box(self.copied(response));
         true
