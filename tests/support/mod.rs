@@ -10,8 +10,8 @@ pub mod mutants;
 pub mod peer;
 
 use bad_gateway::{
-    Defect, Ending, Event, Field, Framing, Limits, Method, Outcome, Policy, Request,
-    ResponseParser, Verdict, Version,
+    Body, BodyEvent, Defect, Deviations, Ending, Event, Field, Framing, Limits, Method, Outcome,
+    Piece, Policy, Reject, Request, ResponseParser, Step, Verdict, Version,
 };
 
 use crate::oracle;
@@ -120,8 +120,14 @@ impl Exchange {
         let mut parser = ResponseParser::new(self.policy, self.request());
         let mut record = Record::default();
         let (mut at, mut shown) = (0, more(0));
+        let mut alone: Option<Alone> = None;
         let verdict = loop {
-            let step = match parser.step(&self.bytes[at..shown]) {
+            let bytes = &self.bytes[at..shown];
+            let step = parser.step(bytes);
+            if alone.as_mut().is_some_and(|body| !body.reads_the_same(bytes, &step, &self.policy)) {
+                alone = None;
+            }
+            let step = match step {
                 Ok(step) => step,
                 Err(reject) => {
                     assert_eq!(parser.step(b""), Err(reject), "the error stays");
@@ -136,7 +142,12 @@ impl Exchange {
                     break parser.end(self.ending, (self.bytes.len() - at) as u64);
                 }
                 Event::Interim => assert!(parser.head(raw).is_interim()),
-                Event::Head(_) => record.take_head(parser.head(raw)),
+                Event::Head(framing) => {
+                    let head = parser.head(raw);
+                    // What is dropped from a 205 is shown by a body alone.
+                    alone = (head.status() != 205).then(|| Alone::new(framing, head.status(), at));
+                    record.take_head(head);
+                }
                 Event::Data(span) => {
                     assert!(!span.is_empty() && span.end() <= raw.len(), "{span:?}");
                     record.content.extend_from_slice(span.of(raw));
@@ -146,6 +157,46 @@ impl Exchange {
         };
         record.conclude(&verdict);
         record
+    }
+}
+
+/// A body that reads the content beside a parser.
+struct Alone(Body, Deviations);
+
+impl Alone {
+    fn new(framing: Framing, status: u16, offset: usize) -> Self {
+        Self(Body::new(framing, status, offset as u64), Deviations::NONE)
+    }
+
+    /// Panics where it does not read what the parser read of the same bytes; tells whether it reads on.
+    fn reads_the_same(
+        &mut self,
+        bytes: &[u8],
+        step: &Result<Step, Reject>,
+        policy: &Policy,
+    ) -> bool {
+        let Self(body, seen) = self;
+        let (consumed, event) = match body.step(bytes, policy, seen) {
+            // A trailer section follows in the same step.
+            Ok(Piece { event: BodyEvent::LastChunk, .. }) => return false,
+            Ok(Piece { consumed, event, .. }) => (consumed, event),
+            Err(reject) => {
+                assert_eq!(*step, Err(reject), "by a body alone");
+                return false;
+            }
+        };
+        let event = match event {
+            BodyEvent::Data(span) => Event::Data(span),
+            BodyEvent::NeedMore => Event::NeedMore,
+            _ => Event::End,
+        };
+        let step = step.as_ref().ok().map(|step| (step.consumed, step.event));
+        let tunnel = matches!(step, Some((0, Event::Tunnel)));
+        assert!(
+            tunnel || step == Some((consumed, event)),
+            "{step:?}, {consumed} {event:?} by a body alone"
+        );
+        !matches!(event, Event::End)
     }
 }
 
