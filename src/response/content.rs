@@ -77,3 +77,27 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         Ok(Step { consumed: at + len, event })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+    use crate::request::{Method, Request};
+
+    // The long way says the same, so no event shows which one was taken.
+    #[test]
+    fn plain_content_takes_the_short_way() {
+        let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let known = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+        for (head, content) in [(&chunked[..], b"5\r\nhello\r\n"), (known, b"hello, you")] {
+            let mut parser = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+            assert!(parser.step_plain_body(content).is_none(), "the head comes first");
+            let read = parser.step(head).expect("a head").consumed;
+            let mut other = parser.clone();
+            let step = parser.step_plain_body(content).expect("plain content");
+            assert_eq!(other.go_on(content), Ok(step));
+            assert_eq!((parser.consumed, parser.content), (other.consumed, other.content));
+            assert_eq!(parser.consumed, (read + content.len()) as u64);
+        }
+    }
+}
