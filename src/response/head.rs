@@ -1,6 +1,6 @@
 //! The head that arrives in pieces.
 
-use super::start::GoOn;
+use super::start::{Further, Plain};
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing::{self, Decision};
@@ -33,8 +33,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
                 Grown::Longer => return Ok(Step::NEED_MORE),
                 Grown::Ended if few => return self.end_line(bytes),
                 Grown::Ended if self.fields.is_plain() => {
-                    let line = *line;
-                    return dispatch(GoOn { parser: self, line }, bytes);
+                    let walk = Further(*line);
+                    return dispatch(Plain { parser: self, walk }, bytes);
                 }
                 Grown::Ended | Grown::Unclear => {}
             }

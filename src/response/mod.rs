@@ -21,7 +21,7 @@ mod head;
 mod start;
 mod step;
 
-use start::Start;
+use start::{First, Plain};
 pub use step::{Event, Step};
 
 /// Reads one response after the other from the bytes that one connection delivers.
@@ -217,7 +217,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     #[inline(always)]
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         match &self.state {
-            State::Start => dispatch(Start(self), bytes),
+            State::Start => dispatch(Plain { parser: self, walk: First }, bytes),
             State::Head(_) => self.go_on_in_head(bytes),
             _ => match self.step_plain_body(bytes) {
                 Some(step) => Ok(step),
@@ -230,7 +230,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     fn go_on(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         self.began |= !bytes.is_empty();
         let step = match &mut self.state {
-            State::Start => Ok(Step::NEED_MORE),
+            State::Start => self.begin(bytes),
             State::Head(_) => self.step_head(bytes),
             State::Body(_) => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),

@@ -5,50 +5,71 @@
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing;
+use crate::head::FieldTable;
 use crate::head::growing::Grown;
 use crate::head::plain::{self, PlainHead, Walked};
 use crate::head::reader::HeadReader;
 use crate::head::section::SectionReader;
 use crate::head::status_line::StatusLine;
+use crate::policy::Limits;
 use crate::scan::{Kernel, Scan};
 
-/// Looks at bytes, where a head starts, for the first time.
-pub(super) struct Start<'p, const FIELDS: usize>(pub(super) &'p mut ResponseParser<FIELDS>);
+/// Walks over the lines of a head, at the first look or at a later one.
+pub(super) struct Plain<'p, W, const FIELDS: usize> {
+    pub(super) parser: &'p mut ResponseParser<FIELDS>,
+    pub(super) walk: W,
+}
 
-impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
-    type Output = Result<Step, Reject>;
+/// A walk over a head in the table's positions.
+pub(super) trait Walk {
+    fn over<'b, K: Kernel, const N: usize>(
+        self,
+        kernel: K,
+        bytes: &'b [u8],
+        table: &mut FieldTable<N>,
+        limits: &Limits,
+    ) -> Walked<'b>;
+}
 
+/// From the first byte of the head on.
+pub(super) struct First;
+
+impl Walk for First {
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
-        let Self(parser) = self;
-        match plain::walk(kernel, bytes, &mut parser.fields, parser.policy.limits()) {
-            Walked::Whole(PlainHead { line, len, values }) => {
-                let (request, policy) = (&parser.request, &parser.policy);
-                match framing::decide_plain(&line, &values, request, policy) {
-                    Some(decision) => Ok(parser.accept(line, len, decision)),
-                    None => parser.decide_first(line, len, bytes),
-                }
-            }
-            Walked::Part { line, at } => parser.go_on_at(line, at, bytes),
-            Walked::Nothing => parser.begin(bytes),
-        }
+    fn over<'b, K: Kernel, const N: usize>(
+        self,
+        kernel: K,
+        bytes: &'b [u8],
+        table: &mut FieldTable<N>,
+        limits: &Limits,
+    ) -> Walked<'b> {
+        plain::walk(kernel, bytes, table, limits)
     }
 }
 
-/// Goes on in a head that was plain so far; `line` is its status line.
-pub(super) struct GoOn<'p, const FIELDS: usize> {
-    pub(super) parser: &'p mut ResponseParser<FIELDS>,
-    pub(super) line: StatusLine,
+/// On in a head that was plain so far, which has this status line.
+pub(super) struct Further(pub(super) StatusLine);
+
+impl Walk for Further {
+    #[inline(always)]
+    fn over<'b, K: Kernel, const N: usize>(
+        self,
+        kernel: K,
+        bytes: &'b [u8],
+        table: &mut FieldTable<N>,
+        limits: &Limits,
+    ) -> Walked<'b> {
+        plain::walk_on(kernel, bytes, self.0, table, limits)
+    }
 }
 
-impl<const FIELDS: usize> Scan<'_> for GoOn<'_, FIELDS> {
+impl<W: Walk, const FIELDS: usize> Scan<'_> for Plain<'_, W, FIELDS> {
     type Output = Result<Step, Reject>;
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
-        let Self { parser, line } = self;
-        // The same arms as above: as a method of the parser they cost each head up to 30 instructions more.
-        match plain::walk_on(kernel, bytes, line, &mut parser.fields, parser.policy.limits()) {
+        let Self { parser, walk } = self;
+        match walk.over(kernel, bytes, &mut parser.fields, parser.policy.limits()) {
             Walked::Whole(PlainHead { line, len, values }) => {
                 let (request, policy) = (&parser.request, &parser.policy);
                 match framing::decide_plain(&line, &values, request, policy) {
@@ -86,15 +107,15 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
     }
 
-    #[inline(never)]
-    fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+    /// Reads a head from its first byte on, a line at a time.
+    pub(super) fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         // Who asks before the first read still finds the short way for what it brings.
         if bytes.is_empty() {
             return Ok(Step::NEED_MORE);
         }
         self.fields.clear();
         self.read_by(HeadReader::new());
-        self.go_on(bytes)
+        self.step_head(bytes)
     }
 
     fn read_by(&mut self, reader: HeadReader) {
