@@ -195,8 +195,8 @@ impl Body {
         }
     }
 
-    /// The same, without the plain cases. A function of its own and out of the way, so that those pay
-    /// nothing for it.
+    /// Takes a step without asking for the plain cases. A function of its own and out of the way, so that
+    /// those pay nothing for it.
     #[cold]
     #[inline(never)]
     pub(crate) fn step_any(

@@ -287,7 +287,10 @@ impl<const N: usize> FieldTable<N> {
 
     /// Adds a field of the trailer section; the caller has judged that there is room.
     pub(crate) fn push_trailer(&mut self, slot: Slot) {
-        store(&mut self.slots, &mut self.total, slot);
+        if let Some(place) = self.slots.get_mut(self.total) {
+            *place = slot;
+            self.total += 1;
+        }
     }
 
     /// Where the line of the last field of a plain head starts.
@@ -297,15 +300,6 @@ impl<const N: usize> FieldTable<N> {
 
     pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {
         self.slots.get_mut(..self.total)?.last_mut()
-    }
-}
-
-/// Adds a field behind so many others.
-#[inline(always)]
-fn store(slots: &mut [Slot], total: &mut usize, slot: Slot) {
-    if let Some(place) = slots.get_mut(*total) {
-        *place = slot;
-        *total += 1;
     }
 }
 
