@@ -21,11 +21,18 @@ defects! {
     HttpVersion { code: "S002", name: "http-version", rfc: (9112, "2.3"), tolerance: Never, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/2.0 200 OK\r\n\r\n") }
 
-    /// The parts of the status line are not separated by exactly one space.
+    /// No space separates the version from the status code.
     ///
-    /// Splitting on other white space is how responses get split (RFC 9112 §4).
+    /// Splitting on other bytes is how responses get split (RFC 9112 §4).
     StatusLineSpace { code: "S003", name: "status-line-space", rfc: (9112, "4"), tolerance: Never, closes: true,
-        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1  200 OK\r\n\r\n") }
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1-200 OK\r\n\r\n") }
+
+    /// More white space than one space separates the parts of the status line.
+    ///
+    /// A tab in place of the space, or a blank behind the one before the status code. Small servers
+    /// send two spaces; where that is tolerated, all of it counts as one space.
+    StatusLineBlanks { code: "S010", name: "status-line-blanks", rfc: (9112, "4"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1  200 OK\r\nContent-Length: 0\r\n\r\n") }
 
     /// The status code is not exactly three digits.
     StatusCodeByte { code: "S004", name: "status-code-byte", rfc: (9112, "4"), tolerance: Never, closes: true,
@@ -84,10 +91,18 @@ defects! {
     ObsFold { code: "H003", name: "obs-fold", rfc: (9112, "5.2"), tolerance: Repair, closes: false,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n") }
 
+    /// Content-Length, Transfer-Encoding, Connection or Upgrade is continued on a line that starts with
+    /// white space.
+    ///
+    /// A recipient that does not join the lines sees another value, so it frames another message, or
+    /// keeps a connection that the upstream closes.
+    FramingFold { code: "H005", name: "framing-fold", rfc: (9112, "5.2"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length:\r\n 0\r\n\r\n") }
+
     /// A line that starts with white space follows the status line.
     ///
     /// It continues nothing. Where it is tolerated it is dropped unread (RFC 9112 §2.2).
-    WhitespaceLedLine { code: "H004", name: "whitespace-led-line", rfc: (9112, "2.2"), tolerance: Repair, closes: false,
+    WhitespaceLedLine { code: "H004", name: "whitespace-led-line", rfc: (9112, "2.2"), tolerance: Repair, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\n X: y\r\nContent-Length: 0\r\n\r\n") }
 
     // --- Field lines ----------------------------------------------------------------------
@@ -97,24 +112,43 @@ defects! {
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\n: x\r\n\r\n") }
 
     /// A field line has no colon.
-    FieldColonMissing { code: "F002", name: "field-colon-missing", rfc: (9112, "5"), tolerance: Never, closes: true,
-        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nFoo\r\n\r\n") }
+    ///
+    /// Where it is tolerated, the line is dropped. It may have been a field that frames.
+    FieldColonMissing { code: "F002", name: "field-colon-missing", rfc: (9112, "5"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nFoo\r\nContent-Length: 0\r\n\r\n") }
 
     /// A field name holds a byte that no token may hold.
-    FieldNameByte { code: "F003", name: "field-name-byte", rfc: (9110, "5.1"), tolerance: Never, closes: true,
-        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nF(o: x\r\n\r\n") }
+    ///
+    /// Where it is tolerated, the line is dropped. It may have been a field that frames.
+    FieldNameByte { code: "F003", name: "field-name-byte", rfc: (9110, "5.1"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nF(o: x\r\nContent-Length: 0\r\n\r\n") }
 
     /// White space stands between a field name and its colon.
     ///
     /// Recipients that keep it see another name, so it can hide a field that frames the message.
     /// A proxy removes it before it forwards the response (RFC 9112 §5.1).
     FieldNameBlank { code: "F004", name: "field-name-blank", rfc: (9112, "5.1"), tolerance: Repair, closes: false,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX : y\r\nContent-Length: 0\r\n\r\n") }
+
+    /// White space stands between the name and the colon of Content-Length, Transfer-Encoding, Connection
+    /// or Upgrade.
+    ///
+    /// Recipients that keep it do not see the field, so they frame another message, or keep a connection
+    /// that the upstream closes.
+    FramingNameBlank { code: "F006", name: "framing-name-blank", rfc: (9112, "5.1"), tolerance: Repair, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n") }
 
     /// A field value holds a control byte.
     ///
-    /// Only HTAB, SP, the visible characters and the bytes from 0x80 may stand there.
-    FieldValueByte { code: "F005", name: "field-value-byte", rfc: (9110, "5.5"), tolerance: Never, closes: true,
+    /// Only HTAB, SP, the visible characters and the bytes from 0x80 may stand there. Where it is tolerated,
+    /// it is forwarded as a space.
+    FieldValueByte { code: "F005", name: "field-value-byte", rfc: (9110, "5.5"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX: a\x7Fb\r\nContent-Length: 0\r\n\r\n") }
+
+    /// A field value holds a NUL.
+    ///
+    /// Programs that keep strings with a NUL at their end see another value from there on.
+    FieldValueNul { code: "F007", name: "field-value-nul", rfc: (9110, "5.5"), tolerance: Never, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n") }
 
     // --- Transfer-Encoding, judged before Content-Length -----------------------------------
@@ -158,17 +192,27 @@ defects! {
         proxy_status: HttpResponseTransferCoding,
         example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n") }
 
-    /// The transfer coding `chunked` is applied more than once.
-    TransferCodingRepeated { code: "E007", name: "transfer-coding-repeated", rfc: (9112, "6.1"), tolerance: Never, closes: true,
+    /// The transfer coding `chunked` is named more than once.
+    ///
+    /// Servers that do so mean it once, and so it is decoded where that is tolerated.
+    TransferCodingRepeated { code: "E007", name: "transfer-coding-repeated", rfc: (9112, "6.1"), tolerance: Repair, closes: true,
         proxy_status: HttpResponseTransferCoding,
         example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n") }
 
     /// Transfer-Encoding has an empty list member beside `chunked`.
     ///
     /// A recipient skips it (RFC 9110 §5.6.1), but many gateways refuse it, and no sender needs it.
-    TransferEncodingEmptyMember { code: "E008", name: "transfer-encoding-empty-member", rfc: (9110, "5.6.1"), tolerance: Repair, closes: false,
+    TransferEncodingEmptyMember { code: "E008", name: "transfer-encoding-empty-member", rfc: (9110, "5.6.1"), tolerance: Repair, closes: true,
         proxy_status: HttpResponseTransferCoding,
         example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked,\r\n\r\n0\r\n\r\n") }
+
+    /// Transfer-Encoding is `identity`.
+    ///
+    /// RFC 2616 had it for content that is not coded; it exists no longer (RFC 9112 §7). Where it is
+    /// tolerated, the field counts as absent.
+    TransferCodingIdentity { code: "E009", name: "transfer-coding-identity", rfc: (9112, "7"), tolerance: Repair, closes: true,
+        proxy_status: HttpResponseTransferCoding,
+        example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nok") }
 
     // --- Content-Length ---------------------------------------------------------------------
 
@@ -180,10 +224,12 @@ defects! {
     ContentLengthByte { code: "C002", name: "content-length-byte", rfc: (9110, "8.6"), tolerance: Never, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok") }
 
-    /// Content-Length is larger than 2^64 - 1.
+    /// Content-Length is larger than 2^63 - 1.
+    ///
+    /// Widely used clients read a larger one otherwise: one of them as if the content ran to the close.
     ContentLengthOverflow { code: "C003", name: "content-length-overflow", rfc: (9110, "8.6"), tolerance: Never, closes: true,
         proxy_status: HttpResponseBodySize,
-        example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551618\r\n\r\nok") }
+        example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\nok") }
 
     /// Content-Length has values that differ.
     ///
@@ -192,11 +238,18 @@ defects! {
         proxy_status: HttpProtocolError,
         example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok") }
 
-    /// Content-Length repeats one value, or has an empty list member.
+    /// Content-Length repeats one value.
     ///
     /// Where it is tolerated, one value is forwarded (RFC 9110 §8.6).
     ContentLengthRepeated { code: "C005", name: "content-length-repeated", rfc: (9110, "8.6"), tolerance: Repair, closes: false,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok") }
+
+    /// Content-Length has an empty list member beside a number.
+    ///
+    /// Recipients that read no list take the field for faulty, or read another number. Where it is
+    /// tolerated, the number is forwarded.
+    ContentLengthEmptyMember { code: "C006", name: "content-length-empty-member", rfc: (9110, "5.6.1"), tolerance: Repair, closes: true,
+        proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length: 2,\r\n\r\nok") }
 
     // --- Framing fields where nothing is framed ---------------------------------------------
 
@@ -209,15 +262,15 @@ defects! {
 
     /// Content-Length or Transfer-Encoding stands in a 1xx, a 204 or a 2xx to CONNECT.
     ///
-    /// They frame nothing there and are not forwarded (RFC 9110 §8.6, RFC 9112 §6.1). In a 204
+    /// They frame nothing there and are not forwarded (RFC 9110 §8.6, RFC 9112 §6.1). In a 1xx and a 204
     /// this row means `Content-Length: 0` alone.
     ForbiddenFraming { code: "M002", name: "forbidden-framing", rfc: (9110, "8.6"), tolerance: Repair, closes: false,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n") }
 
-    /// A 204 has a Transfer-Encoding, or a Content-Length other than 0.
+    /// A 1xx or a 204 has a Transfer-Encoding, or a Content-Length other than 0.
     ///
-    /// It ends with its head all the same. Servers that send this often send content too, so the
-    /// connection is not used again.
+    /// It ends with its head all the same. Servers that send this often send content too, and some
+    /// recipients wait for it, so the connection is not used again.
     NoContentFraming { code: "M003", name: "no-content-framing", rfc: (9110, "8.6"), tolerance: Repair, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n") }
 
@@ -281,10 +334,12 @@ defects! {
         proxy_status: HttpResponseTransferCoding,
         example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\nok\r\n0\r\n\r\n") }
 
-    /// A chunk size is larger than 2^64 - 1.
+    /// A chunk size is larger than 2^63 - 1.
+    ///
+    /// Recipients that count in signed numbers read a larger one otherwise.
     ChunkSizeOverflow { code: "K003", name: "chunk-size-overflow", rfc: (9112, "7.1"), tolerance: Never, closes: true,
         proxy_status: HttpResponseTransferCoding,
-        example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000000\r\nok\r\n0\r\n\r\n") }
+        example: plain(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8000000000000000\r\nok\r\n0\r\n\r\n") }
 
     /// White space stands before the end of a chunk line.
     ///

@@ -85,7 +85,10 @@ impl Policy {
 
     /// Tolerates only what no two recipients read differently; it is repaired when forwarded.
     pub const GATEWAY: Self = Self::STRICT
+        .tolerate(Defect::StatusCodeHigh)
         .tolerate(Defect::StatusSpaceMissing)
+        .tolerate(Defect::FieldNameBlank)
+        .tolerate(Defect::ContentLengthRepeated)
         .tolerate(Defect::TransferEncodingUnasked)
         .tolerate(Defect::UnusedFraming)
         .tolerate(Defect::ForbiddenFraming)
