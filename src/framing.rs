@@ -21,7 +21,8 @@ use crate::request::{Method, Request};
 use crate::syntax::is_word;
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
-use crate::value::{content_length, transfer_encoding, upgrade};
+use crate::value::transfer_encoding::{self, Coding};
+use crate::value::{content_length, upgrade};
 
 /// How the content that follows a head is delimited (RFC 9112 §6.3).
 ///
@@ -128,9 +129,10 @@ pub enum Persistence {
 ///
 /// - Transfer-Encoding: `transfer-encoding-http10`, `transfer-encoding-unasked`,
 ///   `transfer-encoding-and-content-length`, `transfer-encoding-empty`, `transfer-coding-unknown`,
-///   `transfer-coding-parameter`, `transfer-coding-repeated`, `transfer-encoding-empty-member`;
+///   `transfer-coding-parameter`, `transfer-coding-repeated`, `transfer-encoding-empty-member`,
+///   `transfer-coding-identity`;
 /// - Content-Length: `content-length-empty`, `content-length-byte`, `content-length-overflow`,
-///   `content-length-conflict`, `content-length-repeated`;
+///   `content-length-conflict`, `content-length-repeated`, `content-length-empty-member`;
 /// - where they frame nothing: `unused-framing`, `forbidden-framing`, `no-content-framing`;
 /// - Connection: `connection-option-byte`, `connection-end-to-end`;
 /// - a 101: `upgrade-missing`, `upgrade-unsolicited`, `upgrade-early`, `upgrade-connection`;
@@ -228,7 +230,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
-        judge_forbidden(head, code == 204, scope)?;
+        judge_forbidden(head, connected, scope)?;
         return Ok(if code == 101 || connected { Framing::Tunnel } else { Framing::None });
     }
     if request.method() == Method::Head || code == 304 {
@@ -254,6 +256,7 @@ fn read_framing_fields(
 ) -> Result<(Framing, Option<ContentLength>), Reject> {
     let coding = first_name(head, Known::TransferEncoding);
     let length = first_name(head, Known::ContentLength);
+    let mut chunked = false;
     if let Some(coding_at) = coding {
         if head.version().minor() == 0 {
             scope.judge(Defect::TransferEncodingHttp10, coding_at)?;
@@ -265,16 +268,17 @@ fn read_framing_fields(
         if request.is_http10() {
             scope.judge(Defect::TransferEncodingUnasked, coding_at)?;
         }
-        transfer_encoding::read(head.known_lines(Known::TransferEncoding), scope)?;
+        let coding = transfer_encoding::read(head.known_lines(Known::TransferEncoding), scope)?;
+        chunked = coding == Coding::Chunked;
     }
     let length = match length {
         Some(_) => content_length::read(head.known_lines(Known::ContentLength), scope)?,
         None => None,
     };
-    let framing = match (coding, length) {
-        (Some(_), _) => Framing::Chunked,
-        (None, Some(length)) => Framing::Length(length.octets),
-        (None, None) => Framing::Close,
+    let framing = match length {
+        _ if chunked => Framing::Chunked,
+        Some(length) => Framing::Length(length.octets),
+        None => Framing::Close,
     };
     Ok((framing, length))
 }
@@ -287,8 +291,9 @@ pub(crate) fn unused_fault(head: &Head<'_>, request: &Request, limits: &Limits) 
     read_framing_fields(head, request, &mut strict).err().map(|reject| reject.offset)
 }
 
-/// Framing fields where there must be none; in a 204 only a lone `Content-Length: 0` is harmless.
-fn judge_forbidden(head: &Head<'_>, no_content: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
+/// Framing fields where there must be none. In a 1xx and a 204 only a lone `Content-Length: 0` is harmless:
+/// some recipients wait for what another one announces.
+fn judge_forbidden(head: &Head<'_>, connected: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
     let coding = first_name(head, Known::TransferEncoding);
     let length = first_name(head, Known::ContentLength);
     let Some(at) = coding.into_iter().chain(length).min() else {
@@ -299,7 +304,7 @@ fn judge_forbidden(head: &Head<'_>, no_content: bool, scope: &mut Scope<'_>) -> 
         (Some(line), None) => !line.bytes.is_empty() && line.bytes.iter().all(|&byte| byte == b'0'),
         _ => false,
     };
-    let harmless = !no_content || (zero && coding.is_none());
+    let harmless = connected || (zero && coding.is_none());
     scope.judge(if harmless { Defect::ForbiddenFraming } else { Defect::NoContentFraming }, at)
 }
 
