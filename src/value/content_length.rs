@@ -139,6 +139,10 @@ mod tests {
         assert_eq!(plain(b"99999999"), Some(99_999_999));
         assert_eq!(plain(b"0001"), Some(1));
         assert_eq!(plain(b"999999999999999999"), Some(999_999_999_999_999_999));
-        assert_eq!(plain(b"9223372036854775807"), None, "the long way knows where it gets too large");
+        assert_eq!(
+            plain(b"9223372036854775807"),
+            None,
+            "the long way knows where it gets too large"
+        );
     }
 }
