@@ -196,21 +196,20 @@ pub(super) fn store<const N: usize>(
     table: &mut FieldTable<N>,
     rules: Rules,
 ) {
+    if let Line::Field(slot) = line
+        && !rules.trailers
+    {
+        return add_field(slot, bytes, table);
+    }
+    if !rules.trailers {
+        // What follows is no plain line behind plain ones.
+        table.store_plain_lines();
+    }
     match line {
-        Line::Field(slot) if rules.trailers => table.add_slot(slot),
-        Line::Field(slot) => add_field(slot, bytes, table),
-        Line::Fold(slot) => {
-            table.store_plain_lines();
-            table.extend_last(&slot);
-        }
-        Line::Dropped { counts } => {
-            if counts {
-                table.count_dropped();
-            }
-            // Lines behind it do not follow the plain ones before it.
-            table.store_plain_lines();
-        }
-        Line::Empty(_) => {}
+        Line::Field(slot) => table.add_slot(slot),
+        Line::Fold(slot) => table.extend_last(&slot),
+        Line::Dropped { counts: true } => table.count_dropped(),
+        Line::Dropped { counts: false } | Line::Empty(_) => {}
     }
 }
 
