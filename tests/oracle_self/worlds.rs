@@ -33,7 +33,7 @@ const CHUNK_LINE: World = World {
     lead: "~",
     bytes: b"0; \tg=\"\\\r\n\x01",
     length: 6,
-    ends: &["", "\n", "\r\n", "0\r\n", "g\r\n", "\"\r\n", "g\"\r\n"],
+    ends: &["\r\n", "\"\r\n", "g\r\n", ";g\r\n", "0\r\n", "\n", "", "g\"\r\n"],
     rest: |_| b"\r\n".to_vec(),
 };
 
@@ -51,7 +51,7 @@ const FIELD_LINE: World = World {
     lead: "|",
     bytes: b"X: \t\r\n\0\x01(",
     length: 5,
-    ends: &["", "\n", "\r\n", "\n\r\n", "\r\n\r\n", ":\r\n", ":\r\n\r\n", "X:\r\n", "X:\r\n\r\n"],
+    ends: &["\r\n\r\n", ":\r\n\r\n", "\r\n", "\n\r\n", "\n", "", "X:\r\n\r\n"],
     rest: |_| Vec::new(),
 };
 
