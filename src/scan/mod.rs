@@ -130,11 +130,6 @@ fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     sse2::Sse2::BASELINE.run(scan, bytes)
 }
 
-/// The position of the first CR or LF of `bytes` at or after `from`.
-pub(crate) fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
-    memchr::memchr2(b'\r', b'\n', bytes.get(from..)?).map(|at| from + at)
-}
-
 /// The rows of the two look-up tables of the nibble classifier.
 ///
 /// Five bits stand for groups of tchars, three for control bytes, so that a control byte has
