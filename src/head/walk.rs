@@ -30,6 +30,8 @@ pub(crate) enum Walked<'a> {
 /// A whole head of lines `name: value`.
 pub(crate) struct PlainHead<'a> {
     pub(crate) line: StatusLine,
+    /// Whether the status line begins with `HTTP/1.1 200 `.
+    pub(crate) is_ok: bool,
     pub(crate) len: usize,
     pub(crate) framing: FramingFields<'a>,
 }
@@ -72,14 +74,19 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     if end.index() > limits.line as usize || lines > FieldTable::<N>::most(limits.fields) {
         return Walked::Nothing;
     }
+    table.set_plain_lines(lines);
+    if whole && StatusLine::is_ok(prefix) {
+        table.end_head();
+        let line = StatusLine::ok(reason_end);
+        return Walked::Whole(PlainHead { line, is_ok: true, len: end.index(), framing });
+    }
     let Some(line) = StatusLine::plain(prefix, reason_end) else { return Walked::Nothing };
     if line.is_interim() && !interim().has_room(end) {
         return Walked::Nothing;
     }
-    table.set_plain_lines(lines);
     if whole {
         table.end_head();
-        Walked::Whole(PlainHead { line, len: end.index(), framing })
+        Walked::Whole(PlainHead { line, is_ok: false, len: end.index(), framing })
     } else {
         Walked::Part { line, at: at.index(), found: Found { more } }
     }

@@ -22,8 +22,9 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
         let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
         let parser = self.parser;
         match walked {
-            Walked::Whole(PlainHead { line, len, framing }) => {
-                match framing::decide_plain(&line, &framing, &parser.request, &parser.policy) {
+            Walked::Whole(PlainHead { line, is_ok, len, framing }) => {
+                let (request, policy) = (&parser.request, &parser.policy);
+                match framing::decide_plain(&line, is_ok, &framing, request, policy) {
                     Some(decision) => Ok(parser.accept(line, len, decision)),
                     None => parser.decide_in_order(line, len, bytes),
                 }
