@@ -160,7 +160,8 @@ pub fn decide(
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
     let values = head.framing_fields();
-    let plain = values.and_then(|values| decide_plain(head.line(), false, &values, request, policy));
+    let plain =
+        values.and_then(|values| decide_plain(head.line(), false, &values, request, policy));
     match plain {
         Some(decision) => Ok(decision),
         None => decide_in_order(head, request, policy, seen),
