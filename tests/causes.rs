@@ -55,6 +55,25 @@ const NEAR: &[(&str, &[u8])] = &[
     ("rest-of-response", b"1f\r\nshort\r\n"),
     ("rest-of-response", b"2026-11-27T23:10:11 INFO listening\nHTTP/1.1 200 OK\r\n\r\n"),
     ("rest-of-response", b"0\r\nhello\r\n\r\n"),
+    ("http2-as-text", b"HTTP/3 200 OK\r\n\r\n"),
+    ("imap-or-pop3", b"-ERR unknown command 'GET'\r\n"),
+    ("imap-or-pop3", b"* OKAY\r\n"),
+    ("memcached", b"ERROR :Closing Link\r\n"),
+    ("amqp", b"AMQPlain\r\n"),
+    ("vnc", b"RFB is off\r\n"),
+    ("sip-or-rtsp", b"SIP is off\r\n"),
+    ("icy", b"ICY-200 OK\r\n"),
+    ("ajp", b"ABBA\r\n"),
+    ("mysql", b"\x4a\0\0\0\x0bx"),
+    ("proxy-protocol", b"PROXY is off\r\n"),
+    ("xml", b"<html>"),
+    ("json", b"{{ template }}"),
+    ("json", b"{\"level\":\"info\"}\nHTTP/1.1 200 OK\r\n\r\n"),
+    ("cgi", b"status: ok\n"),
+    ("misspelt-status-line", b"HTTP is off\r\n"),
+    ("hex-dump", b"00000000 bytes\r\n"),
+    ("byte-order-mark", b"\xef\xbb HTTP/1.1 200 OK\r\n\r\n"),
+    ("zeros", b"\0\0\0"),
     ("keep-alive-race", b""),
     ("closed-without-a-byte", b"HTTP/1.1 200 OK\r\n"),
     ("nothing-in-time", b"HTTP/1.1 200 OK\r\n"),
@@ -84,7 +103,6 @@ fn a_valid_response_has_no_cause() {
 
 /// Defects that no row is looked for, and why.
 const NONE: &[(&str, &str)] = &[
-    ("http-version", "the version alone does not tell who wrote it"),
     (
         "status",
         "a status line that is nearly right is the upstream's own, and its byte says what is wrong",

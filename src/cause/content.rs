@@ -1,4 +1,5 @@
-//! Content where a head should stand: a page without one, or the rest of the response before.
+//! Content, or what a program prints, where a head should stand: a document without one, field
+//! lines without a status line, the rest of the response before.
 
 use super::Evidence;
 use super::text::{holds, starts};
@@ -90,4 +91,54 @@ fn chunk(first: &[u8]) -> bool {
 fn end_of_page(first: &[u8]) -> bool {
     let status = first.windows(7).position(|window| window == b"HTTP/1.").unwrap_or(0);
     first[..status].trim_ascii_end().ends_with(b">")
+}
+
+/// An XML declaration, or a root element with a prefix.
+pub(super) fn xml(first: &[u8]) -> bool {
+    let document = first.trim_ascii_start();
+    let prefix = |tag: &[u8]| {
+        let name = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        name > 0 && tag.get(name) == Some(&b':')
+    };
+    starts(document, b"<?xml") || document.strip_prefix(b"<").is_some_and(prefix)
+}
+
+/// An object, or a list of them; not a line of a log before a status line.
+pub(super) fn json(first: &[u8]) -> bool {
+    let document = first.trim_ascii_start();
+    let object = document.strip_prefix(b"[").unwrap_or(document).trim_ascii_start();
+    let inside = object.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| matches!(inside.first(), Some(b'"' | b'}') | None))
+        && !holds(first, b"\nHTTP/1.")
+}
+
+/// The field lines with which scripts of CGI begin (RFC 3875 §6.3).
+pub(super) fn cgi(first: &[u8]) -> bool {
+    let status = starts(first, b"Status:")
+        && first[7..]
+            .trim_ascii_start()
+            .first_chunk::<3>()
+            .is_some_and(|code| code.iter().all(u8::is_ascii_digit));
+    status || starts(first, b"Content-Type:") || starts(first, b"X-Powered-By:")
+}
+
+/// A status line whose first word is written otherwise.
+pub(super) fn misspelt(first: &[u8]) -> bool {
+    let word = starts(first, b"HTTP/1.") && !first.starts_with(b"HTTP/1.");
+    word || first.starts_with(b"HTTP 1.") || first.starts_with(b"HTTP1.")
+}
+
+/// The first line of what `xxd` or `hexdump -C` prints.
+pub(super) fn hex_dump(first: &[u8]) -> bool {
+    first.starts_with(b"00000000: ") || first.starts_with(b"00000000  ")
+}
+
+/// The byte order mark of UTF-8.
+pub(super) fn byte_order_mark(first: &[u8]) -> bool {
+    first.starts_with(b"\xef\xbb\xbf")
+}
+
+/// Nothing but zero bytes.
+pub(super) fn zeros(first: &[u8]) -> bool {
+    first.len() >= 4 && first.iter().all(|&byte| byte == 0)
 }

@@ -183,3 +183,55 @@ pub(super) fn request(first: &[u8]) -> bool {
 pub(super) fn request_kind(first: &[u8]) -> Option<&'static str> {
     first.starts_with(b"PRI * HTTP/2.0").then_some("the preface of HTTP/2")
 }
+
+/// The greetings of IMAP (RFC 9051 §7.1) and POP3 (RFC 1939 §3).
+pub(super) fn imap_or_pop3(first: &[u8]) -> bool {
+    const GREETINGS: [&[u8]; 5] = [b"* OK ", b"* BYE ", b"* PREAUTH ", b"+OK ", b"-ERR "];
+    starts_with_any(first, &GREETINGS) && !redis(first)
+}
+
+/// Which of the two.
+pub(super) fn imap_or_pop3_name(first: &[u8]) -> Option<&'static str> {
+    Some(if first.starts_with(b"*") { "IMAP" } else { "POP3" })
+}
+
+/// A whole line of memcached's text protocol that answers a command, or none that it knows.
+pub(super) fn memcached(first: &[u8]) -> bool {
+    starts_with_any(first, &[b"ERROR\r\n", b"END\r\n", b"CLIENT_ERROR ", b"SERVER_ERROR "])
+}
+
+/// The protocol header of AMQP, which a broker sends to whoever did not begin with it.
+pub(super) fn amqp(first: &[u8]) -> bool {
+    matches!(first, [b'A', b'M', b'Q', b'P', 0 | 1 | 3, ..])
+}
+
+/// The version of RFB (RFC 6143 §7.1.1).
+pub(super) fn vnc(first: &[u8]) -> bool {
+    matches!(first, [b'R', b'F', b'B', b' ', b'0'..=b'9', ..])
+}
+
+/// A status line of a protocol that took HTTP's grammar (RFC 3261 §7.2, RFC 7826 §8).
+pub(super) fn sip_or_rtsp(first: &[u8]) -> bool {
+    matches!(first, [b'S', b'I', b'P', b'/', b'0'..=b'9', ..])
+        || matches!(first, [b'R', b'T', b'S', b'P', b'/', b'0'..=b'9', ..])
+}
+
+/// Which of the two.
+pub(super) fn sip_or_rtsp_name(first: &[u8]) -> Option<&'static str> {
+    Some(if first.starts_with(b"SIP") { "SIP" } else { "RTSP" })
+}
+
+/// A packet from the container: `AB`, its length, a kind from 3 to 9.
+pub(super) fn ajp(first: &[u8]) -> bool {
+    matches!(first, [b'A', b'B', _, _, 3..=9, ..])
+}
+
+/// The first packet of the server: protocol 10 and the server's version, or an error in its place.
+pub(super) fn mysql(first: &[u8]) -> bool {
+    matches!(first, [_, 0, 0, 0, 10, b'0'..=b'9', ..] | [_, 0, 0, 0, 0xff, _, 4..=19, ..])
+}
+
+/// The header that a proxy puts before a connection's first byte, version 1 or 2.
+pub(super) fn proxy_protocol(first: &[u8]) -> bool {
+    starts_with_any(first, &[b"PROXY TCP", b"PROXY UNKNOWN", b"\r\n\r\n\0\r\nQUIT\n"])
+}

@@ -91,6 +91,95 @@ causes! {
         detail: |evidence| foreign::request_kind(evidence.first),
         example: closed(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
 
+    /// The status line says HTTP/2.
+    ///
+    /// HTTP/2 is binary and has no status line, so this one was written by hand, or printed by a client
+    /// that names the version in this way.
+    Http2AsText { name: "http2-as-text", says: "looks like HTTP/2 spelt as text", defects: [HttpVersion],
+        mend: Mend::upstream("write HTTP/1.1 in the status line, and keep the rest as it is"),
+        matches: |_, evidence| evidence.first.starts_with(b"HTTP/2"),
+        example: closed(b"HTTP/2 200 \r\ncontent-type: text/html\r\n\r\n") }
+
+    /// A mailbox server listens on this port.
+    ///
+    /// It greets before it has read anything.
+    ImapOrPop3 { name: "imap-or-pop3", says: "looks like the greeting of an IMAP or POP3 server", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass mail on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::imap_or_pop3(evidence.first),
+        detail: |evidence| foreign::imap_or_pop3_name(evidence.first),
+        example: closed(b"* OK Waiting for authentication process to respond..\r\n") }
+
+    /// A memcached server listens on this port.
+    ///
+    /// It mostly closes at the first line of a request without a word.
+    Memcached { name: "memcached", says: "looks like a reply of a memcached server", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass memcached on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::memcached(evidence.first),
+        example: closed(b"ERROR\r\n") }
+
+    /// A message broker listens on this port, such as RabbitMQ on 5672.
+    ///
+    /// It answers what is no AMQP with the header that it expects; its pages are on another port.
+    Amqp { name: "amqp", says: "looks like the protocol header of a message broker (AMQP)", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass AMQP on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::amqp(evidence.first),
+        example: closed(b"AMQP\0\0\x09\x01") }
+
+    /// A VNC server listens on this port.
+    ///
+    /// It sends its version before it has read anything.
+    Vnc { name: "vnc", says: "looks like the greeting of a VNC server", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass VNC on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::vnc(evidence.first),
+        example: closed(b"RFB 003.008\n") }
+
+    /// A media server listens on this port.
+    ///
+    /// Its protocol has HTTP's grammar and another name.
+    SipOrRtsp { name: "sip-or-rtsp", says: "looks like a response of SIP or RTSP", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass SIP and RTSP on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::sip_or_rtsp(evidence.first),
+        detail: |evidence| foreign::sip_or_rtsp_name(evidence.first),
+        example: closed(b"SIP/2.0 400 Bad Request\r\nVia: x\r\n\r\n") }
+
+    /// The upstream is an old streaming server.
+    ///
+    /// It writes `ICY` where the version belongs.
+    Icy { name: "icy", says: "looks like a response of SHOUTcast", defects: [NotHttp],
+        mend: Mend::upstream("let it answer as HTTP/1.0; newer servers do, or can be told to"),
+        matches: |_, evidence| evidence.first.starts_with(b"ICY "),
+        example: closed(b"ICY 200 OK\r\nicy-name:x\r\n\r\n") }
+
+    /// The upstream speaks AJP on this port, as Tomcat does on 8009.
+    ///
+    /// It is another encoding of HTTP, for web servers that know it.
+    Ajp { name: "ajp", says: "looks like an AJP packet", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to its connector for HTTP"),
+        matches: |_, evidence| foreign::ajp(evidence.first),
+        example: closed(b"AB\0\x14\x04\x01\x90\0\x0bBad Request\0\0\0") }
+
+    /// A database listens on this port.
+    ///
+    /// It greets, or refuses the gateway's address, before it has read anything.
+    Mysql { name: "mysql", says: "looks like the greeting of a MySQL or MariaDB server", defects: [NotHttp],
+        mend: Mend::upstream("connect the gateway to the port on which the upstream speaks HTTP; pass the database's protocol on as TCP")
+            .pass_as_tcp(),
+        matches: |_, evidence| foreign::mysql(evidence.first),
+        example: closed(b"\x4a\0\0\0\x0a8.0.36\0") }
+
+    /// The bytes are what a proxy puts before a connection's first byte.
+    ///
+    /// The capture is of the other direction, or the upstream sends back what it gets.
+    ProxyProtocol { name: "proxy-protocol", says: "looks like a header of the PROXY protocol", defects: [NotHttp, LeadingEmptyLine],
+        mend: Mend::upstream("take the capture's other direction; if these came from the upstream, find what sends back what it gets"),
+        matches: |_, evidence| foreign::proxy_protocol(evidence.first),
+        example: closed(b"PROXY TCP4 10.0.0.1 10.0.0.2 40000 80\r\n") }
+
     // --- Content in the place of a head ------------------------------------------------------
 
     /// A page came without a head.
@@ -102,6 +191,63 @@ causes! {
         matches: |_, evidence| !evidence.reused && content::html(evidence.first),
         detail: |evidence| content::html_kind(evidence.first),
         example: closed(b"<html>\r\n<head><title>It works</title></head>\r\n<body>hi</body>\r\n</html>\r\n") }
+
+    /// A document of XML came without a head.
+    ///
+    /// What wrote it speaks no HTTP, or printed it before its head.
+    Xml { name: "xml", says: "looks like an XML document without a head", defects: [NotHttp, LeadingEmptyLine],
+        mend: Mend::upstream("send a status line and a head before the document"),
+        matches: |_, evidence| !evidence.reused && content::xml(evidence.first),
+        example: closed(b"<soap:Envelope xmlns:soap='x'>") }
+
+    /// A document of JSON came without a head.
+    ///
+    /// What wrote it speaks no HTTP, or printed it before its head.
+    Json { name: "json", says: "looks like a JSON document without a head", defects: [NotHttp, LeadingEmptyLine],
+        mend: Mend::upstream("send a status line and a head before the document"),
+        matches: |_, evidence| !evidence.reused && content::json(evidence.first),
+        example: closed(b"{\"status\": \"ok\"}\n") }
+
+    /// A script of CGI or SCGI was run as if it were a server.
+    ///
+    /// It leaves the status line to the web server that runs it.
+    Cgi { name: "cgi", says: "looks like field lines without a status line", defects: [NotHttp],
+        mend: Mend::upstream("run the script by a web server, which writes the status line")
+            .nginx("scgi_pass UPSTREAM;"),
+        matches: |_, evidence| content::cgi(evidence.first),
+        example: closed(b"Status: 200 OK\r\nContent-Type: text/plain\r\n\r\nhi") }
+
+    /// The status line does not begin with `HTTP/`, in capitals and with a slash.
+    ///
+    /// Somebody writes it by hand.
+    MisspeltStatusLine { name: "misspelt-status-line", says: "looks like a status line that is misspelt", defects: [NotHttp],
+        mend: Mend::upstream("write HTTP/1.1 at the beginning of the status line, in capitals and with a slash"),
+        matches: |_, evidence| content::misspelt(evidence.first),
+        example: closed(b"http/1.1 200 OK\r\n\r\n") }
+
+    /// The bytes are the text of a hex dump.
+    ///
+    /// It was written by `xxd` or `hexdump -C`.
+    HexDump { name: "hex-dump", says: "looks like a hex dump", defects: [NotHttp],
+        mend: Mend::upstream("judge the bytes that the dump stands for"),
+        matches: |_, evidence| content::hex_dump(evidence.first),
+        example: closed(b"00000000: 4854 5450 2f31 2e31  HTTP/1.1\n") }
+
+    /// A UTF-8 byte order mark stands before anything else.
+    ///
+    /// A source file was saved with it, and the upstream prints it as it stands.
+    ByteOrderMark { name: "byte-order-mark", says: "looks like a byte order mark before the response", defects: [NotHttp],
+        mend: Mend::upstream("save the upstream's source files without a byte order mark"),
+        matches: |_, evidence| content::byte_order_mark(evidence.first),
+        example: closed(b"\xef\xbb\xbfHTTP/1.1 200 OK\r\n\r\n") }
+
+    /// There are nothing but zero bytes.
+    ///
+    /// A buffer was sent before anything was written into it, or a file has a hole.
+    Zeros { name: "zeros", says: "looks like a buffer that was sent before it was filled", defects: [NotHttp],
+        mend: Mend::upstream("look for the buffer or the file from which it sends"),
+        matches: |_, evidence| content::zeros(evidence.first),
+        example: closed(b"\0\0\0\0\0\0\0\0") }
 
     /// The response before did not end where its head said.
     ///
