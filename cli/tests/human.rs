@@ -264,3 +264,18 @@ fn a_stray_line_feed_is_no_head_in_line_feeds() {
     let all = feed(&["check"], b"HTTP/1.1 200 OK\nX: a\n\n").out;
     assert!(all.contains("often      a head written by hand"), "{all}");
 }
+
+#[test]
+fn any_split_shows_the_same() {
+    // Deeper than what is kept of a response from its beginning on.
+    let mut deep = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    deep.extend_from_slice(&[&b"10000\r\n"[..], &[b'x'; 0x10000], b"\r\n"].concat().repeat(20));
+    deep.extend_from_slice(b"0x5\r\nhello\r\nand so on\r\n0\r\n\r\n");
+    let line_feed = b"HTTP/1.1 200 OK\r\nX: a\nb: c\r\nContent-Length: 2\r\n\r\nokay";
+    for input in [&deep, &line_feed[..], b"220 mail.example ESMTP\r\n"] {
+        let whole = feed(&["check"], input).out;
+        for split in ["1", "600", "65536"] {
+            assert_eq!(feed(&["check", "--split", split], input).out, whole, "{split}");
+        }
+    }
+}

@@ -95,7 +95,9 @@ fn any_split_gives_the_same_line() {
         assert_eq!(json(&["--split", split], input), whole, "{split}");
     }
     let strange = [b"HTTP/1.1 200 OK\nX: a\r\n b\r\n\r\n", &b"x".repeat(3000)[..]].concat();
-    for input in [&b"220 mail.example ESMTP\r\n"[..], b"<html>hi</html>", &strange] {
+    let long = [b"HTTP/1.1 200 OK\nContent-Length: 3000\r\n\r\n", &b"x".repeat(3000)[..]].concat();
+    assert_eq!(json(&[], &long)[0]["passes_under"], "--tolerate bare-lf");
+    for input in [&b"220 mail.example ESMTP\r\n"[..], b"<html>hi</html>", &strange, &long] {
         let whole = json(&[], input);
         for split in ["1", "7", "600"] {
             assert_eq!(json(&["--split", split], input), whole, "{split}");
@@ -213,6 +215,9 @@ fn what_else_is_wrong_is_found_by_reading_on() {
     );
     // The other options are kept: what is refused stays refused.
     assert!(json(&["--refuse", "obs-fold"], bare_lf_and_fold)[0]["passes_under"].is_null());
+    let three = b"HTTP/1.1 200 OK\nX: a\r\n b\r\nno colon\r\nContent-Length: 0\r\n\r\n";
+    let further = [("obs-fold".to_owned(), 22), ("field-colon-missing".to_owned(), 34)];
+    assert_eq!(names(&json(&[], three)[0]), further);
     // Through the first that nothing tolerates.
     let line = &json(&[], b"HTTP/1.1 200 OK\nX: a\rb\r\nY: \0\r\n\r\n")[0];
     assert_eq!(names(line), [("bare-cr".to_owned(), 20)]);

@@ -7,7 +7,7 @@ use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Outcome, Reuse, Ver
 
 use super::plan::Parser;
 use super::trials::Again;
-use super::window::Window;
+use super::window::{PAST, Window};
 use super::{Excerpt, Place, Plan, Reading, SentRequest, Surroundings, Unanswered, Why};
 
 /// How much is kept of the bytes that follow the last consumed one.
@@ -214,7 +214,12 @@ impl<'a> Reader<'a> {
             Outcome::Incomplete | Outcome::NeedMore if end > 0 => Some(end),
             _ => None,
         };
-        let mut excerpt = at.and_then(|at| Excerpt::new(first, bytes, at));
+        // Of content only as much before it as is always at hand, so that no split shows more.
+        let past = if verdict.head.is_some() { PAST } else { u64::MAX };
+        let mut excerpt = at.and_then(|at| {
+            let from = at.saturating_sub(past).max(first);
+            Excerpt::new(from, self.window.from(from), at)
+        });
         if let (Some(excerpt), Some(reject), None) = (&mut excerpt, verdict.defect(), verdict.head)
         {
             excerpt.relate(rest, verdict.consumed, reject.defect);

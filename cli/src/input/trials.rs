@@ -59,7 +59,7 @@ impl Again<'_> {
     pub(super) fn trials(&self, verdict: &Verdict) -> Trials {
         match verdict.outcome {
             Outcome::Malformed(reject) => Trials {
-                also: self.also(reject.defect),
+                also: self.also(reject),
                 passes_under: self.passes_under(reject.defect),
                 without_limit: self.without_limit(reject.defect),
                 whole_for_head: false,
@@ -71,21 +71,23 @@ impl Again<'_> {
         }
     }
 
-    fn also(&self, first: Defect) -> Vec<Reject> {
+    fn also(&self, first: Reject) -> Vec<Reject> {
         let mut policy = self.choice.policy();
-        let mut further: Vec<Reject> = Vec::new();
-        let mut tolerated = first;
-        while let Ok(more) = policy.try_tolerate(tolerated) {
+        let mut further = Vec::new();
+        let mut last = first;
+        while let Ok(more) = policy.try_tolerate(last.defect) {
             policy = more;
-            let Outcome::Malformed(reject) = self.read(policy, self.request).outcome else {
-                break;
-            };
-            further.push(reject);
-            // What is refused although it is tolerated is so for another reason, which stays.
-            if policy.tolerates(reject.defect) {
-                break;
+            match self.read(policy, self.request).outcome {
+                Outcome::Malformed(reject) if reject != last => {
+                    further.push(reject);
+                    // What is refused although it is tolerated goes too far, and stays refused.
+                    if policy.tolerates(reject.defect) {
+                        break;
+                    }
+                    last = reject;
+                }
+                _ => break,
             }
-            tolerated = reject.defect;
         }
         further
     }

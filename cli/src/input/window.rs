@@ -14,7 +14,7 @@ use std::io::{self, Read};
 const BLOCK: usize = 64 * 1024;
 
 /// How much of the past is kept.
-const PAST: usize = 256;
+pub(super) const PAST: u64 = 256;
 
 /// How much is kept of a response from its first byte on, so that it can be read again.
 const OPENING: usize = 1 << 20;
@@ -79,8 +79,9 @@ impl Window {
 
     /// Reads more; false at the end of the input.
     pub(super) fn fill(&mut self, input: &mut dyn Read) -> io::Result<bool> {
-        if self.at >= BLOCK + PAST {
-            let drop = self.at - PAST;
+        let past = usize::try_from(PAST).unwrap_or(0);
+        if self.at >= BLOCK + past {
+            let drop = self.at - past;
             self.bytes.drain(..drop);
             self.at -= drop;
             self.dropped += drop as u64;
@@ -171,7 +172,7 @@ mod tests {
         }
         let (offset, bytes) = window.at_hand();
         assert_eq!(offset + bytes.len() as u64, 10 * BLOCK as u64);
-        assert!(bytes.len() >= PAST);
+        assert!(bytes.len() as u64 >= PAST);
     }
 
     #[test]
