@@ -238,6 +238,9 @@ fn advice_was_tried() {
     assert!(told.contains("and then H003 obs-fold at byte 22\n"), "{told}");
     assert!(told.contains("--policy lenient to let it pass"), "{told}");
 
+    let told = feed(&["check"], b"HTTP/1.1 200 OK\nContent-Length: 9\r\n\r\nok").out;
+    assert!(told.contains("no option lets it pass: tolerated, it is still incomplete"), "{told}");
+
     let head = "--method HEAD";
     for (input, helps) in [
         ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true),
@@ -272,7 +275,8 @@ fn any_split_shows_the_same() {
     deep.extend_from_slice(&[&b"10000\r\n"[..], &[b'x'; 0x10000], b"\r\n"].concat().repeat(20));
     deep.extend_from_slice(b"0x5\r\nhello\r\nand so on\r\n0\r\n\r\n");
     let line_feed = b"HTTP/1.1 200 OK\r\nX: a\nb: c\r\nContent-Length: 2\r\n\r\nokay";
-    for input in [&deep, &line_feed[..], b"220 mail.example ESMTP\r\n"] {
+    let tolerated = b"HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nok\r\n0\r\n\r\n";
+    for input in [&deep, &line_feed[..], &tolerated[..], b"220 mail.example ESMTP\r\n"] {
         let whole = feed(&["check"], input).out;
         for split in ["1", "600", "65536"] {
             assert_eq!(feed(&["check", "--split", split], input).out, whole, "{split}");

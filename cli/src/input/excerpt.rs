@@ -59,6 +59,11 @@ impl Excerpt {
         })
     }
 
+    /// Whether all of the line is there that can be shown.
+    pub(super) fn has_line_end(&self) -> bool {
+        self.line.cut.1 || self.line.bytes.ends_with(b"\n")
+    }
+
     /// The same, without the lines around it.
     pub(super) fn alone(mut self) -> Self {
         self.before.clear();

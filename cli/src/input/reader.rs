@@ -118,12 +118,18 @@ impl<'a> Reader<'a> {
             return;
         }
         for deviation in deviations.iter() {
-            if self.tolerated.iter().any(|(seen, _)| *seen == deviation) {
+            let seen = self.tolerated.iter().position(|(seen, _)| *seen == deviation);
+            // Of a line whose end was not there more may be shown now.
+            if seen.is_some_and(|at| self.tolerated[at].1.has_line_end()) {
                 continue;
             }
             let (first, bytes) = self.window.at_hand();
-            if let Some(excerpt) = Excerpt::new(first, bytes, deviation.offset) {
-                self.tolerated.push((deviation, excerpt.alone()));
+            let Some(excerpt) = Excerpt::new(first, bytes, deviation.offset) else {
+                continue;
+            };
+            match seen {
+                Some(at) => self.tolerated[at].1 = excerpt.alone(),
+                None => self.tolerated.push((deviation, excerpt.alone())),
             }
         }
     }

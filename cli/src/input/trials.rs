@@ -18,6 +18,8 @@ pub struct Trials {
     /// The further faults, each with the ones before it tolerated, through the first that nothing
     /// tolerates.
     pub also: Vec<Reject>,
+    /// What a malformed response comes to with those tolerated that can be.
+    pub tolerated: Option<Outcome>,
     /// The first choice that is enough for a malformed response to be valid.
     pub passes_under: Option<Remedy>,
     /// The limit that was passed, if the response is valid without it.
@@ -59,6 +61,7 @@ impl Again<'_> {
     pub(super) fn trials(&self, verdict: &Verdict) -> Trials {
         match verdict.outcome {
             Outcome::Malformed(reject) => Trials {
+                tolerated: Some(self.read(self.tolerating_all(), self.request).outcome),
                 also: self.also(reject),
                 passes_under: self.passes_under(reject.defect),
                 without_limit: self.without_limit(reject.defect),
@@ -90,6 +93,12 @@ impl Again<'_> {
             }
         }
         further
+    }
+
+    /// The policy of the choice, and everything tolerated that can be.
+    fn tolerating_all(&self) -> Policy {
+        let all = Defect::ALL.iter();
+        all.fold(self.choice.policy(), |policy, &row| policy.try_tolerate(row).unwrap_or(policy))
     }
 
     fn passes_under(&self, defect: Defect) -> Option<Remedy> {

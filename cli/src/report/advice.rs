@@ -44,6 +44,9 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
         Some(remedy) => {
             lines.push(format!("{remedy} to let it pass, if the upstream cannot be fixed"));
         }
+        None if trials.tolerated == Some(Outcome::Incomplete) => {
+            lines.push("no option lets it pass: tolerated, it is still incomplete".to_owned());
+        }
         None => {}
     }
     lines
