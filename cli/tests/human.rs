@@ -214,6 +214,8 @@ fn the_document_has_a_section_for_each_defect() {
 fn what_mends_it_is_told() {
     let told = run(&["check", "examples/tls-alert.bin"]).out;
     assert!(told.contains("\n  nginx      proxy_pass https://UPSTREAM;\n"), "{told}");
+    let envoy = told.lines().find(|line| line.starts_with("  envoy ")).unwrap();
+    assert!(envoy.ends_with("sni: NAME } }"), "{envoy}");
     assert!(!told.contains("explain S001"), "{told}");
     let told = feed(&["check", "--reused"], b"").out;
     assert!(

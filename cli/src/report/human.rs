@@ -110,7 +110,9 @@ fn cause(reading: &Reading<'_>) -> String {
     text += &row("", mend.upstream, PLAIN);
     let lines = [("nginx", mend.nginx), ("haproxy", mend.haproxy), ("envoy", mend.envoy)];
     for (gateway, line) in lines {
-        text += &line.map_or(String::new(), |line| row(gateway, line, PLAIN));
+        // Not wrapped: it is there to be copied.
+        let line = line.map(|line| format!("  {} {line}\n", paint(DIM, &format!("{gateway:<10}"))));
+        text += &line.unwrap_or_default();
     }
     text
 }
