@@ -64,20 +64,6 @@ impl<'a> FramingFields<'a> {
             FramingField::Connection => &mut self.connection,
         }
     }
-
-    /// Those among `fields`, which are names and values; `None` where one of them has several lines.
-    pub(super) fn among(fields: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> Option<Self> {
-        let mut found = Self::default();
-        for (name, value) in fields {
-            if name.last().is_some_and(|&last| FramingField::may_end_in(last))
-                && let Some(field) = FramingField::of(name)
-                && found.of(field).replace(value).is_some()
-            {
-                return None;
-            }
-        }
-        Some(found)
-    }
 }
 
 #[cfg(test)]
@@ -105,22 +91,5 @@ mod tests {
         }
         assert!(may_end_in(&b'\n'), "before an empty name");
         assert_eq!((b'a'..=b'z').filter(may_end_in).collect::<Vec<_>>(), b"ghjn");
-    }
-
-    #[test]
-    fn a_second_line_of_one_of_them_is_seen() {
-        let values = |fields: &[(&'static [u8], &'static [u8])]| {
-            FramingFields::among(fields.iter().copied())
-                .map(|found| [found.content_length, found.transfer_encoding, found.connection])
-        };
-        let (length, coding) =
-            ((&b"Content-Length"[..], &b"1"[..]), (&b"transfer-encoding"[..], &b"a"[..]));
-        let (option, other) = ((&b"CONNECTION"[..], &b"b"[..]), (&b"X-Connection"[..], &b"c"[..]));
-        assert_eq!(values(&[]), Some([None; 3]));
-        let all = Some([Some(&b"1"[..]), Some(b"a"), Some(b"b")]);
-        assert_eq!(values(&[other, option, length, other, coding]), all);
-        for repeated in [length, coding, option] {
-            assert_eq!(values(&[repeated, other, repeated]), None);
-        }
     }
 }

@@ -27,7 +27,7 @@ use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::scan::few;
 use crate::span::Pos;
-use crate::syntax::{BLANK, TCHAR, TEXT, blanks, trimmed};
+use crate::syntax::{BLANK, TCHAR, TEXT, trimmed};
 
 /// What kind of section the lines belong to, and where its limits stand.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,13 @@ pub(super) struct LineReader {
 pub(super) enum Line {
     /// The empty line; the section ends at this position.
     Empty(usize),
-    /// A field.
+    /// A field `name: value`: where its name and its value end, the line before CRLF.
+    Plain {
+        start: Pos,
+        name_end: Pos,
+        end: Pos,
+    },
+    /// Any other field.
     Field(Slot),
     /// More of the field before.
     Fold(Slot),
@@ -173,6 +179,7 @@ impl LineReader {
     /// # Errors
     ///
     /// The rows F001 to F007, H001 to H005, T001, T002, `field-count`, the limits of `rules` and of lines
+    #[inline]
     pub(super) fn read(
         &mut self,
         bytes: &[u8],
@@ -188,13 +195,19 @@ impl LineReader {
         let window = bytes.get(..bound.saturating_add(1)).unwrap_or(bytes);
         let mut ended = None;
         while ended.is_none() && self.scanned < window.len() {
-            ended = self.judge(window, rules, scope)?;
+            if let Place::Start | Place::Name | Place::Blanks = self.place {
+                ended = self.judge_name(window, rules, scope)?;
+            }
+            if let Place::Value | Place::Dropped | Place::Cr = self.place
+                && ended.is_none()
+            {
+                ended = self.judge_value(window, scope)?;
+            }
         }
         if self.scanned > bound {
             return Err(scope.reject(row, bound));
         }
-        let Some(end) = ended else { return Ok(None) };
-        Ok(Some(self.finish(window, end)))
+        Ok(ended.map(|end| self.finish(window, end)))
     }
 
     /// The first position beyond the nearest limit of the line that starts with `first`.
@@ -224,61 +237,81 @@ impl LineReader {
         nearest
     }
 
-    /// Judges the bytes from `scanned` on, at least one, up to the next place in the line; gives the end of its
-    /// text where it ends.
+    /// Judges what of the line up to its colon has come; gives the end of its text if it ends there.
     #[inline]
-    fn judge(
+    fn judge_name(
         &mut self,
         window: &[u8],
         rules: Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
-        let at = self.scanned;
-        let rest = window.get(at..).unwrap_or_default();
-        let same = match self.place {
-            Place::Start => 0,
-            Place::Name => TCHAR.first_outside(rest).unwrap_or(rest.len()),
-            Place::Blanks => blanks(rest),
-            Place::Value => few::text_len(rest),
-            Place::Dropped => memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()),
-            Place::Cr => 0,
-        };
-        self.scanned = at + same;
-        let (next, after) = match rest.get(same..) {
-            Some(&[next, ref after @ ..]) => (next, after),
+        let rest = window.get(self.scanned..).unwrap_or_default();
+        if self.place == Place::Start
+            && let Some(&first) = rest.first()
+        {
+            self.begin(first, window, rules, scope)?;
+        }
+        let class = match self.place {
+            Place::Name => TCHAR,
+            Place::Blanks => BLANK,
             _ => return Ok(None),
         };
-        match self.place {
-            Place::Start => self.begin(next, window, rules, scope)?,
-            Place::Name if next == b':' && !rules.trailers => {
-                self.name_end = self.scanned;
-                self.begin_value();
-            }
-            Place::Name => {
-                self.name_end = self.scanned;
-                return self.after_name(next, window, rules, scope);
-            }
-            Place::Blanks => return self.after_name(next, window, rules, scope),
-            Place::Value | Place::Dropped => match (next, after) {
-                (b'\r', [b'\n', ..]) => {
-                    self.scanned += 2;
-                    return Ok(Some(at + same));
-                }
-                (b'\r', _) => self.carriage_return(),
-                (b'\n', _) => return self.lone_lf(scope),
-                (0, _) => return Err(scope.reject(Defect::FieldValueNul, self.scanned)),
-                _ => {
-                    scope.judge(Defect::FieldValueByte, self.scanned)?;
-                    self.scanned += 1;
-                }
-            },
-            Place::Cr if next == b'\n' => {
-                self.scanned += 1;
-                return Ok(Some(at - 1));
-            }
-            Place::Cr => return Err(scope.reject(Defect::BareCr, at - 1)),
+        let same = class.first_outside(rest).unwrap_or(rest.len());
+        self.scanned += same;
+        if self.place == Place::Name {
+            self.name_end = self.scanned;
         }
-        Ok(None)
+        match rest.get(same) {
+            None => Ok(None),
+            Some(b':') if self.place == Place::Name && !rules.trailers => {
+                self.begin_value();
+                Ok(None)
+            }
+            Some(&next) => self.after_name(next, window, rules, scope),
+        }
+    }
+
+    /// Judges what of a value, or of a line that is dropped, has come, with the line's end; gives the end of its
+    /// text where it ends.
+    #[inline]
+    fn judge_value(
+        &mut self,
+        window: &[u8],
+        scope: &mut Scope<'_>,
+    ) -> Result<Option<usize>, Reject> {
+        let rest = window.get(self.scanned..).unwrap_or_default();
+        let text = match self.place {
+            Place::Value => few::text_len(rest),
+            Place::Dropped => memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()),
+            _ => 0,
+        };
+        self.scanned += text;
+        let at = self.scanned;
+        match *rest.get(text..).unwrap_or_default() {
+            [] => Ok(None),
+            [byte, ..] if self.place == Place::Cr => {
+                if byte != b'\n' {
+                    return Err(scope.reject(Defect::BareCr, at - 1));
+                }
+                self.scanned += 1;
+                Ok(Some(at - 1))
+            }
+            [b'\r', b'\n', ..] => {
+                self.scanned += 2;
+                Ok(Some(at))
+            }
+            [b'\r', ..] => {
+                self.carriage_return();
+                Ok(None)
+            }
+            [b'\n', ..] => self.lone_lf(scope),
+            [0, ..] => Err(scope.reject(Defect::FieldValueNul, at)),
+            [..] => {
+                scope.judge(Defect::FieldValueByte, at)?;
+                self.scanned += 1;
+                Ok(None)
+            }
+        }
     }
 
     /// The first byte of a line, which is judged here only where it says what the line is.
@@ -395,6 +428,10 @@ impl LineReader {
         };
         let line = match self.kind {
             Kind::Empty => Line::Empty(self.scanned),
+            Kind::Field if is_plain(bytes, Pos::at(self.name_end), Pos::at(end)).is_some() => {
+                let [start, name_end, end] = [self.start, self.name_end, end].map(Pos::at);
+                Line::Plain { start, name_end, end }
+            }
             Kind::Field => Line::Field(slot(self.start, self.name_end)),
             Kind::Fold => Line::Fold(slot(self.start, self.start)),
             Kind::Dropped { counts } => Line::Dropped { counts },
@@ -407,4 +444,25 @@ impl LineReader {
         self.skip_to(self.scanned, None);
         line
     }
+}
+
+/// Whether the line whose name and which itself end at these positions is `name: value` with CRLF, if it has
+/// a name; gives the byte before the name's end.
+///
+/// A name's bytes are tchars, and no control byte stands between the two positions: that is judged before, or
+/// what the positions mean where lines follow each other.
+#[inline(always)]
+pub(super) fn is_plain(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
+    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
+    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
+    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
+    plain.then_some(before)
+}
+
+/// `L` bytes around position `at`: `B` of them before it.
+#[inline(always)]
+fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
+    // In 32 bits, so that one comparison finds out about both ends.
+    let start = at.minus(B).index();
+    bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }

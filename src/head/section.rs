@@ -66,7 +66,7 @@ impl SectionReader {
             match self.line.read(bytes, fields.lines(), rules, scope)? {
                 None => return Ok(None),
                 Some(Line::Empty(end)) => return Ok(Some(end)),
-                Some(line) => walk::store(line, bytes, fields, rules),
+                Some(line) => walk::store(line, fields, rules),
             }
         }
     }

@@ -68,10 +68,19 @@ impl<'a> Head<'a> {
 
     /// The values that framing needs; `None` where there are several lines of one of these fields.
     pub(crate) fn framing_fields(&self) -> Option<FramingFields<'a>> {
-        let raw = self.raw;
-        FramingFields::among(
-            self.fields().into_iter().map(|field| (field.name(), field.slot.value(raw))),
-        )
+        let mut found = FramingFields::default();
+        let mut places = self.places;
+        while let Some(slot) = places.take_first() {
+            // Most names are told apart by their last byte.
+            let last = self.raw.get(slot.name_end.index().wrapping_sub(1))?;
+            if FramingField::may_end_in(*last)
+                && let Some(field) = FramingField::of(slot.name(self.raw))
+                && found.of(field).replace(slot.value(self.raw)).is_some()
+            {
+                return None;
+            }
+        }
+        Some(found)
     }
 
     /// The received version; HTTP/1.2 to HTTP/1.9 are read as HTTP/1.1 (RFC 9110 §6.2).
@@ -216,6 +225,34 @@ impl<'a> IntoIterator for Trailers<'a> {
 impl core::fmt::Debug for Trailers<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Trailers").field("fields", &self.places.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod framing_tests {
+    use crate::head::{FieldTable, parse_head};
+    use crate::policy::{Deviations, Policy};
+
+    #[test]
+    fn a_second_line_of_a_framing_field_is_seen() {
+        let values = |lines: &str| {
+            let bytes = ["HTTP/1.1 200 OK\r\n", lines, "\r\n"].concat();
+            let (mut table, mut seen) = (FieldTable::<9>::new(), Deviations::NONE);
+            let head = parse_head(bytes.as_bytes(), &Policy::LENIENT, &mut table, &mut seen);
+            head.expect("tolerated").expect("whole").framing_fields().map(|found| {
+                [found.content_length, found.transfer_encoding, found.connection]
+                    .map(|value| value.map(<[u8]>::to_vec))
+            })
+        };
+        let (length, coding) = ("Content-Length: 1\r\n", "transfer-encoding: a\r\n");
+        let (option, other) = ("CONNECTION: b\r\n", "X-Connection: c\r\n");
+        let all = Some([b"1", b"a", b"b"].map(|value| Some(value.to_vec())));
+        assert_eq!(values(""), Some([const { None }; 3]));
+        assert_eq!(values(&[other, option, length, other, coding].concat()), all);
+        assert_eq!(values(&[other, option, "X:\r\n", length, other, coding].concat()), all);
+        for repeated in [length, coding, option] {
+            assert_eq!(values(&[repeated, other, repeated].concat()), None);
+        }
     }
 }
 

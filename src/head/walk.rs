@@ -8,7 +8,7 @@
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules};
+use super::line::{Line, LineReader, Rules, is_plain};
 use super::status_line::{InterimBudget, StatusLine};
 use super::table::{FieldTable, Slot};
 use crate::defect::Reject;
@@ -100,7 +100,7 @@ fn plain_lines<'a>(
 ) -> (usize, Pos, FramingFields<'a>) {
     let (mut lines, mut framing) = (0, FramingFields::default());
     while let Some(&[name_end, end]) = pairs.get(lines) {
-        let Some(last) = verify(bytes, name_end, end) else { break };
+        let Some(last) = is_plain(bytes, name_end, end) else { break };
         if FramingField::may_end_in(last) {
             let name = bytes.get(before.plus(2).index()..name_end.index());
             let Some(name @ [_, ..]) = name else { break };
@@ -149,7 +149,7 @@ pub(super) fn go_on<const N: usize>(
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
         if let Some(&[name_end, end]) = ahead.first_chunk() {
             let fits = end.since(start).wrapping_add(2) <= line_limit && table.lines() < rules.most;
-            if fits && name_end > start && verify(within, name_end, end).is_some() {
+            if fits && name_end > start && is_plain(within, name_end, end).is_some() {
                 table.add_plain_line(start, name_end, end);
                 line.skip_to(end.plus(2).index(), Some(start.index()));
                 next += 2;
@@ -175,7 +175,7 @@ pub(super) fn go_on<const N: usize>(
         match line.read(bytes, table.lines(), rules, scope)? {
             None => return Ok(None),
             Some(Line::Empty(end)) => return Ok(Some(end)),
-            Some(ended) => store(ended, bytes, table, rules),
+            Some(ended) => store(ended, table, rules),
         }
         // Whether the line ended in CRLF, and a position stands for its CR.
         let cr = Pos::at(line.start()).minus(2);
@@ -195,60 +195,24 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
 }
 
 /// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(
-    line: Line,
-    bytes: &[u8],
-    table: &mut FieldTable<N>,
-    rules: Rules,
-) {
-    if let Line::Field(slot) = line
-        && !rules.trailers
-    {
-        return add_field(slot, bytes, table);
-    }
-    if !rules.trailers {
+pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: Rules) {
+    match line {
+        Line::Plain { start, name_end, end } if !rules.trailers => {
+            return table.add_lone_plain_line(start, name_end, end);
+        }
         // What follows is no plain line behind plain ones.
-        table.store_plain_lines();
+        _ if !rules.trailers => table.store_plain_lines(),
+        _ => {}
     }
     match line {
+        Line::Plain { start, name_end, end } => {
+            table.add_slot(Slot::of_plain_line(start, name_end, end))
+        }
         Line::Field(slot) => table.add_slot(slot),
         Line::Fold(slot) => table.extend_last(&slot),
         Line::Dropped { counts: true } => table.count_dropped(),
         Line::Dropped { counts: false } | Line::Empty(_) => {}
     }
-}
-
-/// Adds a field that was read alone; as one more plain line, if it is one behind plain ones.
-fn add_field<const N: usize>(slot: Slot, bytes: &[u8], table: &mut FieldTable<N>) {
-    let (start, name_end, end) = slot.ends();
-    if table.next_position().is_some() {
-        if verify(bytes, name_end, end).is_some() {
-            return table.add_lone_plain_line(start, name_end, end);
-        }
-        table.store_plain_lines();
-    }
-    table.add_slot(slot);
-}
-
-/// Verifies that the line whose name and which itself end at these positions is `name: value`, but
-/// not that it has a name; gives the byte before the name's end.
-///
-/// A name's bytes are tchars, and no control byte stands between the two positions: that is what
-/// the positions mean where lines follow each other, which is what is verified.
-#[inline(always)]
-fn verify(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
-    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
-    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
-    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
-    plain.then_some(before)
-}
-
-/// `L` bytes around position `at`: `B` of them before it.
-#[inline(always)]
-fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
-    // In 32 bits, so that one comparison finds out about both ends.
-    let start = at.minus(B).index();
-    bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }
 
 #[inline(always)]
