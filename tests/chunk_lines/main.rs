@@ -24,7 +24,7 @@ fn read(
     let outcome = loop {
         piece = *pieces.next().unwrap_or(&piece);
         given = bytes.len().min(given + piece);
-        let consumed = (body.offset() - start) as usize;
+        let consumed = position(body.offset() - start);
         match body.step(&bytes[consumed..given], policy, &mut seen) {
             Err(reject) => break Outcome::Refused(reject.defect, reject.offset - start),
             Ok(step) => {
@@ -42,6 +42,10 @@ fn read(
         }
     };
     (outcome, seen.iter().map(|seen| (seen.defect, seen.offset - start)).collect())
+}
+
+fn position(offset: u64) -> usize {
+    usize::try_from(offset).expect("small")
 }
 
 /// Numbers that are different each time and the same in every run.
@@ -229,7 +233,7 @@ fn a_line_announces_as_many_bytes() {
             while given < bytes.len() {
                 given = bytes.len().min(given + piece);
                 loop {
-                    let left = &bytes[body.offset() as usize..given];
+                    let left = &bytes[position(body.offset())..given];
                     let step = body.step(left, &Policy::GATEWAY, &mut seen).expect("valid");
                     if !matches!(step.event, BodyEvent::Data(_)) {
                         break;
