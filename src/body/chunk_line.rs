@@ -205,18 +205,15 @@ impl ChunkLine {
 
     /// Judges a byte where the line may end: behind the size, a name or a value, and blanks.
     fn judge_after_part(&mut self, byte: u8, scope: &mut Scope<'_>) -> Result<Place, Reject> {
-        let in_blanks = matches!(self.place, Place::Blanks | Place::NameBlanks);
         match byte {
             b';' => Ok(Place::BeforeName),
             b' ' | b'\t' => {
-                if !in_blanks {
-                    self.blanks = self.at;
-                }
-                let of_name = matches!(self.place, Place::Name | Place::NameBlanks);
-                Ok(if of_name { Place::NameBlanks } else { Place::Blanks })
+                // The first of a run; the others are passed over, or beyond a limit.
+                self.blanks = self.at;
+                Ok(if self.place == Place::Name { Place::NameBlanks } else { Place::Blanks })
             }
             b'\r' | b'\n' => {
-                if in_blanks {
+                if matches!(self.place, Place::Blanks | Place::NameBlanks) {
                     scope.judge(Defect::ChunkSizeBlank, self.blanks as usize)?;
                 }
                 if byte == b'\n' {
