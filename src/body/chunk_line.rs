@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn sizes_up_to_the_largest() {
-        for size in [0, 1, 0xF, 0x10, 0xAbC, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64] {
+        for size in [0, 1, 0xF, 0x10, 0xABC, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64] {
             for (digits, zeros) in [(format!("{size:x}"), 0), (format!("{size:X}"), 40)] {
                 let line = format!("{}{digits}\r\n0\r\n", "0".repeat(zeros));
                 let len = digits.len() + zeros + 2;
