@@ -119,6 +119,19 @@ impl Body {
         Self { framing, chunked: Chunked::default(), content, offset, at_chunk_line }
     }
 
+    /// Becomes what [`Body::new`] gives; without chunks, their state need not be cleared.
+    #[inline(always)]
+    pub(crate) fn restart(&mut self, framing: Framing, status: u16, offset: u64) {
+        self.framing = framing;
+        self.content = Content { octets: 0, reset: status == 205 };
+        self.offset = offset;
+        self.at_chunk_line = false;
+        if let Framing::Chunked = framing {
+            self.at_chunk_line = !self.content.reset;
+            self.chunked.restart();
+        }
+    }
+
     /// Reads on, given every byte that was not consumed yet. What the policy tolerates is added to
     /// `seen`.
     ///

@@ -55,15 +55,14 @@ pub(crate) struct FramingFields<'a> {
 }
 
 impl<'a> FramingFields<'a> {
-    /// Takes note of a line, if its field is one of them; `false` where another line of it was before.
+    /// The value of that field.
     #[inline(always)]
-    pub(super) fn note(&mut self, field: FramingField, value: &'a [u8]) -> bool {
-        let place = match field {
+    pub(super) const fn of(&mut self, field: FramingField) -> &mut Option<&'a [u8]> {
+        match field {
             FramingField::ContentLength => &mut self.content_length,
             FramingField::TransferEncoding => &mut self.transfer_encoding,
             FramingField::Connection => &mut self.connection,
-        };
-        place.replace(value).is_none()
+        }
     }
 
     /// Those among `fields`, which are names and values; `None` where one of them has several lines.
@@ -72,7 +71,7 @@ impl<'a> FramingFields<'a> {
         for (name, value) in fields {
             if name.last().is_some_and(|&last| FramingField::may_end_in(last))
                 && let Some(field) = FramingField::of(name)
-                && !found.note(field, value)
+                && found.of(field).replace(value).is_some()
             {
                 return None;
             }

@@ -27,7 +27,7 @@ use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::scan::few;
 use crate::span::Pos;
-use crate::syntax::{BLANK, TCHAR, blanks, trimmed};
+use crate::syntax::{BLANK, TCHAR, TEXT, blanks, trimmed};
 
 /// What kind of section the lines belong to, and where its limits stand.
 #[derive(Clone, Copy)]
@@ -141,23 +141,31 @@ impl LineReader {
         }
     }
 
-    /// Whether a short look shows that the new bytes only make a name or a value longer; then they are
-    /// done with. `false`: they are still to be judged.
+    /// Whether a short look shows that the new bytes only make a line of a head longer; then they are done
+    /// with. `false`: they are still to be judged.
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
-        let grows = bytes.len() <= self.bound.0
-            && match (bytes.len().wrapping_sub(self.scanned), self.place) {
-                (1, Place::Value) => {
-                    bytes.last().is_some_and(|&byte| crate::syntax::TEXT.has(byte))
-                }
-                (1, Place::Name) => bytes.last().is_some_and(|&byte| TCHAR.has(byte)),
-                (2..=few::MOST, Place::Value) => bytes.last_chunk().is_some_and(few::surely_text),
-                _ => false,
-            };
-        if grows {
-            self.scanned = bytes.len();
+        let (at, len) = (self.scanned, bytes.len());
+        if len > self.bound.0 {
+            return false;
         }
-        grows
+        match (len.wrapping_sub(at), bytes.last()) {
+            (1, Some(&byte)) => match self.place {
+                Place::Value if TEXT.has(byte) => {}
+                Place::Value if byte == b'\r' => self.place = Place::Cr,
+                Place::Name if TCHAR.has(byte) => {}
+                Place::Name if byte == b':' => {
+                    (self.place, self.name_end, self.value) = (Place::Value, at, len);
+                }
+                _ => return false,
+            },
+            (2..=few::MOST, _)
+                if self.place == Place::Value
+                    && bytes.last_chunk().is_some_and(few::surely_text) => {}
+            _ => return false,
+        }
+        self.scanned = len;
+        true
     }
 
     /// Reads on in the line, given the same bytes and more; `lines` count for the limit on fields already.

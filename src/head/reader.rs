@@ -128,8 +128,8 @@ pub fn parse_head<'a, const N: usize>(
             table.line = line;
             return Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)));
         }
-        Walked::Part { line, at, found } => {
-            (HeadReader::after_plain_lines(line, at, table, interim), Some(found))
+        Walked::Part { line, at } => {
+            (HeadReader::after_plain_lines(line, at, table, interim), Some(Found))
         }
         Walked::Nothing => (HeadReader::new(), None),
     };

@@ -189,6 +189,9 @@ pub struct Trailers<'a> {
 }
 
 impl<'a> Trailers<'a> {
+    /// That of no section.
+    pub(crate) const NONE: Self = Self { raw: &[], places: Places::Slots(&[]) };
+
     pub(crate) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
         Self { raw, places }
     }

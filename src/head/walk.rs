@@ -22,7 +22,7 @@ pub(crate) enum Walked<'a> {
     /// The whole head, and nothing but lines `name: value`.
     Whole(PlainHead<'a>),
     /// A status line, and so many lines, which are in the table.
-    Part { line: StatusLine, at: usize, found: Found },
+    Part { line: StatusLine, at: usize },
     /// Nothing that was not known before.
     Nothing,
 }
@@ -30,16 +30,15 @@ pub(crate) enum Walked<'a> {
 /// A whole head of lines `name: value`.
 pub(crate) struct PlainHead<'a> {
     pub(crate) line: StatusLine,
+    /// Whether the status line begins with `HTTP/1.1 200 `.
+    pub(crate) is_ok: bool,
     pub(crate) len: usize,
     pub(crate) framing: FramingFields<'a>,
 }
 
 /// The positions in the table behind those of its plain lines are of the bytes at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct Found {
-    /// There may be more of them.
-    more: bool,
-}
+pub(crate) struct Found;
 
 /// Walks over the head at the start of `bytes`.
 #[inline(always)]
@@ -56,7 +55,7 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     let FieldTable { positions, .. } = table;
     positions.clear();
     // The first position is the end of the status line, unless that has control bytes before.
-    let more = positions.fill_by(kernel, bytes, &mut Blocks::new(Pos::ZERO, Carry::IN_LINE));
+    positions.fill_by(kernel, bytes, &mut Blocks::new(Pos::ZERO, Carry::IN_LINE));
     let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
         return Walked::Nothing;
     };
@@ -72,16 +71,21 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     if end.index() > limits.line as usize || lines > FieldTable::<N>::most(limits.fields) {
         return Walked::Nothing;
     }
+    table.set_plain_lines(lines);
+    if whole && StatusLine::is_ok(prefix) {
+        table.end_head();
+        let line = StatusLine::ok(reason_end);
+        return Walked::Whole(PlainHead { line, is_ok: true, len: end.index(), framing });
+    }
     let Some(line) = StatusLine::plain(prefix, reason_end) else { return Walked::Nothing };
     if line.is_interim() && !interim().has_room(end) {
         return Walked::Nothing;
     }
-    table.set_plain_lines(lines);
     if whole {
         table.end_head();
-        Walked::Whole(PlainHead { line, len: end.index(), framing })
+        Walked::Whole(PlainHead { line, is_ok: false, len: end.index(), framing })
     } else {
-        Walked::Part { line, at: at.index(), found: Found { more } }
+        Walked::Part { line, at: at.index() }
     }
 }
 
@@ -102,9 +106,11 @@ fn plain_lines<'a>(
             let Some(name @ [_, ..]) = name else { break };
             if let Some(field) = FramingField::of(name) {
                 let value = bytes.get(name_end.plus(2).index()..end.index());
-                if !framing.note(field, value.unwrap_or_default()) {
+                let place = framing.of(field);
+                if place.is_some() || value.is_none() {
                     break;
                 }
+                *place = value;
             }
         }
         lines += 1;
@@ -132,12 +138,11 @@ pub(super) fn go_on<const N: usize>(
     let within = &bytes[..bytes.len().min(rules.bound.0)];
     let line_limit = scope.policy.limits().line;
     let mut next = table.next_position().unwrap_or(0);
-    let mut more = match found {
-        Some(Found { more }) => more,
-        None => {
-            table.positions.truncate(next);
-            table.positions.is_full() || fill(within, line.start(), table)
-        }
+    let mut more = if found.is_some() {
+        table.positions.is_full()
+    } else {
+        table.positions.truncate(next);
+        table.positions.is_full() || fill(within, line.start(), table)
     };
     loop {
         let start = Pos::at(line.start());

@@ -8,19 +8,18 @@ use crate::policy::Scope;
 use crate::value;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// The plain cases of content, where the caller asks. `None` says nothing.
+    /// The plain cases of content, inlined where the caller asks. `None`: not this short way.
     #[inline(always)]
     pub(super) fn step_plain_body(&mut self, bytes: &[u8]) -> Option<Step> {
-        let State::Body(body) = &mut self.state else { return None };
+        let State::Body = &self.state else { return None };
+        let body = &mut self.body;
         let (data, consumed) = body.plain(bytes, &self.policy)?;
         (self.consumed, self.content) = (body.offset(), body.octets());
         Some(Step { consumed, event: Event::Data(data) })
     }
 
     pub(super) fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Body(body) = &mut self.state else {
-            return Ok(Step::NEED_MORE);
-        };
+        let body = &mut self.body;
         // The content of a 205 is dropped, so it may take several pieces to find something to say.
         let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
         let mut at = 0;

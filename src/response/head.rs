@@ -22,13 +22,14 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
         let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
         let parser = self.parser;
         match walked {
-            Walked::Whole(PlainHead { line, len, framing }) => {
-                match framing::decide_plain(&line, &framing, &parser.request, &parser.policy) {
+            Walked::Whole(PlainHead { line, is_ok, len, framing }) => {
+                let (request, policy) = (&parser.request, &parser.policy);
+                match framing::decide_plain(&line, is_ok, &framing, request, policy) {
                     Some(decision) => Ok(parser.accept(line, len, decision)),
                     None => parser.decide_in_order(line, len, bytes),
                 }
             }
-            Walked::Part { line, at, found } => parser.begin_behind(line, at, found, bytes),
+            Walked::Part { line, at } => parser.begin_behind(line, at, bytes),
             Walked::Nothing => parser.go_on(bytes),
         }
     }
@@ -58,17 +59,11 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     /// Goes on at the line that starts at `at`, behind plain ones.
     #[inline(never)]
-    fn begin_behind(
-        &mut self,
-        line: StatusLine,
-        at: usize,
-        found: Found,
-        bytes: &[u8],
-    ) -> Result<Step, Reject> {
+    fn begin_behind(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let interim = self.interim_budget();
         self.begin_with(HeadReader::after_plain_lines(line, at, &self.fields, interim));
         self.began = true;
-        self.read_head(bytes, Some(found)).inspect_err(|reject| self.state = State::Failed(*reject))
+        self.read_head(bytes, Some(Found)).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Reads a head from its first byte on, a line at a time.

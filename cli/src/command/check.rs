@@ -2,24 +2,23 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use bad_gateway::{Ending, Outcome};
+use bad_gateway::Outcome;
+use bad_gateway_report::input::{Plan, ReadError, Reader, Reading, Source, Unanswered};
+use bad_gateway_report::report::{Tally, human, json};
 
-use crate::args::{Check, Color, Format};
-use crate::connection::{Reader, Report, Trouble, Unanswered, Why};
-use crate::human::{self, Tally};
-use crate::input::Source;
-use crate::plan::{self, Plan};
-use crate::{Exit, json, out};
+use super::args::{Check, Color, Format};
+use super::out::{self, Exit};
+use super::plan;
 
 /// From so many responses on, a last line sums them up.
 const MANY: u64 = 10;
 
-pub(crate) fn run(options: &Check, color: Color) -> Exit {
-    let plan = match Plan::new(options, options.format == Format::Human) {
+pub(super) fn run(options: &Check, color: Color) -> Exit {
+    let plan = match plan::plan(options) {
         Ok(plan) => plan,
         Err(usage) => {
             out::error(color, &usage);
-            return Exit::Trouble;
+            return Exit::Failed;
         }
     };
     for warning in plan::warnings(options) {
@@ -60,7 +59,7 @@ impl Run<'_> {
         let mut stdin_read = false;
         for source in Source::all(&self.options.files) {
             if source.is_stdin() && std::mem::replace(&mut stdin_read, true) {
-                self.trouble(&source, "it can be read only once");
+                self.unreadable(&source, "it can be read only once");
                 continue;
             }
             if source.is_stdin() && io::stdin().is_terminal() {
@@ -69,8 +68,8 @@ impl Run<'_> {
             match self.input(&mut reader, &source) {
                 Ok(None) => {}
                 Ok(Some(unanswered)) => self.unanswered(&source, &unanswered),
-                Err(Trouble::Input(error)) => self.trouble(&source, &error.to_string()),
-                Err(Trouble::Output(error)) => return Err(error),
+                Err(ReadError::Input(error)) => self.unreadable(&source, &error.to_string()),
+                Err(ReadError::Output(error)) => return Err(error),
             }
         }
         Ok(())
@@ -80,21 +79,21 @@ impl Run<'_> {
         &mut self,
         reader: &mut Reader<'_>,
         source: &Source,
-    ) -> Result<Option<Unanswered>, Trouble> {
-        let mut input = source.open(self.options.from).map_err(Trouble::Input)?;
+    ) -> Result<Option<Unanswered>, ReadError> {
+        let mut input = source.open(self.options.from.form()).map_err(ReadError::Input)?;
         let (name, shown) = (source.name(), source.shown());
-        reader.read(&mut *input, &mut |report| self.tell(&name, &shown, report))
+        reader.read(&mut *input, &mut |reading| self.tell(&name, &shown, reading))
     }
 
-    fn tell(&mut self, name: &str, shown: &str, report: &Report<'_>) -> io::Result<()> {
-        self.tally.count(report.verdict.outcome);
-        if !matches!(report.verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
+    fn tell(&mut self, name: &str, shown: &str, reading: &Reading<'_>) -> io::Result<()> {
+        self.tally.count(reading.verdict.outcome);
+        if !matches!(reading.verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
             self.exit = self.exit.max(Exit::Bad);
         }
         match self.options.format {
-            Format::Json => json::write(&mut self.out, name, report)?,
+            Format::Json => self.out.write_all(&json::line(name, reading)?)?,
             Format::Human => {
-                let (text, block) = human::report(shown, report);
+                let (text, block) = human::text(shown, reading);
                 let apart = self.tally.responses() > 1 && (block || self.after_block);
                 self.after_block = block;
                 self.out.write_all(if apart { b"\n" } else { b"" })?;
@@ -106,13 +105,11 @@ impl Run<'_> {
 
     fn unanswered(&mut self, source: &Source, unanswered: &Unanswered) {
         self.exit = self.exit.max(Exit::Bad);
-        let requests = human::count(unanswered.count as u64, "request");
-        let why = why(&unanswered.why);
-        out::warning(self.color, &format!("{}: {requests} got no response: {why}", source.shown()));
+        out::warning(self.color, &format!("{}: {}", source.shown(), human::unanswered(unanswered)));
     }
 
-    fn trouble(&mut self, source: &Source, what: &str) {
-        self.exit = Exit::Trouble;
+    fn unreadable(&mut self, source: &Source, what: &str) {
+        self.exit = Exit::Failed;
         self.tally.unreadable += 1;
         out::error(self.color, &format!("{}: {what}", source.shown()));
     }
@@ -123,26 +120,5 @@ impl Run<'_> {
         }
         self.out.write_all(self.tally.line().as_bytes())?;
         self.out.flush()
-    }
-}
-
-/// Why requests got no response.
-fn why(why: &Why) -> String {
-    match why {
-        Why::Ended(Ending::TimedOut) => "nothing more had come in time".to_owned(),
-        Why::Ended(_) => "the connection had ended".to_owned(),
-        Why::Malformed => {
-            "the response before is malformed, so nothing behind it was read as one".to_owned()
-        }
-        Why::Forbidden(barrier, 0) => {
-            format!("the response before forbade another on this connection ({barrier})")
-        }
-        Why::Forbidden(barrier, unread) => {
-            let were = if *unread == 1 { "was" } else { "were" };
-            let bytes = human::count(*unread, "byte");
-            format!(
-                "the response before forbade another on this connection ({barrier}); {bytes} behind it {were} not read as a response"
-            )
-        }
     }
 }

@@ -2,21 +2,22 @@
 
 use bad_gateway::{Answer, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
 
-use crate::advice;
-use crate::connection::{Picture, Report};
+use super::advice;
+use super::draw::draw;
+use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
+use super::words::{count, wrap};
 use crate::escape;
-use crate::excerpt::Scene;
-use crate::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
+use crate::input::{Excerpt, Place, Reading, Surroundings, Unanswered, Why};
 
 /// The report on one response, and whether it is more than a line.
-pub(crate) fn report(source: &str, report: &Report<'_>) -> (String, bool) {
-    let mut text = headline(source, report);
+pub fn text(source: &str, reading: &Reading<'_>) -> (String, bool) {
+    let mut text = headline(source, reading);
     let before = text.len();
-    if let Some(picture) = &report.picture {
-        text += &match report.verdict.outcome {
-            Outcome::Malformed(reject) => malformed(report, picture, reject),
-            Outcome::Valid => valid(report, picture),
-            _ => unfinished(report, picture),
+    if let Some(around) = &reading.surroundings {
+        text += &match reading.verdict.outcome {
+            Outcome::Malformed(reject) => malformed(reading, around, reject),
+            Outcome::Valid => valid(reading, around),
+            _ => unfinished(reading, around),
         };
     }
     let block = text.len() > before;
@@ -24,8 +25,8 @@ pub(crate) fn report(source: &str, report: &Report<'_>) -> (String, bool) {
 }
 
 /// `VALID       a.http  HTTP/1.1 200 OK, 3 fields, 5 bytes of content (Content-Length)`
-fn headline(source: &str, report: &Report<'_>) -> String {
-    let verdict = &report.verdict;
+fn headline(source: &str, reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
     let (style, word) = match verdict.outcome {
         Outcome::Valid if verdict.deviations.is_empty() => (GOOD, "VALID"),
         Outcome::Valid => (WARN, "VALID"),
@@ -35,13 +36,13 @@ fn headline(source: &str, report: &Report<'_>) -> String {
         _ => (WARN, "NEED MORE"),
     };
     let mut facts = Vec::new();
-    if report.of > 1 {
-        facts.push(format!("response {} of {}", report.index + 1, report.of));
+    if reading.of > 1 {
+        facts.push(format!("response {} of {}", reading.index + 1, reading.of));
     }
-    if report.of > 1 || report.asked.method != "GET" {
-        facts.push(format!("to {}", report.asked.method));
+    if reading.of > 1 || reading.request.method != "GET" {
+        facts.push(format!("to {}", reading.request.method));
     }
-    facts.extend(status(report));
+    facts.extend(status(reading));
     if verdict.outcome == Outcome::Valid {
         facts.extend(contents(verdict));
     }
@@ -51,14 +52,14 @@ fn headline(source: &str, report: &Report<'_>) -> String {
 }
 
 /// The status line, also that of a head which was not accepted.
-fn status(report: &Report<'_>) -> Option<String> {
-    let Some(head) = report.verdict.head else {
-        let rest = &report.picture.as_ref()?.rest;
+fn status(reading: &Reading<'_>) -> Option<String> {
+    let Some(head) = reading.verdict.head else {
+        let rest = &reading.surroundings.as_ref()?.rest;
         let line = rest.split(|&byte| byte == b'\n').next()?.trim_ascii_end();
         let line = &line[..line.len().min(60)];
         return line.starts_with(b"HTTP/1.").then(|| escape::bytes(line));
     };
-    let reason = escape::bytes(report.reason.as_deref().unwrap_or_default());
+    let reason = escape::bytes(reading.reason.as_deref().unwrap_or_default());
     let line = format!("HTTP/{} {} {reason}", head.version, head.status);
     Some(line.trim_end().to_owned())
 }
@@ -83,47 +84,65 @@ fn contents(verdict: &Verdict) -> Vec<String> {
     facts
 }
 
-fn malformed(report: &Report<'_>, picture: &Picture, reject: Reject) -> String {
-    let defect = reject.defect;
-    let mut text = evidence(report, picture, reject);
-    if let Some(hint) = advice::likeness(report, picture, reject) {
-        text += &row("looks like", &hint.what, HINT);
-        text += &row("", hint.advice, PLAIN);
+fn malformed(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
+    let mut text = evidence(reading, around, reject);
+    text += &cause(reading);
+    if reading.cause.is_none()
+        && let Some(often) = advice::often_here(reject.defect, around)
+    {
+        text += &row("often", often, PLAIN);
     }
-    if let Some(cause) = advice::usual_cause(defect) {
-        text += &row("often", cause, PLAIN);
+    text += &consequences(reading);
+    text += &next(&advice::after_malformed(reading, reject));
+    text + &before_that(around)
+}
+
+/// What it probably was, and what mends it.
+fn cause(reading: &Reading<'_>) -> String {
+    let Some((cause, detail)) = reading.cause else {
+        return String::new();
+    };
+    let says = cause.says();
+    let what = says.strip_prefix("looks like ").unwrap_or(says);
+    let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
+    let mend = cause.mend();
+    let mut text = row("looks like", &format!("{what}{detail}"), HINT);
+    text += &row("", mend.upstream, PLAIN);
+    let lines = [("nginx", mend.nginx), ("haproxy", mend.haproxy), ("envoy", mend.envoy)];
+    for (gateway, line) in lines {
+        // Not wrapped: it is there to be copied.
+        let line = line.map(|line| format!("  {} {line}\n", paint(DIM, &format!("{gateway:<10}"))));
+        text += &line.unwrap_or_default();
     }
-    text += &consequences(report);
-    text += &next(&advice::after_malformed(defect));
-    text + &before_that(picture)
+    text
 }
 
 /// What is wrong, where, and the bytes there.
-fn evidence(report: &Report<'_>, picture: &Picture, reject: Reject) -> String {
+fn evidence(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
     let defect = reject.defect;
     let (rfc, section) = defect.rfc();
     let code = paint(BAD, defect.code());
     let mut text = format!("\n  {code} {}: {}\n", paint(BOLD, defect.name()), defect.message());
-    let place = place(picture, reject.offset, report.verdict.head.is_some());
+    let place = place(reading, around, reject.offset);
     text += &format!("  at {place}; RFC {rfc} §{section}\n\n");
-    if let Some(scene) = &picture.scene {
-        text += &scene.draw("  ", &label(scene, defect.name()));
+    if let Some(excerpt) = &around.excerpt {
+        text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
     }
     text + "\n"
 }
 
 /// The verdict and its evidence alone, for an example.
-pub(crate) fn brief(source: &str, report: &Report<'_>) -> String {
-    let text = headline(source, report);
-    match (report.verdict.defect(), &report.picture) {
-        (Some(reject), Some(picture)) => text + &evidence(report, picture, reject),
+pub(crate) fn brief(source: &str, reading: &Reading<'_>) -> String {
+    let text = headline(source, reading);
+    match (reading.verdict.defect(), &reading.surroundings) {
+        (Some(reject), Some(around)) => text + &evidence(reading, around, reject),
         _ => text,
     }
 }
 
 /// The name of the byte, where the byte itself is what is wrong.
-fn label(scene: &Scene, defect: &str) -> String {
-    match scene.byte {
+fn label(excerpt: &Excerpt, defect: &str) -> String {
+    match excerpt.byte {
         Some(byte) if !byte.is_ascii_alphanumeric() || defect.ends_with("-byte") => {
             escape::name(byte)
         }
@@ -131,22 +150,22 @@ fn label(scene: &Scene, defect: &str) -> String {
     }
 }
 
-/// `byte 57, line 3, column 12 of the head`
-fn place(picture: &Picture, offset: u64, in_content: bool) -> String {
+/// `byte 57, line 3, column 12`
+fn place(reading: &Reading<'_>, around: &Surroundings, offset: u64) -> String {
     let mut text = format!("byte {offset}");
-    if picture.start > 0 {
-        text += &format!(" of this response ({} of the input)", picture.start + offset);
+    if around.start > 0 {
+        text += &format!(" of this response ({} of the input)", around.start + offset);
     }
-    match picture.scene.as_ref().and_then(|scene| scene.place) {
-        Some((line, column)) => text += &format!(", line {line}, column {column}"),
-        None if in_content => text += ", behind the head",
+    match reading.place {
+        Some(Place { line, column }) => text += &format!(", line {line}, column {column}"),
+        None if reading.verdict.head.is_some() => text += ", behind the head",
         None => {}
     }
     text
 }
 
-fn unfinished(report: &Report<'_>, picture: &Picture) -> String {
-    let verdict = &report.verdict;
+fn unfinished(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
     let stopped = match verdict.ending {
         Ending::Closed => "The connection was closed",
         Ending::Reset => "The connection was reset",
@@ -161,17 +180,19 @@ fn unfinished(report: &Report<'_>, picture: &Picture) -> String {
         Ending::Truncated => "cut here",
         _ => "more may follow here",
     };
-    let mut text = format!("\n  {stopped} {}\n\n", where_it_stopped(verdict, picture));
-    if let Some(scene) = &picture.scene {
-        text += &scene.draw("  ", label);
+    let mut text = format!("\n  {stopped} {}\n\n", where_it_stopped(reading, around));
+    if let Some(excerpt) = &around.excerpt {
+        text += &draw(excerpt, "  ", label);
         text += "\n";
     }
-    text += &consequences(report);
-    text += &next(&advice::after_unfinished(report, picture));
-    text + &before_that(picture)
+    text += &cause(reading);
+    text += &consequences(reading);
+    text += &next(&advice::after_unfinished(reading, &around.rest));
+    text + &before_that(around)
 }
 
-fn where_it_stopped(verdict: &Verdict, picture: &Picture) -> String {
+fn where_it_stopped(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
     let came = count(verdict.content, "byte");
     match (verdict.framing, verdict.missing) {
         (Some(Framing::Length(octets)), Some(missing)) => {
@@ -186,65 +207,65 @@ fn where_it_stopped(verdict: &Verdict, picture: &Picture) -> String {
         (Some(Framing::Close), _) => format!(
             "after {came} of content: only an orderly close could have told that this is all."
         ),
-        _ if verdict.interim > 0 && picture.rest.is_empty() => format!(
+        _ if verdict.interim > 0 && around.rest.is_empty() => format!(
             "after {}: the final one did not come.",
             count(verdict.interim.into(), "interim response")
         ),
-        _ if picture.rest.is_empty() => "before the first byte.".to_owned(),
-        _ => match picture.scene.as_ref().and_then(|scene| scene.place) {
-            Some((line, _)) => format!("inside the head, in line {line}."),
+        _ if around.rest.is_empty() => "before the first byte.".to_owned(),
+        _ => match reading.place {
+            Some(Place { line, .. }) => format!("inside the head, in line {line}."),
             None => "inside the head.".to_owned(),
         },
     }
 }
 
-fn valid(report: &Report<'_>, picture: &Picture) -> String {
-    let verdict = &report.verdict;
-    let mut text = tolerated(picture);
+fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
+    let mut text = tolerated(around);
     if !text.is_empty() {
         text.insert(0, '\n');
     }
     if verdict.leftover > 0 {
         text += "\n";
-        for line in wrap(&advice::leftover(report, picture), 110) {
+        for line in wrap(&advice::leftover(reading, &around.rest), 110) {
             text += &format!("  {line}\n");
         }
         text += "\n";
-        if let Some(scene) = &picture.scene {
-            text += &scene.draw("  ", "not of this response, from here on");
+        if let Some(excerpt) = &around.excerpt {
+            text += &draw(excerpt, "  ", "not of this response, from here on");
         }
         text += "\n";
     }
     match (text.is_empty(), verdict.ending) {
-        (true, Ending::Open) => reuse(report),
+        (true, Ending::Open) => reuse(reading),
         (true, _) => text,
-        (false, _) => text + &consequences(report),
+        (false, _) => text + &consequences(reading),
     }
 }
 
 /// What was tolerated before the response turned out to be worse than that.
-fn before_that(picture: &Picture) -> String {
-    let text = tolerated(picture);
+fn before_that(around: &Surroundings) -> String {
+    let text = tolerated(around);
     if text.is_empty() { text } else { format!("\n{}\n", text.trim_end()) }
 }
 
-fn tolerated(picture: &Picture) -> String {
+fn tolerated(around: &Surroundings) -> String {
     let mut text = String::new();
-    for (deviation, scene) in &picture.tolerated {
+    for (deviation, excerpt) in &around.tolerated {
         let defect = deviation.defect;
         let (rfc, section) = defect.rfc();
         let name = paint(BOLD, defect.name());
         let tolerated = paint(WARN, &format!("tolerated {}", defect.code()));
         text += &format!("  {tolerated} {name}: {}\n", defect.message());
         text += &format!("  at byte {}; RFC {rfc} §{section}\n\n", deviation.offset);
-        text += &scene.draw("  ", &label(scene, defect.name()));
+        text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
         text += "\n";
     }
     text
 }
 
-fn consequences(report: &Report<'_>) -> String {
-    let verdict = &report.verdict;
+fn consequences(reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
     let status = verdict.proxy_status().map(ProxyStatus::as_str);
     let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
     let answer = match verdict.answer() {
@@ -254,15 +275,15 @@ fn consequences(report: &Report<'_>) -> String {
         None => "none yet: a valid response is still possible".to_owned(),
     };
     let mut text = row("answer", &answer, PLAIN);
-    text += &reuse(report);
+    text += &reuse(reading);
     if !matches!(verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
-        text += &row("retry", advice::retry(report), PLAIN);
+        text += &row("retry", advice::retry(reading), PLAIN);
     }
     text
 }
 
-fn reuse(report: &Report<'_>) -> String {
-    let verdict = &report.verdict;
+fn reuse(reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
     let text = match (verdict.outcome, verdict.ending, verdict.reuse) {
         (Outcome::NeedMore, ..) => "not yet: the response is not complete".to_owned(),
         (Outcome::Incomplete, ..) => "no: the response is not complete".to_owned(),
@@ -299,70 +320,28 @@ fn row(label: &str, text: &str, style: Style) -> String {
     out
 }
 
-/// Words in lines of at most so many characters.
-pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
+/// Requests that got no response, and why.
+pub fn unanswered(unanswered: &Unanswered) -> String {
+    let requests = count(unanswered.count as u64, "request");
+    format!("{requests} got no response: {}", why(&unanswered.why))
+}
+
+fn why(why: &Why) -> String {
+    match why {
+        Why::Ended(Ending::TimedOut) => "nothing more had come in time".to_owned(),
+        Why::Ended(_) => "the connection had ended".to_owned(),
+        Why::Malformed => {
+            "the response before is malformed, so nothing behind it was read as one".to_owned()
         }
-    }
-    lines
-}
-
-/// `1 byte`, `2 bytes`
-pub(crate) fn count(number: u64, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
-}
-
-/// How many responses came to what.
-#[derive(Default)]
-pub(crate) struct Tally {
-    valid: u64,
-    malformed: u64,
-    incomplete: u64,
-    none: u64,
-    open: u64,
-    pub(crate) unreadable: u64,
-}
-
-impl Tally {
-    pub(crate) fn count(&mut self, outcome: Outcome) {
-        *match outcome {
-            Outcome::Valid => &mut self.valid,
-            Outcome::Malformed(_) => &mut self.malformed,
-            Outcome::Incomplete => &mut self.incomplete,
-            Outcome::NoResponse => &mut self.none,
-            _ => &mut self.open,
-        } += 1;
-    }
-
-    pub(crate) fn responses(&self) -> u64 {
-        self.valid + self.malformed + self.incomplete + self.none + self.open
-    }
-
-    /// `12 responses: 3 valid, 9 malformed`
-    pub(crate) fn line(&self) -> String {
-        let parts: Vec<String> = [
-            (self.valid, "valid"),
-            (self.malformed, "malformed"),
-            (self.incomplete, "incomplete"),
-            (self.none, "without one byte"),
-            (self.open, "still open"),
-        ]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{number} {what}"))
-        .collect();
-        let mut line = format!("{}: {}", count(self.responses(), "response"), parts.join(", "));
-        if self.unreadable > 0 {
-            line += &format!("; {} could not be read", count(self.unreadable, "file"));
+        Why::Forbidden(barrier, 0) => {
+            format!("the response before forbade another on this connection ({barrier})")
         }
-        format!("\n{}\n", paint(BOLD, &line))
+        Why::Forbidden(barrier, unread) => {
+            let were = if *unread == 1 { "was" } else { "were" };
+            let bytes = count(*unread, "byte");
+            format!(
+                "the response before forbade another on this connection ({barrier}); {bytes} behind it {were} not read as a response"
+            )
+        }
     }
 }

@@ -3,7 +3,7 @@
 use bad_gateway::{Defect, Limits, Policy};
 
 /// A defect by name or code; `_` is as good as `-`.
-pub(crate) fn defect(text: &str) -> Result<Defect, String> {
+pub(super) fn defect(text: &str) -> Result<Defect, String> {
     Defect::find(&text.replace('_', "-")).ok_or_else(|| {
         format!(
             "no defect has this name or code{}. `bad-gateway defects` lists them all",
@@ -13,7 +13,7 @@ pub(crate) fn defect(text: &str) -> Result<Defect, String> {
 }
 
 /// A defect that some policy can tolerate.
-pub(crate) fn tolerable(text: &str) -> Result<Defect, String> {
+pub(super) fn tolerable(text: &str) -> Result<Defect, String> {
     let defect = defect(text)?;
     match Policy::STRICT.try_tolerate(defect) {
         Ok(_) => Ok(defect),
@@ -22,7 +22,7 @@ pub(crate) fn tolerable(text: &str) -> Result<Defect, String> {
 }
 
 /// A limit as `NAME=N`; `_` is as good as `-`.
-pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
+pub(super) fn limit(text: &str) -> Result<(String, u64), String> {
     let (name, number) = text.split_once('=').ok_or("expected NAME=N, such as head=16384")?;
     let mut limits = Limits::DEFAULT;
     if limits.set(name, 0).is_err() {
@@ -38,7 +38,7 @@ pub(crate) fn limit(text: &str) -> Result<(String, u64), String> {
 }
 
 /// A number of bytes to feed at a time.
-pub(crate) fn split(text: &str) -> Result<u64, String> {
+pub(super) fn split(text: &str) -> Result<u64, String> {
     let number = whole(text).filter(|&number| number > 0);
     number.ok_or_else(|| "expected a number of bytes, at least 1, such as 64".to_owned())
 }
@@ -49,7 +49,7 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 /// A request method: a token, of any spelling.
-pub(crate) fn method(text: &str) -> Result<String, String> {
+pub(super) fn method(text: &str) -> Result<String, String> {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     if text.contains(',') {
         return Err("repeat --method for pipelined requests".to_owned());
@@ -61,14 +61,14 @@ pub(crate) fn method(text: &str) -> Result<String, String> {
 }
 
 /// The well-known method that differs in the case of letters alone.
-pub(crate) fn method_in_other_case(method: &str) -> Option<&'static str> {
+pub(super) fn method_in_other_case(method: &str) -> Option<&'static str> {
     const KNOWN: [&str; 9] =
         ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
     KNOWN.into_iter().find(|known| *known != method && known.eq_ignore_ascii_case(method))
 }
 
 /// The three defects whose names or codes are most like `text`, best first.
-pub(crate) fn near_defects(text: &str) -> Vec<&'static str> {
+pub(super) fn near_defects(text: &str) -> Vec<&'static str> {
     let text = text.to_ascii_lowercase();
     let mut near: Vec<(usize, &'static str)> = Defect::ALL
         .iter()
@@ -108,7 +108,7 @@ fn edits(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-pub(crate) fn did_you_mean(near: &[&str]) -> String {
+pub(super) fn did_you_mean(near: &[&str]) -> String {
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),

@@ -1,32 +1,14 @@
-//! `defects`: the registry as a table, as the document `docs/defects.md`, as JSON lines.
-
-use std::io::{self, Write};
+//! The registry as a table, as the document `docs/defects.md`, as JSON lines.
 
 use bad_gateway::{Defect, Policy};
 use serde::Serialize;
 
-use crate::args::{Color, ListFormat};
-use crate::explain::{context, paragraphs, reuse, tolerance};
-use crate::style::{BOLD, DIM, paint};
-use crate::{Exit, escape, out};
+use super::words::{POLICIES, context, paragraphs, reuse, tolerance};
+use crate::escape;
+use crate::report::style::{BOLD, DIM, paint};
 
-pub(crate) const POLICIES: [(&str, Policy); 3] =
-    [("strict", Policy::STRICT), ("gateway", Policy::GATEWAY), ("lenient", Policy::LENIENT)];
-
-pub(crate) fn run(format: ListFormat, color: Color) -> Exit {
-    let mut stdout = match format {
-        ListFormat::Human => out::stdout(color),
-        ListFormat::Markdown | ListFormat::Json => out::plain(),
-    };
-    let told = match format {
-        ListFormat::Human => stdout.write_all(table().as_bytes()),
-        ListFormat::Markdown => stdout.write_all(markdown().as_bytes()),
-        ListFormat::Json => json(&mut *stdout),
-    };
-    out::finish(told.and_then(|()| stdout.flush()), color)
-}
-
-fn table() -> String {
+/// Code, name, tolerance, rule and message of each, in columns.
+pub fn table() -> String {
     let widest = |of: fn(Defect) -> String| {
         Defect::ALL.iter().map(|&defect| of(defect).chars().count()).max().unwrap_or(0)
     };
@@ -57,7 +39,8 @@ fn rule_link(defect: Defect) -> String {
     format!("[RFC {rfc} §{section}](https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section})")
 }
 
-fn markdown() -> String {
+/// The document `docs/defects.md`.
+pub fn markdown() -> String {
     let mut text = String::from(
         "# Defects\n\n\
          Every way in which a response can be wrong, generated from the registry by \
@@ -148,7 +131,9 @@ struct ExampleRow {
     limit: Option<(&'static str, u64)>,
 }
 
-fn json(out: &mut dyn Write) -> io::Result<()> {
+/// One JSON object a line and defect.
+pub fn json() -> String {
+    let mut text = String::new();
     for &defect in Defect::ALL {
         let example = defect.example();
         let row = Row {
@@ -172,7 +157,9 @@ fn json(out: &mut dyn Write) -> io::Result<()> {
                 limit: example.limit,
             },
         };
-        writeln!(out, "{}", serde_json::to_string(&row)?)?;
+        // Numbers and text can always be written.
+        text += &serde_json::to_string(&row).unwrap_or_default();
+        text.push('\n');
     }
-    Ok(())
+    text
 }

@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 
 use bad_gateway::{Defect, Ending, Policy};
+use bad_gateway_report::input::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{help, names};
+use super::{help, names};
 
 /// Finds out why there was a 502: reads what an upstream sent and says which byte is wrong.
 #[derive(Parser)]
 #[command(name = "bad-gateway", version, about, after_help = help::SHORT, after_long_help = help::LONG)]
-pub(crate) struct Cli {
+pub(super) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(super) command: Command,
 
     /// Whether to colour what a person reads; `auto` colours on a terminal, unless NO_COLOR is set
     #[arg(
@@ -22,11 +23,11 @@ pub(crate) struct Cli {
         default_value = "auto",
         overrides_with = "color"
     )]
-    pub(crate) color: Color,
+    pub(super) color: Color,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Command {
+pub(super) enum Command {
     /// Say whether what an upstream sent is a valid response, and if not, which byte is wrong
     #[command(after_help = help::CHECK_SHORT, after_long_help = help::CHECK)]
     Check(Box<Check>),
@@ -47,19 +48,19 @@ pub(crate) enum Command {
 }
 
 #[derive(Args)]
-pub(crate) struct Check {
+pub(super) struct Check {
     /// What the upstream sent over one connection; `-` (once), or none at all, is standard input
     #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
 
     /// The request's method, exactly as it was sent; repeat it for pipelined requests
     #[arg(short, long = "method", value_name = "M", default_value = "GET",
           value_parser = names::method, help_heading = "The request")]
-    pub(crate) methods: Vec<String>,
+    pub(super) methods: Vec<String>,
 
     /// The request's Upgrade field, such as `websocket`
     #[arg(long, value_name = "PROTO", help_heading = "The request")]
-    pub(crate) upgrade: Option<String>,
+    pub(super) upgrade: Option<String>,
 
     /// How the connection stood after the last byte
     #[arg(
@@ -70,7 +71,11 @@ pub(crate) struct Check {
         overrides_with = "ending",
         help_heading = "The connection"
     )]
-    pub(crate) ending: EndingName,
+    pub(super) ending: EndingName,
+
+    /// The connection carried a response before this one
+    #[arg(long, overrides_with = "reused", help_heading = "The connection")]
+    pub(super) reused: bool,
 
     /// What to let pass
     #[arg(
@@ -81,19 +86,19 @@ pub(crate) struct Check {
         overrides_with = "policy",
         help_heading = "The policy"
     )]
-    pub(crate) policy: PolicyName,
+    pub(super) policy: PolicyName,
 
     /// Let this defect pass too; a name or a code, repeatable
     #[arg(long, value_name = "NAME", value_parser = names::tolerable, help_heading = "The policy")]
-    pub(crate) tolerate: Vec<Defect>,
+    pub(super) tolerate: Vec<Defect>,
 
     /// Refuse this defect; wins over --tolerate; repeatable
     #[arg(long, value_name = "NAME", value_parser = names::defect, help_heading = "The policy")]
-    pub(crate) refuse: Vec<Defect>,
+    pub(super) refuse: Vec<Defect>,
 
     /// How large a part may get, such as `head=16384`; repeatable
     #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
-    pub(crate) limits: Vec<(String, u64)>,
+    pub(super) limits: Vec<(String, u64)>,
 
     /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
     #[arg(
@@ -103,12 +108,12 @@ pub(crate) struct Check {
         overrides_with = "from",
         help_heading = "Input and output"
     )]
-    pub(crate) from: From,
+    pub(super) from: FormName,
 
     /// Feed at most N bytes at a time; the verdict is the same for every N
     #[arg(long, value_name = "N", value_parser = names::split, overrides_with = "split",
           help_heading = "Input and output")]
-    pub(crate) split: Option<u64>,
+    pub(super) split: Option<u64>,
 
     /// For a person, or one JSON object a line
     #[arg(
@@ -118,37 +123,46 @@ pub(crate) struct Check {
         overrides_with = "format",
         help_heading = "Input and output"
     )]
-    pub(crate) format: Format,
+    pub(super) format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(crate) enum Color {
+pub(super) enum Color {
     Auto,
     Always,
     Never,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(crate) enum Format {
+pub(super) enum Format {
     Human,
     Json,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(crate) enum ListFormat {
+pub(super) enum ListFormat {
     Human,
     Markdown,
     Json,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(crate) enum From {
+pub(super) enum FormName {
     Raw,
     Hex,
 }
 
+impl FormName {
+    pub(super) const fn form(self) -> Form {
+        match self {
+            Self::Raw => Form::Raw,
+            Self::Hex => Form::Hex,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum EndingName {
+pub(super) enum EndingName {
     /// The upstream closed it in order
     Closed,
     /// It was reset, or broke otherwise
@@ -162,7 +176,7 @@ pub(crate) enum EndingName {
 }
 
 impl EndingName {
-    pub(crate) const fn ending(self) -> Ending {
+    pub(super) const fn ending(self) -> Ending {
         match self {
             Self::Closed => Ending::Closed,
             Self::Reset => Ending::Reset,
@@ -174,7 +188,7 @@ impl EndingName {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum PolicyName {
+pub(super) enum PolicyName {
     /// Nothing: every defect is refused, for conformance testing
     Strict,
     /// Only what no two recipients read differently, for a proxy on the internet
@@ -184,7 +198,7 @@ pub(crate) enum PolicyName {
 }
 
 impl PolicyName {
-    pub(crate) const fn policy(self) -> Policy {
+    pub(super) const fn policy(self) -> Policy {
         match self {
             Self::Strict => Policy::STRICT,
             Self::Gateway => Policy::GATEWAY,

@@ -10,7 +10,7 @@ use std::io::{self, BufRead, BufReader, Read};
 const LINE: u64 = 4096;
 
 /// The bytes that a hex dump stands for.
-pub(crate) struct HexDump<R> {
+pub(super) struct HexDump<R> {
     source: BufReader<R>,
     form: Form,
     /// The first line, which was read to tell the form.
@@ -40,7 +40,7 @@ enum Form {
 }
 
 impl<R: Read> HexDump<R> {
-    pub(crate) fn new(source: R) -> io::Result<Self> {
+    pub(super) fn new(source: R) -> io::Result<Self> {
         let mut source = BufReader::with_capacity(64 * 1024, source);
         let (mut first, mut blank) = (Vec::new(), 0);
         while first.trim_ascii().is_empty() {

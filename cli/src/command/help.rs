@@ -1,10 +1,10 @@
 //! The parts of `--help` that teach. Every command line here is run by `tests/help.rs`.
 
-pub(crate) const SHORT: &str = "\
+pub(super) const SHORT: &str = "\
 Try: bad-gateway check examples/bare-lf.http
 More: bad-gateway --help";
 
-pub(crate) const LONG: &str = "\
+pub(super) const LONG: &str = "\
 A gateway that reads bytes from an upstream decides one thing: is this a valid HTTP/1.1 response?
 If it is, even a 500, the client gets it. If it is not, the client gets 502; if nothing came, 504.
 This command makes the same decision and shows what it rests on: which byte, which rule, and what
@@ -20,11 +20,11 @@ Exit status:
   1  some response is not
   2  the command was used wrongly, or something could not be read";
 
-pub(crate) const CHECK_SHORT: &str = "\
+pub(super) const CHECK_SHORT: &str = "\
 Try: bad-gateway check examples/bare-lf.http
 More: bad-gateway check --help";
 
-pub(crate) const CHECK: &str = "\
+pub(super) const CHECK: &str = "\
 Each FILE is what one upstream connection sent in answer to one request; where --method is repeated,
 to so many pipelined ones. Input of any size is read in constant memory.
 
@@ -69,15 +69,17 @@ Exit status:
 
 JSON: one object a line and response, with the keys source verdict answer defect proxy_status
 deviations interim version status reason fields framing body_bytes trailers reuse retry consumed
-leftover missing, in this order, always all of them. A source that has `\\x` in it is escaped: `\\xNN`
+leftover missing head_bytes cause also passes_under, in this order, always all of them. `cause` is
+what it probably was, by its stable name, with what mends it; `also` are the further faults, with
+those before them tolerated; `passes_under` is an option that lets the response pass. A source that has `\\x` in it is escaped: `\\xNN`
 is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
 
-pub(crate) const DEFECTS: &str = "\
+pub(super) const DEFECTS: &str = "\
 Examples:
   bad-gateway defects
   bad-gateway defects --format json";
 
-pub(crate) const EXPLAIN: &str = "\
+pub(super) const EXPLAIN: &str = "\
 Examples:
   bad-gateway explain bare-lf
   bad-gateway explain F003 transfer-encoding-and-content-length";
