@@ -30,7 +30,7 @@ use crate::span::Pos;
 use crate::syntax::{BLANK, TCHAR, TEXT, blanks, trimmed};
 
 /// What kind of section the lines belong to, and where its limits stand.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     pub(crate) trailers: bool,
     /// The first position beyond the section's own limit, and that limit's row.
@@ -187,11 +187,8 @@ impl LineReader {
         let (bound, row) = self.bound;
         let window = bytes.get(..bound.saturating_add(1)).unwrap_or(bytes);
         let mut ended = None;
-        while let Some(&byte) = window.get(self.scanned) {
-            ended = self.judge(byte, window, rules, scope)?;
-            if ended.is_some() {
-                break;
-            }
+        while ended.is_none() && self.scanned < window.len() {
+            ended = self.judge(window, rules, scope)?;
         }
         if self.scanned > bound {
             return Err(scope.reject(row, bound));
@@ -227,72 +224,79 @@ impl LineReader {
         nearest
     }
 
-    /// Judges `byte`, and perhaps others behind it; gives the end of the line's text where the line ends.
+    /// Judges the bytes from `scanned` on, at least one, up to the next place in the line; gives the end of its
+    /// text where it ends.
     #[inline]
     fn judge(
         &mut self,
-        byte: u8,
         window: &[u8],
         rules: Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let at = self.scanned;
         let rest = window.get(at..).unwrap_or_default();
+        let same = match self.place {
+            Place::Start => 0,
+            Place::Name => TCHAR.first_outside(rest).unwrap_or(rest.len()),
+            Place::Blanks => blanks(rest),
+            Place::Value => few::text_len(rest),
+            Place::Dropped => memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()),
+            Place::Cr => 0,
+        };
+        self.scanned = at + same;
+        let (next, after) = match rest.get(same..) {
+            Some(&[next, ref after @ ..]) => (next, after),
+            _ => return Ok(None),
+        };
         match self.place {
-            Place::Start => return self.begin(byte, window, rules, scope),
-            Place::Name if TCHAR.has(byte) => {
-                self.scanned = at + TCHAR.first_outside(rest).unwrap_or(rest.len());
+            Place::Start => self.begin(next, window, rules, scope)?,
+            Place::Name if next == b':' && !rules.trailers => {
+                self.name_end = self.scanned;
+                self.begin_value();
             }
             Place::Name => {
-                self.name_end = at;
-                return self.after_name(byte, window, rules, scope);
+                self.name_end = self.scanned;
+                return self.after_name(next, window, rules, scope);
             }
-            Place::Blanks if BLANK.has(byte) => self.scanned = at + blanks(rest),
-            Place::Blanks => return self.after_name(byte, window, rules, scope),
-            Place::Value => match byte {
-                b'\r' => return Ok(self.carriage_return()),
-                b'\n' => return self.lone_lf(scope),
-                _ => self.value(byte, rest, scope)?,
-            },
-            Place::Dropped => match byte {
-                b'\r' => return Ok(self.carriage_return()),
-                b'\n' => return self.lone_lf(scope),
+            Place::Blanks => return self.after_name(next, window, rules, scope),
+            Place::Value | Place::Dropped => match (next, after) {
+                (b'\r', [b'\n', ..]) => {
+                    self.scanned += 2;
+                    return Ok(Some(at + same));
+                }
+                (b'\r', _) => self.carriage_return(),
+                (b'\n', _) => return self.lone_lf(scope),
+                (0, _) => return Err(scope.reject(Defect::FieldValueNul, self.scanned)),
                 _ => {
-                    let len = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                    self.scanned = at + len;
+                    scope.judge(Defect::FieldValueByte, self.scanned)?;
+                    self.scanned += 1;
                 }
             },
-            Place::Cr => {
-                if byte != b'\n' {
-                    return Err(scope.reject(Defect::BareCr, at - 1));
-                }
-                self.scanned = at + 1;
+            Place::Cr if next == b'\n' => {
+                self.scanned += 1;
                 return Ok(Some(at - 1));
             }
+            Place::Cr => return Err(scope.reject(Defect::BareCr, at - 1)),
         }
         Ok(None)
     }
 
-    /// The first byte of a line.
+    /// The first byte of a line, which is judged here only where it says what the line is.
+    #[inline]
     fn begin(
         &mut self,
         byte: u8,
         window: &[u8],
         rules: Rules,
         scope: &mut Scope<'_>,
-    ) -> Result<Option<usize>, Reject> {
-        let at = self.start;
+    ) -> Result<(), Reject> {
         match byte {
-            b'\r' | b'\n' => {
-                (self.kind, self.place) = (Kind::Empty, Place::Value);
-            }
-            b':' => return Err(scope.reject(Defect::FieldNameEmpty, at)),
+            b'\r' | b'\n' => (self.kind, self.place) = (Kind::Empty, Place::Value),
+            b':' => return Err(scope.reject(Defect::FieldNameEmpty, self.start)),
             b' ' | b'\t' => self.led_by_blank(window, rules, scope)?,
-            _ => {
-                (self.kind, self.place) = (Kind::Field, Place::Name);
-            }
+            _ => (self.kind, self.place) = (Kind::Field, Place::Name),
         }
-        Ok(None)
+        Ok(())
     }
 
     /// A line that starts with white space.
@@ -340,13 +344,13 @@ impl LineReader {
                         if framing { Defect::FramingNameBlank } else { Defect::FieldNameBlank };
                     scope.judge(row, self.name_end)?;
                 }
-                (self.place, self.scanned, self.value) = (Place::Value, at + 1, at + 1);
+                self.begin_value();
             }
             b' ' | b'\t' => self.place = Place::Blanks,
             b'\r' => {
                 scope.judge(Defect::FieldColonMissing, at)?;
                 self.kind = Kind::Dropped { counts: true };
-                return Ok(self.carriage_return());
+                self.carriage_return();
             }
             b'\n' => {
                 let end = self.lone_lf(scope)?;
@@ -362,28 +366,17 @@ impl LineReader {
         Ok(None)
     }
 
-    /// A byte of a value that is no line end, and the text behind it.
+    /// The value starts behind the colon.
     #[inline]
-    fn value(&mut self, byte: u8, rest: &[u8], scope: &mut Scope<'_>) -> Result<(), Reject> {
-        let text = few::text_len(rest);
-        self.scanned += text;
-        if text > 0 {
-            return Ok(());
-        }
-        let at = self.scanned;
-        if byte == 0 {
-            return Err(scope.reject(Defect::FieldValueNul, at));
-        }
-        scope.judge(Defect::FieldValueByte, at)?;
-        self.scanned = at + 1;
-        Ok(())
+    const fn begin_value(&mut self) {
+        self.scanned += 1;
+        (self.place, self.value) = (Place::Value, self.scanned);
     }
 
     /// A CR: whether it ends the line, the next byte tells.
-    const fn carriage_return(&mut self) -> Option<usize> {
+    const fn carriage_return(&mut self) {
         self.scanned += 1;
         self.place = Place::Cr;
-        None
     }
 
     /// An LF without a CR before it, which ends the line where that is tolerated.

@@ -39,7 +39,11 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
                     Event::End
                 }
                 BodyEvent::LastChunk => {
-                    self.state = State::Trailers(SectionReader::at(0));
+                    let limits = self.policy.limits();
+                    let bound = (limits.trailers as usize, Defect::TrailerSectionSize);
+                    let most = FieldTable::<FIELDS>::most(limits.fields);
+                    let rules = Rules { trailers: true, bound, most };
+                    self.state = State::Trailers(SectionReader::at(0, rules));
                     return self.step_trailers(bytes, at);
                 }
             };
@@ -53,15 +57,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             return Ok(Step::NEED_MORE);
         };
         let rest = bytes.get(at..).unwrap_or_default();
-        let limits = self.policy.limits();
-        let rules = Rules {
-            trailers: true,
-            bound: (limits.trailers as usize, Defect::TrailerSectionSize),
-            most: FieldTable::<FIELDS>::most(limits.fields),
-        };
         let mut scope =
             Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
-        let Some(len) = reader.read(rest, &mut self.fields, rules, None, &mut scope)? else {
+        let Some(len) = reader.read(rest, &mut self.fields, None, &mut scope)? else {
             return Ok(Step { consumed: at, event: Event::NeedMore });
         };
         self.consumed = self.consumed.saturating_add(len as u64);

@@ -227,7 +227,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.began |= !bytes.is_empty();
         let step = match &mut self.state {
             State::Start => self.begin(bytes),
-            State::Head(_) => self.read_head(bytes, None),
+            State::Head(_) => self.go_on_in_head(bytes),
             State::Body => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
             State::End => Ok(Step { consumed: 0, event: Event::End }),
