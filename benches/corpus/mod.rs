@@ -15,6 +15,7 @@
 pub(crate) mod captures;
 pub(crate) mod chunks;
 pub(crate) mod drips;
+pub(crate) mod forwards;
 pub(crate) mod heads;
 pub(crate) mod mix;
 pub(crate) mod random;

@@ -1,6 +1,6 @@
 //! Which members of Trailer and of Upgrade go downstream.
 
-use super::end_to_end::{is_left_behind, options};
+use super::end_to_end::{is_left_behind, naming};
 use super::line::Line;
 use super::list::{Kept, MEMBERS};
 use crate::head::{Head, is_forbidden_in_trailers};
@@ -21,8 +21,8 @@ impl Announced {
             *name = member.bytes;
             count += 1;
         }
-        let named = match options(head) {
-            Some(options) => Named::of(count, |place| names[place], options),
+        let named = match naming(head) {
+            Some(lines) => Named::of(count, |place| names[place], lines),
             None => Named::None,
         };
         let mut kept = Kept::NONE;

@@ -307,7 +307,7 @@ impl<'a> Forward<'a> {
 fn possible(head: &Head<'_>, framing: Framing, request: &Request) -> Framing {
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
-    if head.is_interim() {
+    if matches!(code, 100 | 102..=199) {
         Framing::None
     } else if code == 101 || connected {
         Framing::Tunnel

@@ -1,16 +1,16 @@
 //! Which names the options of Connection name (RFC 9110 §7.6.1).
 //!
 //! The peer chooses both, thousands of them, so nothing here may depend on what it chose. The names
-//! are sorted by a hash, and by themselves where hashes are equal; each option is then looked up
-//! by halving. Among `k` names an option of `l` bytes costs at most `log2 k + 1` comparisons of
-//! hashes and as many of names, of at most `l` bytes each: names that were chosen to have one hash
-//! gain the second half of that, and no more. Names are sorted [`BLOCK`] at a time, in memory of a
-//! fixed size, and each block goes through the options once; so the time is linear in the head
-//! unless there are more fields than that.
+//! are sorted by a hash, equal ones once, and by themselves where the hashes of different names are
+//! equal; each option is looked up by halving those with the first byte of its hash. Among `k` names an option of `l` bytes costs at most
+//! `log2 k + 1` comparisons of hashes and as many of names, of `l` bytes each: names that were
+//! chosen to have one hash gain the second half of that, and no more. Names are sorted [`BLOCK`] at
+//! a time, in memory of a fixed size, and each block goes through the options once; so the time is
+//! linear in the head unless there are more fields than that.
 
 use core::cmp::Ordering;
 
-use super::Member;
+use super::{Line, is_blank};
 
 /// How many names are sorted at once.
 pub(crate) const BLOCK: usize = 4096;
@@ -26,25 +26,18 @@ pub(crate) enum Named {
     Many([u64; BLOCK / 64]),
 }
 
-/// One name: its hash, and its place in the block.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    hash: u32,
-    place: u16,
-}
-
 impl Named {
-    /// The places, below `count` and [`BLOCK`], of those names that `options` name; letters of
-    /// either case.
+    /// The places, below `count` and [`BLOCK`], of those names that the options of `lines` name;
+    /// letters of either case.
     pub(crate) fn of<'n, 'o>(
         count: usize,
         name: impl Fn(usize) -> &'n [u8],
-        options: impl Iterator<Item = Member<'o>>,
+        lines: impl Iterator<Item = Line<'o>>,
     ) -> Self {
         match count {
             0 => Self::None,
-            ..=FEW => Self::Few(marks::<FEW, { FEW / 64 }>(count, &name, options)),
-            _ => Self::Many(many(count, &name, options)),
+            ..=FEW => Self::Few(marks::<FEW, { FEW / 64 }>(count, &name, lines)),
+            _ => Self::Many(many(count, &name, lines)),
         }
     }
 
@@ -64,66 +57,161 @@ impl Named {
 fn many<'n, 'o>(
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
-    options: impl Iterator<Item = Member<'o>>,
+    lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; BLOCK / 64] {
-    marks::<BLOCK, { BLOCK / 64 }>(count, name, options)
+    marks::<BLOCK, { BLOCK / 64 }>(count, name, lines)
 }
 
 /// One bit for each of the names.
 fn marks<'n, 'o, const PLACES: usize, const WORDS: usize>(
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
-    options: impl Iterator<Item = Member<'o>>,
+    lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; WORDS] {
-    let mut all = [Entry::default(); PLACES];
-    let sorted = &mut all[..count.min(PLACES)];
-    for (place, entry) in (0u16..).zip(sorted.iter_mut()) {
-        *entry = Entry { hash: hash(name(usize::from(place))), place };
-    }
-    let name = |entry: &Entry| name(usize::from(entry.place));
-    sorted.sort_unstable_by(|one, other| {
-        let names = || order(name(one), name(other)).then(one.place.cmp(&other.place));
-        compare(one.hash, other.hash).then_with(names)
-    });
+    let mut entries = [Entry::default(); PLACES];
+    let entries = &mut entries[..count.min(PLACES)];
+    let (names, equal) = sort(entries, name);
+    let names = Names { sorted: names, starts: starts(names), name };
     let mut marks = [0u64; WORDS];
-    let bit = |place: u16| (usize::from(place / 64), 1 << (place % 64));
-    for option in options {
-        if let Some(first) = find(sorted, &name, option.bytes) {
-            let (word, bit) = bit(first.place);
-            marks[word] |= bit;
-        }
+    for line in lines {
+        names.mark(line.bytes, &mut marks);
     }
-    // What was found is the first of equal names.
-    for pair in sorted.windows(2) {
-        let [(word, first), (next_word, next)] = [bit(pair[0].place), bit(pair[1].place)];
-        if marks[word] & first != 0
-            && pair[0].hash == pair[1].hash
-            && order(name(&pair[0]), name(&pair[1])).is_eq()
-        {
-            marks[next_word] |= next;
+    for again in equal {
+        if is_marked(&marks, names.sorted[again.hash as usize].place) {
+            set(&mut marks, again.place);
         }
     }
     marks
 }
 
-/// The first of the names that are `option`.
-fn find<'n>(sorted: &[Entry], name: &impl Fn(&Entry) -> &'n [u8], option: &[u8]) -> Option<Entry> {
-    let hash = hash(option);
-    let run = &sorted[sorted.partition_point(|entry| compare(entry.hash, hash).is_lt())..];
-    let first = run.first().filter(|first| first.hash == hash)?;
-    if order(name(first), option).is_eq() {
-        return Some(*first);
-    }
-    let run = &run[..run.partition_point(|entry| compare(entry.hash, hash).is_le())];
-    let at = run.partition_point(|entry| order(name(entry), option).is_lt());
-    run.get(at).copied().filter(|entry| order(name(entry), option).is_eq())
+/// One name: its hash, and its place in the block.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    hash: u32,
+    place: u16,
 }
+
+/// The names, each once, sorted by their hashes and then by themselves; and those that are equal
+/// to one of them, with its index in the place of the hash.
+fn sort<'n, 'e>(
+    entries: &'e mut [Entry],
+    name: &impl Fn(usize) -> &'n [u8],
+) -> (&'e [Entry], &'e [Entry]) {
+    for (place, entry) in (0u16..).zip(entries.iter_mut()) {
+        *entry = Entry { hash: hash(name(usize::from(place))), place };
+    }
+    let name = |entry: &Entry| name(usize::from(entry.place));
+    entries.sort_unstable_by(|one, other| {
+        compare(one.hash, other.hash).then_with(|| order(name(one), name(other)))
+    });
+    let mut first = 0;
+    for at in 1..entries.len() {
+        let (last, next) = (entries[first], entries[at]);
+        if last.hash == next.hash && order(name(&last), name(&next)).is_eq() {
+            // Below the number of names, so it fits.
+            entries[at].hash = first as u32;
+        } else {
+            first += 1;
+            entries.swap(first, at);
+        }
+    }
+    entries.split_at((first + 1).min(entries.len()))
+}
+
+/// Where the names of each first byte of a hash start, and where the last ones end.
+fn starts(sorted: &[Entry]) -> [u16; 257] {
+    let mut starts = [0; 257];
+    for entry in sorted {
+        starts[entry.hash.to_be_bytes()[0] as usize + 1] += 1;
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    starts
+}
+
+/// The names of a block, to be looked up.
+struct Names<'e, N> {
+    sorted: &'e [Entry],
+    starts: [u16; 257],
+    name: N,
+}
+
+impl<'n, N: Fn(usize) -> &'n [u8]> Names<'_, N> {
+    /// Marks the names that the options of one line name.
+    ///
+    /// An option's hash is that of its bytes without any blanks, so that one pass over the line is
+    /// enough; blanks inside of it are told by the comparison of the names.
+    fn mark(&self, line: &[u8], marks: &mut [u64]) {
+        let (mut start, mut hash) = (0, BASIS);
+        for (at, byte) in line.iter().enumerate() {
+            match byte {
+                b',' => {
+                    self.mark_option(&line[start..at], hash, marks);
+                    (start, hash) = (at + 1, BASIS);
+                }
+                byte if is_blank(*byte) => {}
+                byte => hash = mix(hash, byte),
+            }
+        }
+        self.mark_option(&line[start..], hash, marks);
+    }
+
+    #[inline]
+    fn mark_option(&self, option: &[u8], hash: u32, marks: &mut [u64]) {
+        let byte = usize::from(hash.to_be_bytes()[0]);
+        let among = usize::from(self.starts[byte])..usize::from(self.starts[byte + 1]);
+        let among = &self.sorted[among];
+        let run = &among[among.partition_point(|entry| compare(entry.hash, hash).is_lt())..];
+        let Some(first) = run.first().filter(|first| first.hash == hash) else { return };
+        let lone = run.get(1).is_none_or(|second| second.hash != hash);
+        if lone && is_marked(marks, first.place) {
+            return;
+        }
+        let option = trim(option);
+        let name = |entry: &Entry| (self.name)(usize::from(entry.place));
+        let found = if lone {
+            Some(first).filter(|first| order(name(first), option).is_eq())
+        } else {
+            let run = &run[..run.partition_point(|entry| compare(entry.hash, hash).is_le())];
+            let at = run.binary_search_by(|entry| order(name(entry), option));
+            at.ok().and_then(|at| run.get(at))
+        };
+        if let Some(found) = found {
+            set(marks, found.place);
+        }
+    }
+}
+
+#[inline]
+fn is_marked(marks: &[u64], place: u16) -> bool {
+    marks[usize::from(place / 64)] >> (place % 64) & 1 == 1
+}
+
+#[inline]
+fn set(marks: &mut [u64], place: u16) {
+    marks[usize::from(place / 64)] |= 1 << (place % 64);
+}
+
+/// An option without the blanks around it.
+fn trim(option: &[u8]) -> &[u8] {
+    let first = option.iter().position(|&byte| !is_blank(byte)).unwrap_or(option.len());
+    let end = option.iter().rposition(|&byte| !is_blank(byte)).map_or(first, |last| last + 1);
+    &option[first..end]
+}
+
+const BASIS: u32 = 0x811C_9DC5;
 
 /// FNV-1a over the lower-case letters.
 fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(0x811C_9DC5, |hash, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    })
+    name.iter().fold(BASIS, mix)
+}
+
+#[inline]
+fn mix(hash: u32, byte: &u8) -> u32 {
+    (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
 }
 
 #[inline]
@@ -133,13 +221,42 @@ fn compare(one: u32, other: u32) -> Ordering {
     one.cmp(&other)
 }
 
-/// The order of two names without regard to case; that of no dictionary, since the lengths count
-/// first.
+/// An order of names without regard to case; that of no dictionary, since the lengths count first.
 fn order(one: &[u8], other: &[u8]) -> Ordering {
     #[cfg(test)]
     tests::count(1 + if one.len() == other.len() { one.len() } else { 0 });
-    let lower = u8::to_ascii_lowercase;
-    one.len().cmp(&other.len()).then_with(|| one.iter().map(lower).cmp(other.iter().map(lower)))
+    if one.len() != other.len() {
+        return one.len().cmp(&other.len());
+    }
+    let (ones, others) = (one.as_chunks().0, other.as_chunks().0);
+    for (one, other) in ones.iter().zip(others) {
+        if one != other && lower(*one) != lower(*other) {
+            return lower(*one).cmp(&lower(*other));
+        }
+    }
+    lower(last(one)).cmp(&lower(last(other)))
+}
+
+/// The last eight bytes of a name, or all of them.
+#[inline]
+fn last(name: &[u8]) -> [u8; 8] {
+    name.last_chunk().copied().unwrap_or_else(|| {
+        let mut word = [0; 8];
+        word.iter_mut().zip(name).for_each(|(to, from)| *to = *from);
+        word
+    })
+}
+
+/// Eight bytes as one number, upper-case letters as lower-case ones.
+#[inline]
+fn lower(bytes: [u8; 8]) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_be_bytes(bytes);
+    let low = word & (ONES * 0x7F);
+    // The high bit of each byte: it is at least `A`, it is beyond `Z`.
+    let (from_a, beyond_z) = (low + ONES * (0x80 - 0x41), low + ONES * (0x7F - 0x5A));
+    let upper = (from_a ^ beyond_z) & !word & (ONES * 0x80);
+    word | upper >> 2
 }
 
 #[cfg(test)]
@@ -147,7 +264,6 @@ mod tests {
     use std::cell::Cell;
     use std::collections::HashMap;
 
-    use super::super::{Line, members};
     use super::*;
 
     std::thread_local! {
@@ -161,7 +277,7 @@ mod tests {
 
     fn named(names: &[impl AsRef<[u8]>], options: &str) -> Named {
         let options = Line { at: 0, bytes: options.as_bytes() };
-        Named::of(names.len(), |place| names[place].as_ref(), members(options))
+        Named::of(names.len(), |place| names[place].as_ref(), [options].into_iter())
     }
 
     fn places(named: &Named) -> Vec<usize> {
@@ -175,6 +291,7 @@ mod tests {
             let options = "X7, close, x249,, x63,x64, X7, x4096, 7, x";
             assert_eq!(places(&named(&names, options)), [7, 63, 64, 249], "of {count}");
         }
+        assert_eq!(places(&named(&["ab", "b"], "a b,\t b , a\r\n ")), [1], "blanks");
         assert!(places(&named(&["x"; 0], "x")).is_empty());
         assert!(places(&named(&["x"], "")).is_empty());
     }
@@ -192,22 +309,24 @@ mod tests {
         assert_eq!(places(&named(&names, "b, c")), [1, 3, 4]);
     }
 
-    /// So many names that all have one hash: any one of each of these pairs, one after the other.
+    /// Two to the power of `pairs` names that all have one hash: one of each pair, one after the
+    /// other.
     fn colliding(pairs: u32) -> Vec<String> {
         let mut names = vec![String::new()];
         for _ in 0..pairs {
+            let before = hash(names[0].as_bytes());
+            let end =
+                |number: u32| [0, 4, 8, 12, 16].map(|bits| b'a' + (number >> bits & 15) as u8);
             let mut seen = HashMap::new();
-            let end = |number: u32| format!("{}{number:05x}", names[0]);
             let (one, other) = (0..)
                 .find_map(|number| {
-                    Some((seen.insert(hash(end(number).as_bytes()), number)?, number))
+                    Some((seen.insert(end(number).iter().fold(before, mix), number)?, number))
                 })
-                .expect("few numbers have different hashes");
-            let ends = [one, other].map(|number| format!("{number:05x}"));
-            names = names
-                .iter()
-                .flat_map(|name| ends.iter().map(move |end| format!("{name}{end}")))
-                .collect();
+                .expect("there are more ends than hashes");
+            let ends =
+                [one, other].map(|number| String::from_utf8_lossy(&end(number)).into_owned());
+            let longer = |name: &String| ends.clone().map(|end| format!("{name}{end}"));
+            names = names.iter().flat_map(longer).collect();
         }
         names
     }
@@ -255,6 +374,32 @@ mod tests {
         ] {
             let work = work(&names, &options);
             assert!(work <= 26, "{about}: {work} comparisons a byte");
+        }
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_lower_case_bytes() {
+        for one in 0..=255u8 {
+            assert_eq!(lower([one; 8]), u64::from_be_bytes([one.to_ascii_lowercase(); 8]));
+        }
+        let names = [
+            "",
+            "a",
+            "B",
+            "aa",
+            "abcdefgh",
+            "ABCDEFGI",
+            "abcdefghA",
+            "abcdefghb",
+            "^bcdefghb",
+            "~bcdefghb",
+        ];
+        for one in names {
+            for other in names {
+                let [lower_one, lower_other] = [one, other].map(str::to_ascii_lowercase);
+                let wanted = one.len().cmp(&other.len()).then(lower_one.cmp(&lower_other));
+                assert_eq!(order(one.as_bytes(), other.as_bytes()), wanted, "{one} {other}");
+            }
         }
     }
 
