@@ -8,8 +8,7 @@ mod settings;
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{Event, Framing, Limits, Method, Policy, Request, ResponseParser};
-use corpus::forwards::{self, Hostile};
-use corpus::heads;
+use corpus::{forwards, heads};
 use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::time::Instant;
@@ -26,7 +25,7 @@ fn main() {
     for head in &hostile {
         let (chosen, harmless) = (Read::verified(&head.chosen), Read::verified(&head.harmless));
         assert_eq!(chosen.names(), head.left, "{}", head.name);
-        compare(head, &chosen, &harmless, &plain);
+        compare(head.name, &chosen, &harmless, &plain);
     }
     let mut group = criterion.benchmark_group("forward");
     let usual = [("typical", heads::TYPICAL.to_vec()), ("cdn", heads::CDN.to_vec())];
@@ -92,8 +91,8 @@ impl<'a> Read<'a> {
     }
 }
 
-/// Fails where the chosen head takes more than so many times the time of the harmless one.
-fn compare(head: &Hostile, chosen: &Read<'_>, harmless: &Read<'_>, plain: &Read<'_>) {
+/// Fails where the chosen head takes more than three times the time of the harmless one.
+fn compare(name: &str, chosen: &Read<'_>, harmless: &Read<'_>, plain: &Read<'_>) {
     let mut out = vec![0; 64 * 1024];
     let mut time = |read: &Read<'_>| {
         let start = Instant::now();
@@ -106,9 +105,8 @@ fn compare(head: &Hostile, chosen: &Read<'_>, harmless: &Read<'_>, plain: &Read<
     times.sort_by(|(a, b, _), (c, d, _)| (b / a).total_cmp(&(d / c)));
     let (harmless, chosen, plain) = times[times.len() / 2];
     let ratio = chosen / harmless;
-    let name = head.name;
     println!(
         "{name}: {chosen:.0} us, {ratio:.2} times a harmless head; without Connection {plain:.0} us"
     );
-    assert!(ratio <= head.limit, "{name}: chosen names make a head dear");
+    assert!(ratio <= 3.0, "{name}: chosen names make a head dear");
 }
