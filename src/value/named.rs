@@ -375,7 +375,7 @@ mod tests {
             ("one hash, none named", collisions, strangers),
         ] {
             let work = work(&names, &options);
-            assert!(work <= 26, "{about}: {work} comparisons a byte");
+            assert!(work <= 12, "{about}: {work} comparisons a byte");
         }
     }
 
