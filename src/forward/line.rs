@@ -47,7 +47,9 @@ impl<'a> Line<'a> {
         if !(starts && token && *colon == b':' && blank && ends) {
             return None;
         }
-        let whole = !line.bytes.iter().fold(false, |found, &byte| found | is_control(byte));
+        // Without a branch, so that it can be done many at a time.
+        let controls = line.bytes.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)));
+        let whole = controls == 0;
         let folded = field.value().as_slice().is_none();
         let ends = |byte: &u8| *byte == 0 || (!folded && matches!(byte, b'\r' | b'\n'));
         if !whole && line.bytes.iter().any(ends) {
