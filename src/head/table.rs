@@ -77,6 +77,19 @@ impl Places<'_> {
         }
     }
 
+    /// The positions of the field at `place`.
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> Option<Slot> {
+        match self {
+            Self::Slots(slots) => slots.get(place).copied(),
+            Self::Plain(positions) => {
+                let line = positions.get(place.checked_mul(2)?..)?;
+                let [before, name_end, end] = *line.first_chunk::<3>()?;
+                Some(Slot::of_plain_line(before.plus(2), name_end, end))
+            }
+        }
+    }
+
     /// Takes the first field off.
     #[inline]
     pub(super) fn take_first(&mut self) -> Option<Slot> {

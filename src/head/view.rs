@@ -1,7 +1,7 @@
 //! The views of what was read: a head, a trailer section.
 //!
-//! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
-//! empty names and values, never a panic.
+//! A view is positions over bytes that the caller owns. Other bytes give other or empty names and values, never
+//! a panic.
 
 use super::fields::{Field, Fields, FieldsIter, Value};
 use super::framing_fields::{FramingField, FramingFields};
@@ -13,8 +13,9 @@ use crate::value::Line;
 /// A head that was read: status line and fields, over the bytes that hold them.
 ///
 /// [`parse_head`](crate::parse_head) and [`ResponseParser::head`](crate::ResponseParser::head) give
-/// it. It borrows the bytes and the table, copies nothing, and is copied freely. Over bytes that
-/// are not the ones read, names, values and reason phrase are empty. `Debug` shows numbers alone,
+/// it. It borrows the bytes and the table, copies nothing, and is copied freely. Over other
+/// bytes than those that were read, names, values and reason phrase are whatever stands there, or empty, never
+/// a panic; [`Forward`](crate::forward::Forward) leaves out what is no field line there. `Debug` shows numbers alone,
 /// no byte of the peer.
 ///
 /// ```

@@ -266,7 +266,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// its step consumed; the final one can be asked for until [`ResponseParser::next`].
     ///
     /// The caller keeps those bytes as long as the head is of use. A slice of another length gives
-    /// empty names and values, and so does every slice before the first head.
+    /// empty names and values, and so does every slice before the first head. Over other bytes, names and
+    /// values are whatever stands there, never a panic; [`Forward`](crate::forward::Forward) leaves out what
+    /// is no field line in those bytes.
     #[must_use]
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
         static NONE: (StatusLine, FieldTable<0>) = (StatusLine::NONE, FieldTable::new());
@@ -280,8 +282,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
     /// consumed; it can be asked for until [`ResponseParser::next`].
     ///
-    /// Other bytes give other or empty names and values, never a panic. An example stands at
-    /// [`Trailers`].
+    /// Over other bytes, names and values are whatever stands there, or empty, never a panic;
+    /// [`Forward`](crate::forward::Forward) leaves out what is no field line in those bytes. An example stands
+    /// at [`Trailers`].
     #[must_use]
     pub fn trailers<'a>(&'a self, raw: &'a [u8]) -> Trailers<'a> {
         let raw = match self.state {

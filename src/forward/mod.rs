@@ -1,20 +1,29 @@
 //! What of a head and of its trailers may go downstream, repaired.
 //!
 //! Hop-by-hop fields stay behind (RFC 9110 §7.6.1), and so does everything that was tolerated but
-//! must not be sent on: folds, blanks before colons, list members, lengths that frame nothing.
-//! What is written here reads again as valid under [`Policy::STRICT`]. What is *not* done here:
-//! adding Date, Via or Proxy-Status, which is the caller's to decide ([`Forward::with_extra`]).
+//! must not be sent on: folds, blanks before colons, control bytes in values, list members, lengths
+//! that frame nothing. What is written here reads again as valid under [`Policy::STRICT`]. What is
+//! *not* done here: adding Date, Via or Proxy-Status, which is the caller's to decide
+//! ([`Forward::with_extra`]), and whether an interim head goes on at all.
+
+// In this order: each uses those above it.
+mod list;
+mod line;
+mod end_to_end;
+mod members;
 
 pub use crate::pieces::BufferTooSmall;
+pub use line::{Line, Repaired};
 
 use crate::framing::{self, Framing};
-use crate::head::{Field, Fields, FramingField, Head, Trailers, is_forbidden_in_trailers};
+use crate::head::{FramingField, Head, Trailers, is_forbidden_in_trailers};
 use crate::pieces;
 use crate::policy::{Deviations, Limits, Policy, Scope};
-use crate::request::Request;
-use crate::syntax::TCHAR;
-use crate::value::named::Named;
-use crate::value::{self, content_length};
+use crate::request::{Method, Request};
+use crate::syntax::TEXT;
+use crate::value::content_length;
+use end_to_end::end_to_end;
+use members::Announced;
 
 /// A head on its way downstream, always as HTTP/1.1.
 ///
@@ -22,6 +31,31 @@ use crate::value::{self, content_length};
 /// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
 /// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
 /// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
+///
+/// # How much longer it is
+///
+/// A gateway of the same kind behind this one needs limits that are larger by:
+///
+/// | limit | what is repaired | what is added |
+/// |---|---|---|
+/// | `line` | 1 byte, the SP behind a colon or a status code; 2 where `bare-lf` is tolerated | lines of 38 bytes at most |
+/// | `head` | 1 byte for each line; 2 where `bare-lf` is tolerated, and 1 for the empty line | 66 bytes at most: 28 for Connection, 38 for the field that delimits the content |
+/// | `fields` | none | 2 at most: those two, where they did not come |
+///
+/// What [`Forward::with_extra`] adds comes on top. A head within the default limits so has at most
+/// 65,859 bytes and 258 fields under GATEWAY, and no line of more than 32,769 bytes.
+///
+/// # Time
+///
+/// It is linear in the head, whatever names stand in it and in Connection, up to 4,096 fields;
+/// more cost one more walk over Connection for each further 4,096. A head with more than 256 fields
+/// takes 40 KiB of stack for a moment.
+///
+/// # Other bytes
+///
+/// A head is a view of bytes that the caller kept. Where it was given other bytes, what is no
+/// field line there, or no reason phrase, is left out: nothing is written that does not stand in
+/// those bytes as a line of its own.
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
@@ -46,48 +80,39 @@ pub struct Forward<'a> {
     framing: Framing,
     /// The Content-Length of an answer without content, where it may be passed on.
     described: Option<u64>,
-    /// The head's fields that Connection names.
-    named: Named,
     closing: bool,
     extra: &'a [(&'a str, &'a [u8])],
 }
 
-/// Connection-specific fields that stay behind whether Connection names them or not
-/// (RFC 9110 §7.6.1), and Content-Length, which is always written anew.
-const LEFT_BEHIND: &[&[u8]] = &[
-    // Reserved (RFC 9112 §9.6): beside our own `Connection: close` the next hop would drop it.
-    b"close",
-    b"connection",
-    b"content-length",
-    b"keep-alive",
-    b"proxy-connection",
-    b"te",
-    b"transfer-encoding",
-    b"upgrade",
-];
+/// The longest content that a length may announce: widely used recipients read what is more in
+/// another way.
+const LONGEST: u64 = i64::MAX as u64;
 
 impl<'a> Forward<'a> {
     /// The head that answers `request`, with the framing that was decided for it;
     /// [`Framing::None`] for an interim one.
+    ///
+    /// A framing that the head cannot have is replaced by the one it has: none for interim heads,
+    /// answers to HEAD, 204 and 304; a tunnel for a 101 and a 2xx to CONNECT; `Length(0)` for a
+    /// 205, the content of which is dropped (RFC 9110 §15.3.6). Any other head has content, so
+    /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
+    /// length above 2^63 − 1 by the close.
     #[must_use]
     pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
-        let framing = match framing {
-            // The content of a 205 is dropped (RFC 9110 §15.3.6).
-            Framing::None | Framing::Tunnel => framing,
-            _ if head.status() == 205 => Framing::Length(0),
-            framing => framing,
-        };
+        let framing = possible(&head, framing, request);
         let described = match framing {
             Framing::None => described_length(&head, request),
             _ => None,
         };
-        let named = named_by_connection(&head, head.fields());
-        Self { head, framing, described, named, closing: false, extra: &[] }
+        Self { head, framing, described, closing: false, extra: &[] }
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
     /// that the caller knows. Has no effect on a head without content, and cannot make one of
-    /// another.
+    /// another; a length above 2^63 − 1 is none, so it becomes the close.
+    ///
+    /// Content that runs to the close looks whole where it was cut off: write it in chunks to whoever
+    /// speaks HTTP/1.1.
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
@@ -107,10 +132,13 @@ impl<'a> Forward<'a> {
     /// ```
     #[must_use]
     pub const fn with_framing(mut self, framing: Framing) -> Self {
-        let dropped = self.head.status() == 205;
-        let without = matches!(framing, Framing::None | Framing::Tunnel);
-        if !dropped && !without && !matches!(self.framing, Framing::None | Framing::Tunnel) {
-            self.framing = framing;
+        let fixed = matches!(self.framing, Framing::None | Framing::Tunnel);
+        if fixed || self.head.status() == 205 {
+            return self;
+        }
+        match framing {
+            Framing::None | Framing::Tunnel => {}
+            framing => self.framing = of_content(framing),
         }
         self
     }
@@ -149,8 +177,8 @@ impl<'a> Forward<'a> {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self.head.status() {
-            600.. => 500,
-            code => code,
+            code @ 100..=599 => code,
+            _ => 500,
         }
     }
 
@@ -173,19 +201,30 @@ impl<'a> Forward<'a> {
     /// The end-to-end fields, in the order received. Connection-specific fields, those that
     /// Connection names, and Content-Length are left out.
     ///
-    /// A folded value goes downstream as its segments joined by one SP.
-    pub fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        remaining(self.head, self.head.fields(), self.named)
-            .filter(|field| !LEFT_BEHIND.iter().any(|name| name.eq_ignore_ascii_case(field.name())))
+    /// Trailer goes on where a trailer section can follow, that is with [`Framing::Chunked`], and
+    /// with [`Framing::None`], where it tells what a GET would have got. It then announces no
+    /// field that [`Forward::trailers`] would leave out, and 256 at most.
+    pub fn fields(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let head = self.head;
+        let announces = matches!(self.framing, Framing::Chunked | Framing::None);
+        let mut announced = None;
+        end_to_end(head, head.fields()).filter_map(move |line| match line.is(b"trailer") {
+            false => Some(line),
+            true if announces => {
+                announced.get_or_insert_with(|| Announced::by(&head)).left_of(line)
+            }
+            true => None,
+        })
     }
 
     /// The trailer fields that may go downstream, in the order received: without those that must
     /// not stand in a trailer section (RFC 9110 §6.5.1), and those that the head's Connection
-    /// names.
-    pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let fields = trailers.fields();
-        remaining(self.head, fields, named_by_connection(&self.head, fields))
-            .filter(|field| !is_forbidden_in_trailers(field.name()))
+    /// names. None unless the content goes downstream in chunks, as there is no trailer section
+    /// otherwise (RFC 9112 §7.1.2).
+    pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let chunked = self.framing == Framing::Chunked;
+        let lines = chunked.then(|| end_to_end(self.head, trailers.fields()));
+        lines.into_iter().flatten().filter(|line| !is_forbidden_in_trailers(line.name()))
     }
 
     /// The number of bytes that the head has downstream, through its empty line.
@@ -223,12 +262,11 @@ impl<'a> Forward<'a> {
         show(b"HTTP/1.1 ");
         show(decimal(u64::from(self.status()), &mut digits));
         show(b" ");
-        show(self.head.reason());
+        let reason = self.head.reason();
+        show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
         show(b"\r\n");
-        for field in self.fields() {
-            show_field(field.name(), show, |show| {
-                join(field.value().segments(), b" ", show);
-            });
+        for line in self.fields() {
+            show_line(&line, show);
         }
         if let Some(octets) = self.content_length() {
             show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
@@ -243,16 +281,16 @@ impl<'a> Forward<'a> {
         show(b"\r\n");
     }
 
-    /// Connection and Upgrade are written anew: a switch needs both (RFC 9110 §7.8), and so does
+    /// Connection is written anew, and a switch needs Upgrade beside it (RFC 9110 §7.8), and so does
     /// the demand for one (§15.5.22).
     fn connection(&self, show: &mut dyn FnMut(&[u8])) {
-        let upgrades = self.head.fields().lines("upgrade").flat_map(value::members);
-        let mut upgrades = upgrades.filter(is_protocol).peekable();
-        let switches = matches!(self.head.status(), 101 | 426) && upgrades.peek().is_some();
-        if switches {
-            show_field(b"Upgrade", show, |show| {
-                join(upgrades.map(|member| member.bytes), b", ", show);
-            });
+        let mut switches = false;
+        if matches!(self.head.status(), 101 | 426) {
+            let lines = self.head.fields().named(b"upgrade").filter_map(Line::of);
+            for line in lines.filter_map(members::protocols) {
+                switches = true;
+                show_line(&line, show);
+            }
         }
         let closes = self.closing || self.framing == Framing::Close;
         let options: &[u8] = match (switches, closes) {
@@ -265,35 +303,32 @@ impl<'a> Forward<'a> {
     }
 }
 
-/// Whether a member of Upgrade is `protocol-name ["/" protocol-version]`, roughly: one that is not
-/// could hold a fold.
-fn is_protocol(member: &value::Member<'_>) -> bool {
-    !member.bytes.is_empty() && member.bytes.iter().all(|&byte| byte == b'/' || TCHAR.has(byte))
-}
-
-/// Which of the fields the head's Connection names.
-fn named_by_connection(head: &Head<'_>, fields: Fields<'_>) -> Named {
-    let lines = head.framing_lines(FramingField::Connection);
-    if fields.is_empty() || lines.clone().next().is_none() {
-        return Named::NONE;
+/// The framing, or another one that the head can have.
+fn possible(head: &Head<'_>, framing: Framing, request: &Request) -> Framing {
+    let code = head.status();
+    let connected = request.method() == Method::Connect && matches!(code, 200..=299);
+    if matches!(code, 100 | 102..=199) {
+        Framing::None
+    } else if code == 101 || connected {
+        Framing::Tunnel
+    } else if request.method() == Method::Head || matches!(code, 204 | 304) {
+        Framing::None
+    } else if code == 205 {
+        Framing::Length(0)
+    } else if matches!(framing, Framing::None | Framing::Tunnel) {
+        let decided = framing::decide(head, request, &Policy::LENIENT, &mut Deviations::default());
+        of_content(decided.map_or(Framing::Close, |decision| decision.framing))
+    } else {
+        of_content(framing)
     }
-    Named::of(fields.into_iter().map(|field| field.name()), lines.flat_map(value::members))
 }
 
-/// The fields that are left when those that Connection names are gone.
-fn remaining<'a>(
-    head: Head<'a>,
-    fields: Fields<'a>,
-    named: Named,
-) -> impl Iterator<Item = Field<'a>> + use<'a> {
-    let is_named = move |place: usize, name: &[u8]| {
-        named.has(place).unwrap_or_else(|| {
-            let mut options = head.framing_lines(FramingField::Connection).flat_map(value::members);
-            options.any(|option| option.bytes.eq_ignore_ascii_case(name))
-        })
-    };
-    let kept = move |&(place, field): &(usize, Field<'a>)| !is_named(place, field.name());
-    fields.into_iter().enumerate().filter(kept).map(|(_, field)| field)
+/// The framing, unless it is a length that must not be written.
+const fn of_content(framing: Framing) -> Framing {
+    match framing {
+        Framing::Length(octets) if octets > LONGEST => Framing::Close,
+        framing => framing,
+    }
 }
 
 /// The Content-Length of an answer without content, which tells what a GET would have got: kept
@@ -307,7 +342,15 @@ fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
     let mut none = Deviations::NONE;
     let mut strict = Scope { policy: &Policy::STRICT, seen: &mut none, base: 0 };
     let lines = head.framing_lines(FramingField::ContentLength);
-    Some(content_length::read(lines, &mut strict).ok()??.octets)
+    let length = content_length::read(lines, &mut strict).ok()??;
+    (length.octets <= LONGEST).then_some(length.octets)
+}
+
+fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
+    show_field(line.name(), show, |show| match line.value().as_slice() {
+        Some(value) => show(value),
+        None => join(line.value().segments(), show),
+    });
 }
 
 fn show_field(name: &[u8], show: &mut dyn FnMut(&[u8]), value: impl FnOnce(&mut dyn FnMut(&[u8]))) {
@@ -317,10 +360,10 @@ fn show_field(name: &[u8], show: &mut dyn FnMut(&[u8]), value: impl FnOnce(&mut 
     show(b"\r\n");
 }
 
-fn join<'a>(pieces: impl Iterator<Item = &'a [u8]>, between: &[u8], show: &mut dyn FnMut(&[u8])) {
+fn join<'a>(pieces: impl Iterator<Item = &'a [u8]>, show: &mut dyn FnMut(&[u8])) {
     for (count, piece) in pieces.enumerate() {
         if count > 0 {
-            show(between);
+            show(b" ");
         }
         show(piece);
     }
