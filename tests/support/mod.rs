@@ -5,9 +5,11 @@
 #![allow(clippy::needless_pass_by_value, reason = "comparisons read better so")]
 
 pub mod cases;
+pub mod continuation;
 pub mod escape;
 pub mod mutants;
 pub mod peer;
+pub mod promise;
 
 use bad_gateway::{
     Body, BodyEvent, Defect, Deviations, Ending, Event, Field, Framing, Limits, Method, Outcome,
