@@ -205,7 +205,7 @@ impl Alone {
 /// A name and its value, unfolded.
 pub type Pair = (Vec<u8>, Vec<u8>);
 
-fn pairs<'a>(fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Pair> {
+pub fn pairs<'a>(fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Pair> {
     fields.into_iter().map(|field| (field.name().to_vec(), field.value().to_vec())).collect()
 }
 
