@@ -2,40 +2,36 @@
 
 use super::grammar::{self, CR, LF, Wrong, is_hex};
 use super::judge::{Stop, finding};
-use super::lines::{End, Line};
+use super::lines::Line;
 use super::lists::{Field, members};
 use super::section::{self, Section};
 use super::{Framing, Reader};
 
-/// Reads to the end of the response. `fields`: how many fields the head has.
+/// Reads to the end of the response. `fields`: how many fields of the head count for the limit.
 pub(super) fn read(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
     match reader.found.framing.expect("a head was accepted") {
         Framing::None_ | Framing::Tunnel => Ok(()),
         Framing::Length(length) => content(reader, length),
         Framing::Chunked => chunked(reader, fields),
-        Framing::Close => {
-            while reader.at < reader.bytes.len() {
-                content(reader, 1)?;
-            }
-            Err(Stop::RunsToClose)
-        }
+        Framing::Close => match content(reader, u64::MAX) {
+            Err(Stop::Short) => Err(Stop::RunsToClose),
+            outcome => outcome,
+        },
     }
 }
 
 /// Reads so many bytes of content. It counts byte by byte.
 fn content(reader: &mut Reader<'_>, length: u64) -> Result<(), Stop> {
+    let reset = reader.found.head.as_ref().is_some_and(|head| head.status == 205);
+    let limit = reader.input.limits.content.unwrap_or(u64::MAX);
     for _ in 0..length {
         let (byte, at) = (reader.peek()?, reader.at);
-        let mut findings = Vec::new();
-        let reset = reader.found.head.as_ref().is_some_and(|head| head.status == 205);
         if reset && reader.found.content.is_empty() {
-            findings.push(finding("reset-content", at));
+            reader.judge.one(finding("reset-content", at))?;
         }
-        let limit = reader.input.limits.content.unwrap_or(u64::MAX);
         if reader.found.content.len() as u64 >= limit {
-            findings.push(finding("content-size", at));
+            reader.judge.one(finding("content-size", at))?;
         }
-        reader.judge.in_line(findings)?;
         reader.found.content.push(byte);
         reader.at += 1;
         reader.finish_element();
@@ -54,7 +50,7 @@ fn chunked(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
         content(reader, size)?;
         for due in [CR, LF] {
             if reader.peek()? != due {
-                reader.judge.one("chunk-data-end", reader.at)?;
+                reader.judge.one(finding("chunk-data-end", reader.at))?;
             }
             reader.at += 1;
         }
@@ -65,37 +61,30 @@ fn chunked(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
 /// Reads a chunk line and returns the size. `extensions`: the message's bytes of chunk lines
 /// that are neither a digit of the size nor CR LF.
 fn chunk_line(reader: &mut Reader<'_>, extensions: &mut usize) -> Result<u64, Stop> {
-    let (bytes, start, limits) = (reader.bytes, reader.at, reader.input.limits);
-    let digits = bytes[start..].iter().take_while(|&&byte| is_hex(byte)).count();
-    let is_extension = |at: usize| at >= start + digits && !matches!(bytes[at], CR | LF);
-    let before = *extensions;
-    let line = Line::read(bytes, start, |at| {
-        let mut rows = Vec::new();
-        if at - start >= limits.chunk_line {
-            rows.push("chunk-line-size");
-        }
-        if is_extension(at) && before + (at + 1 - start - digits) > limits.chunk_extensions {
-            rows.push("chunk-extension-size");
-        }
-        rows
-    })
-    .ok_or(Stop::Short)?;
+    let limits = reader.input.limits;
+    reader.peek()?;
+    let line = Line::read(reader.bytes, reader.at);
+    let digits = line.text.iter().take_while(|&&byte| is_hex(byte)).count();
 
-    let mut findings = line.over.clone();
-    if matches!(line.end, End::BareLf | End::BareCr) {
-        findings.push(finding("chunk-line-end", line.end_at()));
-    }
-    let parsed = grammar::chunk_line(line.text, line.end != End::Open);
+    let mut findings = Vec::new();
+    findings.extend(line.beyond("chunk-line-size", line.start, limits.chunk_line));
+    let left = limits.chunk_extensions - *extensions;
+    let over = line.beyond("chunk-extension-size", line.start + digits, left);
+    findings.extend(over.filter(|over| over.at < line.end_at()));
+    findings.extend(line.end_fault("chunk-line-end", "chunk-line-end"));
+    let parsed = grammar::chunk_line(line.text, line.is_closed());
     match parsed {
         Ok(parsed) => {
-            let blank = parsed.blanks_at.map(|blank| finding("chunk-size-blank", start + blank));
-            findings.extend(blank);
+            findings.extend(parsed.blanks_at.map(|blank| {
+                finding("chunk-size-blank", line.start + blank).told_by(line.end_at())
+            }))
         }
-        Err((wrong, place)) => findings.push(finding(row(wrong), start + place)),
+        Err((wrong, place)) => findings.push(finding(row(wrong), line.start + place)),
     }
-    reader.judge.in_line(findings)?;
+    reader.judge.as_told(findings)?;
+
+    reader.at = line.next().ok_or(Stop::Short)?;
     *extensions += line.text.len() - digits;
-    reader.at = line.last + 1;
     reader.finish_element();
     Ok(parsed.expect("the line was accepted").size)
 }
@@ -111,15 +100,15 @@ fn row(wrong: Wrong) -> &'static str {
 }
 
 fn trailers(reader: &mut Reader<'_>, fields: usize) -> Result<(), Stop> {
-    let (bytes, start, limit) = (reader.bytes, reader.at, reader.input.limits.trailers);
-    let trailers = section::read(reader, Section::Trailers, fields, |line, at| {
+    let (start, limit) = (reader.at, reader.input.limits.trailers);
+    let lines = section::read(reader, Section::Trailers, fields, |line| {
         // The empty line after the section is not counted.
-        let counted = !matches!(bytes[line], CR | LF);
-        if counted && at - start >= limit { vec!["trailer-section-size"] } else { Vec::new() }
+        let over = line.beyond("trailer-section-size", start, limit);
+        over.filter(|_| !line.text.is_empty()).into_iter().collect()
     })?;
     reader.finish_element();
     reader.found.trailer_close =
-        members(&trailers, "connection").iter().any(|member| member.is("close"));
-    reader.found.trailers = trailers.iter().map(Field::pair).collect();
+        members(&lines.fields, "connection").iter().any(|member| member.is("close"));
+    reader.found.trailers = lines.fields.iter().map(Field::pair).collect();
     Ok(())
 }

@@ -3,11 +3,11 @@
 //! Each step returns what it finds in the order of judgement, as if all of it were tolerated; a
 //! walk ends behind a finding that nothing can excuse. Who stops where is up to the policy.
 
-use super::grammar::{is_digit, is_tchar, is_token};
+use super::grammar::{LARGEST, is_digit, is_tchar, is_token};
 use super::judge::{Finding, finding};
 use super::lists::{Field, Member, members, plain_members};
-use super::names;
 use super::{Framing, Input};
+use super::{names, rows};
 
 /// What the framing depends on.
 pub(super) struct Facts<'a> {
@@ -32,9 +32,19 @@ impl<'a> Facts<'a> {
         self.first("content-length")
     }
 
+    /// Transfer-Encoding is `identity` and nothing else. Tolerated, it counts as absent.
+    fn is_identity(&self) -> bool {
+        let members = members(self.fields, "transfer-encoding");
+        matches!(&members[..], [only] if only.is("identity"))
+    }
+
+    /// A 2xx to CONNECT.
+    fn is_connected(&self) -> bool {
+        self.input.method == "CONNECT" && (200..300).contains(&self.status)
+    }
+
     fn is_tunnel(&self) -> bool {
-        let connected = self.input.method == "CONNECT" && (200..300).contains(&self.status);
-        connected || self.status == 101
+        self.is_connected() || self.status == 101
     }
 
     /// 1xx, 204, and a 2xx to CONNECT: neither field may be there.
@@ -59,7 +69,7 @@ pub(super) fn decide(facts: &Facts<'_>) -> Framing {
         return Framing::None_;
     }
     // 3, 4. Transfer-Encoding overrides Content-Length; the only coding is chunked.
-    if facts.transfer_encoding().is_some() {
+    if facts.transfer_encoding().is_some() && !facts.is_identity() {
         return Framing::Chunked;
     }
     // 5, 6. Content-Length.
@@ -101,8 +111,10 @@ fn forbidden(facts: &Facts<'_>) -> Option<Finding> {
     let value = first.unfolded();
     let zeros = !value.is_empty() && value.iter().all(|&digit| digit == b'0');
     let only_zeros = framing.len() == 1 && first.is("content-length") && zeros;
-    let row =
-        if facts.status == 204 && !only_zeros { "no-content-framing" } else { "forbidden-framing" };
+    // Who sends more than a length of zero in a 1xx or a 204 may send content too. What follows
+    // the answer to CONNECT is a tunnel in any case.
+    let harmless = facts.is_connected() || only_zeros;
+    let row = if harmless { "forbidden-framing" } else { "no-content-framing" };
     Some(finding(row, first.at))
 }
 
@@ -158,10 +170,14 @@ fn walk<'a>(
 }
 
 fn codings(facts: &Facts<'_>) -> Vec<Finding> {
+    let identity = facts.is_identity();
     let mut chunked = false;
     walk(facts, "transfer-encoding", Some("transfer-encoding-empty"), |member| {
         if member.is_empty() {
             return vec![finding("transfer-encoding-empty-member", member.at)];
+        }
+        if identity {
+            return vec![finding("transfer-coding-identity", member.at)];
         }
         let semicolon = member.text.iter().position(|&byte| byte == b';');
         let mut name = &member.text[..semicolon.unwrap_or(member.text.len())];
@@ -186,7 +202,7 @@ fn content_length(facts: &Facts<'_>) -> Vec<Finding> {
     let mut first: Option<Member<'_>> = None;
     walk(facts, "content-length", Some("content-length-empty"), |member| {
         if member.is_empty() {
-            return vec![finding("content-length-repeated", member.at)];
+            return vec![finding("content-length-empty-member", member.at)];
         }
         let mut sum = 0u128;
         for (place, &byte) in member.text.iter().enumerate() {
@@ -194,7 +210,7 @@ fn content_length(facts: &Facts<'_>) -> Vec<Finding> {
                 return vec![finding("content-length-byte", member.at + place)];
             }
             sum = sum * 10 + u128::from(byte - b'0');
-            if sum > u128::from(u64::MAX) {
+            if sum > u128::from(LARGEST) {
                 return vec![finding("content-length-overflow", member.at + place)];
             }
         }
@@ -211,8 +227,9 @@ fn content_length(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// A length over the limit, where a length frames. It is found only if the length is good.
 fn content_size(facts: &Facts<'_>) -> Option<Finding> {
-    let bad = |finding: &Finding| finding.row != "content-length-repeated";
-    let frames = facts.transfer_encoding().is_none() && facts.content_length().is_some();
+    let bad = |finding: &Finding| !rows::row(finding.row).tolerable;
+    let overridden = facts.transfer_encoding().is_some() && !facts.is_identity();
+    let frames = facts.content_length().is_some() && !overridden;
     if !frames || content_length(facts).iter().any(bad) {
         return None;
     }

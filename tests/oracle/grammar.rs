@@ -17,6 +17,9 @@ use nom::{IResult, Parser};
 pub(super) const CR: u8 = b'\r';
 pub(super) const LF: u8 = b'\n';
 
+/// The largest length and chunk size: 2^63 - 1, what a signed number of 64 bits can hold.
+pub(super) const LARGEST: u64 = (1 << 63) - 1;
+
 /// SP or HTAB: what OWS, RWS and BWS are made of.
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
@@ -64,23 +67,34 @@ pub(super) fn blanks(input: &[u8]) -> IResult<&[u8], &[u8]> {
     take_while(is_blank).parse(input)
 }
 
-/// Version digit, status code and reason phrase of a line that is known to be good. The SP after
-/// the status code may be missing: whether it may is decided elsewhere.
-pub(super) fn status_line(line: &[u8]) -> IResult<&[u8], (u8, u16, &[u8])> {
+/// Version digit, place of the status code, the code and the reason phrase of a line that is known
+/// to be good under the policy.
+///
+/// The SP after the code may be missing, a run of blanks may stand for the SP before the code, and
+/// one that begins with HTAB for the SP after it: whether they may is decided elsewhere.
+pub(super) fn status_line(line: &[u8]) -> IResult<&[u8], (u8, usize, u16, &[u8])> {
     let digit = map(one_of("0123456789"), |digit| digit as u8 - b'0');
+    let blanks_before = map(take_while1(is_blank), <[u8]>::len);
     let code = map(take_while_m_n(3, 3, is_digit), |code: &[u8]| {
         code.iter().fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'))
     });
-    let reason = map(opt(preceded(char(' '), take_while(is_text))), Option::unwrap_or_default);
-    all_consuming((preceded(tag("HTTP/1."), digit), preceded(char(' '), code), reason)).parse(line)
+    let blanks_after = map((char('\t'), blanks), drop);
+    let separator = alt((map(char(' '), drop), blanks_after));
+    let reason = map(opt(preceded(separator, take_while(is_text))), Option::unwrap_or_default);
+    let version = preceded(tag("HTTP/1."), digit);
+    map(all_consuming((version, blanks_before, code, reason)), |(version, blanks, code, reason)| {
+        (version, "HTTP/1.1".len() + blanks, code, reason)
+    })
+    .parse(line)
 }
 
-/// Name and raw value of a field line that is known to be good, but for blanks before the colon.
+/// Name and raw value of a field line, whatever the value holds, with blanks before the colon or
+/// without.
 pub(super) fn field_line(line: &[u8]) -> IResult<&[u8], (&[u8], &[u8])> {
     (terminated(token, (blanks, char(':'))), rest).parse(line)
 }
 
-/// The size of a chunk line, or what is wrong with the line.
+/// What is wrong with a chunk line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
     NoSize,
@@ -90,9 +104,11 @@ pub(super) enum Wrong {
     Quote,
 }
 
-/// What a chunk line says, or what is wrong and how many bytes of the line stood before it.
+/// What a chunk line says, or the first byte with which it is no longer the beginning of one: what is
+/// wrong, and how many bytes of the line stand before it.
 ///
-/// `ended` is false where a limit cut the line: then nothing is missing yet.
+/// `ended`: the CR or LF behind `line` has come. Before that nothing is missing, and blanks may be
+/// followed by an extension.
 pub(super) fn chunk_line(line: &[u8], ended: bool) -> Result<ChunkLine, (Wrong, usize)> {
     let place = |rest: &[u8]| line.len() - rest.len();
     let (mut rest, digits) = take_while::<_, _, ()>(is_hex).parse(line).expect("may be empty");
@@ -130,13 +146,13 @@ pub(super) struct ChunkLine {
     pub blanks_at: Option<usize>,
 }
 
-/// The number, or which digit passes 2^64 - 1.
+/// The number, or which digit passes 2^63 - 1.
 fn hexadecimal(digits: &[u8]) -> Result<u64, usize> {
     let mut size = 0u128;
     for (place, &digit) in digits.iter().enumerate() {
         let value = (digit as char).to_digit(16).expect("a hexadecimal digit");
         size = size * 16 + u128::from(value);
-        if size > u128::from(u64::MAX) {
+        if size > u128::from(LARGEST) {
             return Err(place);
         }
     }
@@ -147,7 +163,7 @@ fn hexadecimal(digits: &[u8]) -> Result<u64, usize> {
 enum Cut<'a> {
     /// The line ends here, perhaps after blanks.
     End { blanks_at: &'a [u8] },
-    /// The line ends where something should stand.
+    /// Something should stand where the line, as far as it is known, ends.
     Missing(Wrong),
     /// This byte should not stand here.
     Byte(&'a [u8]),

@@ -1,31 +1,26 @@
 //! From the first byte through the end of the final head: empty lines, interim heads, status lines.
 
 use super::framing::{self, Facts};
-use super::grammar::{self, CR, LF, is_digit, is_text};
-use super::judge::{Finding, Stop, finding};
+use super::grammar::{self, CR, LF};
+use super::judge::{Stop, finding};
+use super::lines::Line;
 use super::lists::{Field, members};
 use super::section::{self, Section};
+use super::status::{self, is_interim};
 use super::{Head, Reader};
-
-/// Offsets inside the status line.
-const CODE: usize = 9;
-const CODE_LAST: usize = 11;
-const AFTER_CODE: usize = 12;
 
 /// What a status line says.
 struct StatusLine<'a> {
     start: usize,
     version: u8,
     status: u16,
+    /// The first digit of the code.
+    status_at: usize,
     reason: &'a [u8],
 }
 
-/// Whether a head with this code is followed by another one. A 101 ends HTTP on the connection.
-fn is_interim(status: u16) -> bool {
-    (100..200).contains(&status) && status != 101
-}
-
-/// Reads interim heads and the final one; returns how many fields the final one has.
+/// Reads interim heads and the final one; returns how many fields of the final one count for the
+/// limit.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<usize, Stop> {
     let mut interim_bytes = 0;
     loop {
@@ -34,19 +29,15 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<usize, Stop> {
         let start = status_line.start;
         let interim = is_interim(status_line.status);
         let limits = reader.input.limits;
-        let fields = section::read(reader, Section::Head, 0, |_, at| {
-            let mut rows = Vec::new();
-            if at - start >= limits.head {
-                rows.push("head-size");
-            }
-            if interim && interim_bytes + (at - start) >= limits.interim_bytes {
-                rows.push("interim-size");
-            }
-            rows
+        let lines = section::read(reader, Section::Head, 0, |line| {
+            let head = line.beyond("head-size", start, limits.head);
+            let left = limits.interim_bytes - interim_bytes;
+            let interims = line.beyond("interim-size", start, left).filter(|_| interim);
+            head.into_iter().chain(interims).collect()
         })?;
-        accept(reader, &status_line, &fields)?;
+        accept(reader, &status_line, &lines.fields)?;
         if !interim {
-            return Ok(fields.len());
+            return Ok(lines.counted);
         }
         reader.found.interim += 1;
         interim_bytes += reader.at - start;
@@ -59,94 +50,37 @@ fn leading_empty_lines(reader: &mut Reader<'_>) -> Result<(), Stop> {
     while reader.peek()? == CR {
         let at = reader.at;
         seen += 1;
-        reader.judge.one(if seen > 2 { "not-http" } else { "leading-empty-line" }, at)?;
+        reader.judge.one(finding(if seen > 2 { "not-http" } else { "leading-empty-line" }, at))?;
         reader.at += 1;
         if reader.peek()? != LF {
-            reader.judge.one("bare-cr", at)?;
+            reader.judge.one(finding("bare-cr", at))?;
         }
         reader.at += 1;
     }
     Ok(())
 }
 
-/// Reads the status line, judging each byte as it comes.
+/// Reads the status line. `interim_bytes`: how long the interim heads before it are together.
 fn status_line<'a>(reader: &mut Reader<'a>, interim_bytes: usize) -> Result<StatusLine<'a>, Stop> {
-    let (bytes, limits) = (reader.bytes, reader.input.limits);
-    let start = reader.at;
-    loop {
-        let byte = reader.peek()?;
-        let at = reader.at;
-        let index = at - start;
-        let after_cr = index > AFTER_CODE && bytes[at - 1] == CR;
-        let mut findings = byte_faults(byte, index, after_cr, at);
-
-        // 10x is known to be interim with its third digit, any other 1xx with its second one.
-        let seen = bytes.get(start + CODE..=at).unwrap_or_default();
-        let known_at = match seen {
-            [b'1', b'0', ones, ..] if is_digit(*ones) && *ones != b'1' => Some(CODE + 2),
-            [b'1', tens, ..] if is_digit(*tens) && *tens != b'0' => Some(CODE + 1),
-            _ => None,
-        };
-        if let Some(known_at) = known_at {
-            if index == known_at && reader.found.interim as usize >= limits.interim {
-                findings.push(finding("interim-count", start));
-            }
-            if interim_bytes + index >= limits.interim_bytes {
-                // Found out now, but the first byte beyond may have come before.
-                let beyond = start + limits.interim_bytes.saturating_sub(interim_bytes);
-                findings.push(finding("interim-size", beyond));
-            }
+    let (limits, start) = (reader.input.limits, reader.at);
+    let line = Line::read(reader.bytes, start);
+    let mut findings = status::faults(&line, reader.bytes);
+    findings.extend(line.beyond("head-size", start, limits.head));
+    findings.extend(line.beyond("status-line-size", start, limits.line));
+    if let Some(told_by) = status::interim_told_by(&line) {
+        if reader.found.interim as usize >= limits.interim {
+            findings.push(finding("interim-count", start).told_by(told_by));
         }
-        if index >= limits.head {
-            findings.push(finding("head-size", at));
-        }
-        if index >= limits.line {
-            findings.push(finding("status-line-size", at));
-        }
-        reader.judge.in_line(findings)?;
-        reader.at += 1;
-        if byte == LF {
-            let text = &bytes[start..if after_cr { at - 1 } else { at }];
-            let (_, (version, status, reason)) =
-                grammar::status_line(text).expect("the line was accepted");
-            return Ok(StatusLine { start, version, status, reason });
-        }
+        // The first byte beyond may come before that digit.
+        let over = line.beyond("interim-size", start, limits.interim_bytes - interim_bytes);
+        findings.extend(over.map(|over| over.told_by(over.at.max(told_by))));
     }
-}
+    reader.judge.as_told(findings)?;
 
-/// What is wrong with the byte at `index` of the status line.
-fn byte_faults(byte: u8, index: usize, after_cr: bool, at: usize) -> Vec<Finding> {
-    let row = match (index, byte) {
-        (0..=4, _) if byte == b"HTTP/"[index] => None,
-        (0..=4, _) => Some("not-http"),
-        (5, b'1') | (6, b'.') => None,
-        (7, _) if is_digit(byte) => None,
-        (5..=7, _) => Some("http-version"),
-        (8, b' ') => None,
-        (8, b'0'..=b'9' | b'.') => Some("http-version"),
-        (8, _) => Some("status-line-space"),
-        (CODE, b'1'..=b'5') => None,
-        (CODE, b'0') => Some("status-code-low"),
-        (CODE, b'6'..=b'9') => Some("status-code-high"),
-        (CODE, b' ' | b'\t') => Some("status-line-space"),
-        (CODE, _) => Some("status-code-byte"),
-        (10..=CODE_LAST, _) if is_digit(byte) => None,
-        (10..=CODE_LAST, _) => Some("status-code-byte"),
-        (AFTER_CODE, b' ') => None,
-        (AFTER_CODE, CR) => Some("status-space-missing"),
-        (AFTER_CODE, LF) => {
-            return vec![finding("status-space-missing", at), finding("bare-lf", at)];
-        }
-        (AFTER_CODE, b'\t') => Some("status-line-space"),
-        (AFTER_CODE, _) => Some("status-code-byte"),
-        (_, LF) if after_cr => None,
-        (_, _) if after_cr => return vec![finding("bare-cr", at - 1)],
-        (_, LF) => Some("bare-lf"),
-        (_, CR) => None,
-        (_, _) if is_text(byte) => None,
-        (_, _) => Some("reason-phrase-byte"),
-    };
-    row.map(|row| finding(row, at)).into_iter().collect()
+    reader.at = line.next().ok_or(Stop::Short)?;
+    let (_, (version, code, status, reason)) =
+        grammar::status_line(line.text).expect("the line was accepted");
+    Ok(StatusLine { start, version, status, status_at: start + code, reason })
 }
 
 /// Judges a whole head; writes down the final one.
@@ -159,7 +93,7 @@ fn accept(
         input: reader.input,
         version: line.version,
         status: line.status,
-        status_at: line.start + CODE,
+        status_at: line.status_at,
         fields,
     };
     reader.judge.in_turn(&framing::faults(&facts))?;

@@ -2,15 +2,25 @@
 
 use super::rows;
 
-/// Something wrong: the row's name, and the byte.
+/// Something wrong: the row's name, where it is, and which byte tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     pub row: &'static str,
     pub at: usize,
+    /// The byte that had to come before this could be known.
+    pub told_by: usize,
 }
 
+/// A finding that its own byte tells.
 pub(super) const fn finding(row: &'static str, at: usize) -> Finding {
-    Finding { row, at }
+    Finding { row, at, told_by: at }
+}
+
+impl Finding {
+    /// The same finding, where a later byte tells.
+    pub(super) const fn told_by(self, byte: usize) -> Self {
+        Self { told_by: byte, ..self }
+    }
 }
 
 /// Why the reading ended before the response did.
@@ -34,24 +44,25 @@ impl<'a> Judge<'a> {
         Self { tolerated, deviations: Vec::new() }
     }
 
-    pub(super) fn one(&mut self, row: &'static str, at: usize) -> Result<(), Stop> {
-        if !(rows::row(row).tolerable && (self.tolerated)(row)) {
-            return Err(Stop::Refused(finding(row, at)));
+    pub(super) fn one(&mut self, finding: Finding) -> Result<(), Stop> {
+        if !(rows::row(finding.row).tolerable && (self.tolerated)(finding.row)) {
+            return Err(Stop::Refused(finding));
         }
-        if self.deviations.iter().all(|deviation| deviation.row != row) {
-            self.deviations.push(finding(row, at));
+        if self.deviations.iter().all(|deviation| deviation.row != finding.row) {
+            self.deviations.push(finding);
         }
         Ok(())
     }
 
     /// Findings of one moment, in the order given.
     pub(super) fn in_turn(&mut self, findings: &[Finding]) -> Result<(), Stop> {
-        findings.iter().try_for_each(|finding| self.one(finding.row, finding.at))
+        findings.iter().try_for_each(|&finding| self.one(finding))
     }
 
-    /// Findings of one moment in one line: the lowest offset first, then registry order.
-    pub(super) fn in_line(&mut self, mut findings: Vec<Finding>) -> Result<(), Stop> {
-        findings.sort_by_key(|finding| (finding.at, rows::order(finding.row)));
+    /// Findings of one line, as its bytes come: at each byte the lowest offset first, then registry
+    /// order.
+    pub(super) fn as_told(&mut self, mut findings: Vec<Finding>) -> Result<(), Stop> {
+        findings.sort_by_key(|finding| (finding.told_by, finding.at, rows::order(finding.row)));
         self.in_turn(&findings)
     }
 }

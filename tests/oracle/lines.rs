@@ -1,4 +1,4 @@
-//! One line, up to the moment when it is judged.
+//! One line, as far as it has come.
 
 use super::grammar::{CR, LF};
 use super::judge::{Finding, finding};
@@ -9,69 +9,70 @@ pub(super) enum End {
     BareLf,
     /// A CR, and then another byte than LF.
     BareCr,
-    /// A limit has come before the line's end.
+    /// A CR is the last byte there is.
+    Cr,
+    /// Neither CR nor LF has come.
     Open,
 }
 
-/// A line at the moment of judgement.
+/// A line, or its beginning where there are no more bytes.
 pub(super) struct Line<'a> {
     pub start: usize,
-    /// Without its end. In an open line a CR at the very end is left out too: it may be part of
-    /// the line's end, and only the next byte could tell.
+    /// What stands before the first CR or LF. No line goes on behind a CR: a bare one is never
+    /// tolerated.
     pub text: &'a [u8],
     pub end: End,
-    /// The byte that has just come.
-    pub last: usize,
-    /// The limits that this byte passes.
-    pub over: Vec<Finding>,
+    /// The last byte: the LF, or the byte behind a bare CR, or the last one there is.
+    last: usize,
 }
 
 impl<'a> Line<'a> {
-    /// The line that starts at `start`, if it can be judged: its LF has come, or a CR and another
-    /// byte than LF, or a byte that passes a limit. `over` tells which limits a byte passes.
-    pub(super) fn read(
-        bytes: &'a [u8],
-        start: usize,
-        over: impl Fn(usize) -> Vec<&'static str>,
-    ) -> Option<Self> {
-        for last in start..bytes.len() {
-            let after_cr = last > start && bytes[last - 1] == CR;
-            let (end, text_end) = match bytes[last] {
-                LF if after_cr => (End::Crlf, last - 1),
-                LF => (End::BareLf, last),
-                _ if after_cr => (End::BareCr, last - 1),
-                CR => (End::Open, last),
-                _ => (End::Open, last + 1),
-            };
-            let over: Vec<_> = over(last).into_iter().map(|row| finding(row, last)).collect();
-            if end != End::Open || !over.is_empty() {
-                return Some(Self { start, text: &bytes[start..text_end], end, last, over });
-            }
-        }
-        None
+    /// The line that starts at `start`, where at least one byte has come.
+    pub(super) fn read(bytes: &'a [u8], start: usize) -> Self {
+        let here = &bytes[start..];
+        let length = here.iter().position(|&byte| byte == CR || byte == LF);
+        let (text, behind) = here.split_at(length.unwrap_or(here.len()));
+        let (end, end_bytes) = match behind {
+            [] => (End::Open, 0),
+            [CR] => (End::Cr, 1),
+            [CR, LF, ..] => (End::Crlf, 2),
+            [CR, ..] => (End::BareCr, 2),
+            _ => (End::BareLf, 1),
+        };
+        Self { start, text, end, last: start + text.len() + end_bytes - 1 }
     }
 
-    /// Where the line's end stands: the first byte behind the text.
+    /// Where the line's end stands, or will stand: the first byte behind the text.
     pub(super) fn end_at(&self) -> usize {
         self.start + self.text.len()
     }
 
-    /// Whether LF has ended the line.
-    pub(super) fn has_ended(&self) -> bool {
-        matches!(self.end, End::Crlf | End::BareLf)
+    /// Whether the CR or LF behind the text has come: nothing can be added to it any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.end != End::Open
     }
 
-    /// Whether it is the empty line that ends a section.
-    pub(super) fn is_empty_line(&self) -> bool {
-        self.text.is_empty() && self.has_ended()
+    /// The byte behind the line, if LF has ended it.
+    pub(super) fn next(&self) -> Option<usize> {
+        matches!(self.end, End::Crlf | End::BareLf).then_some(self.last + 1)
     }
 
-    /// What is wrong with the end of a line of a head or a trailer section.
-    pub(super) fn end_fault(&self) -> Option<Finding> {
+    /// What is wrong with the end: `bare_lf` at an LF alone, `bare_cr` at a CR alone.
+    pub(super) fn end_fault(
+        &self,
+        bare_lf: &'static str,
+        bare_cr: &'static str,
+    ) -> Option<Finding> {
         match self.end {
-            End::BareLf => Some(finding("bare-lf", self.end_at())),
-            End::BareCr => Some(finding("bare-cr", self.end_at())),
-            End::Crlf | End::Open => None,
+            End::BareLf => Some(finding(bare_lf, self.end_at())),
+            End::BareCr => Some(finding(bare_cr, self.end_at()).told_by(self.last)),
+            End::Crlf | End::Cr | End::Open => None,
         }
+    }
+
+    /// A limit that is passed by the byte `length` bytes behind `from`, if the line has that byte.
+    pub(super) fn beyond(&self, row: &'static str, from: usize, length: usize) -> Option<Finding> {
+        let at = from.saturating_add(length);
+        (self.start..=self.last).contains(&at).then(|| finding(row, at))
     }
 }

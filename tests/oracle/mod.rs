@@ -1,10 +1,14 @@
 //! The oracle: a second reader, slow and plain, that shares no code with the crate.
 //!
-//! It gets all bytes at once, and says what a reader that is fed one byte at a time would say: a
-//! line is judged when its LF comes, when a CR is followed by another byte than LF, or when a limit
-//! has come; the status line and the CRLF after chunk data are judged at each byte. Whatever comes
-//! first in time decides. The grammar is written down in [`grammar`] as in the RFCs, the framing in
-//! [`framing`] as in RFC 9112 §6.3. It allocates, and is quadratic where that is plainer.
+//! It gets all bytes at once, and says what a reader that is fed one byte at a time would say. A line
+//! is taken as far as it has come, and held against its grammar: the first byte with which it is no
+//! longer the beginning of anything that the grammar allows is a finding, and so is the first byte
+//! beyond a limit. A finding knows which byte tells it. The judge takes the findings of a line in the
+//! order of these bytes, those of one byte by offset, then in the order of the registry; the first that
+//! is not tolerated ends the reading. What a whole head says is judged behind its last byte.
+//!
+//! The grammar is written down in [`grammar`] as in the RFCs, the framing in [`framing`] as in RFC 9112
+//! §6.3. It allocates, but its time is linear in the input.
 
 // Several tests and fuzz targets include this directory; none of them uses all of it.
 #![allow(dead_code, missing_docs, unreachable_pub, unused_imports)]
@@ -20,6 +24,7 @@ mod names;
 mod policies;
 mod rows;
 mod section;
+mod status;
 mod verdict;
 
 pub use policies::{gateway, lenient, strict};

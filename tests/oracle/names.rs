@@ -42,3 +42,8 @@ pub(super) fn forbidden_in_trailers(name: &[u8]) -> bool {
 pub(super) fn end_to_end(name: &[u8]) -> bool {
     among(END_TO_END, name)
 }
+
+/// Fields that say where the message ends, or what becomes of the connection.
+pub(super) fn frames(name: &[u8]) -> bool {
+    among(&["content-length", "transfer-encoding", "connection", "upgrade"], name)
+}

@@ -3,9 +3,12 @@
 /// What no two recipients read differently.
 const GATEWAY: &[&str] = &[
     "status-space-missing",      // no SP after the status code
+    "status-code-high",          // 600 to 999
+    "field-name-blank",          // SP/HTAB before the colon, where the field does not frame
     "chunk-size-blank",          // SP/HTAB between chunk-size or chunk-ext and CRLF
-    "forbidden-framing",         // framing fields in 1xx, 204 or a 2xx to CONNECT
-    "no-content-framing",        // the same in a 204, but for `Content-Length: 0`
+    "content-length-repeated",   // the same digits again
+    "forbidden-framing",         // framing fields in a 2xx to CONNECT, a length of 0 in 1xx or 204
+    "no-content-framing",        // any other framing fields in 1xx or 204
     "unused-framing",            // any fault in framing fields in an answer to HEAD or a 304
     "transfer-encoding-unasked", // Transfer-Encoding in answer to an HTTP/1.0 request
     "reset-content",             // content in a 205
@@ -17,16 +20,22 @@ const GATEWAY: &[&str] = &[
 
 /// What an old upstream may be forgiven besides.
 const LENIENT: &[&str] = &[
+    "status-line-blanks",
+    "leading-empty-line",
     "bare-lf",
     "obs-fold",
-    "field-name-blank",
+    "framing-fold",
     "whitespace-led-line",
-    "content-length-repeated",
+    "field-colon-missing",
+    "field-name-byte",
+    "framing-name-blank",
+    "field-value-byte",
+    "content-length-empty-member",
     "transfer-encoding-and-content-length",
     "transfer-encoding-http10",
     "transfer-encoding-empty-member",
-    "status-code-high",
-    "leading-empty-line",
+    "transfer-coding-repeated",
+    "transfer-coding-identity",
 ];
 
 pub fn strict(_: &str) -> bool {

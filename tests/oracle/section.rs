@@ -13,113 +13,161 @@ pub(super) enum Section {
     Trailers,
 }
 
-impl Section {
-    fn line_size_row(self) -> &'static str {
-        match self {
-            Self::Head => "field-line-size",
-            Self::Trailers => "trailer-line-size",
-        }
-    }
+/// What a line is, by its first byte and by the line above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It ends the section.
+    Empty,
+    Field,
+    /// It starts with white space, behind a field that is kept or another fold of it.
+    Fold,
+    /// It starts with white space, and no line stands above it.
+    Led,
+    /// It starts with white space, behind a line that was dropped, and goes with it.
+    Dropped,
+}
+
+/// What stands above a line in its section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    Kept,
+    Dropped,
+}
+
+/// A section that was accepted.
+pub(super) struct Lines<'a> {
+    /// Those that are kept.
+    pub fields: Vec<Field<'a>>,
+    /// What counts for the limit on fields, with those before the section.
+    pub counted: usize,
 }
 
 /// Reads field lines through the empty line. `before`: how many fields the message has already.
-/// `over` tells which limits of the section a byte passes; its arguments are where the line starts
-/// and the byte.
+/// `over` tells which limits of the section a line passes.
 pub(super) fn read<'a>(
     reader: &mut Reader<'a>,
     section: Section,
     before: usize,
-    over: impl Fn(usize, usize) -> Vec<&'static str>,
-) -> Result<Vec<Field<'a>>, Stop> {
-    let bytes = reader.bytes;
-    let limits = reader.input.limits;
-    let mut fields: Vec<Field<'a>> = Vec::new();
+    over: impl Fn(&Line<'a>) -> Vec<Finding>,
+) -> Result<Lines<'a>, Stop> {
+    let (bytes, limits) = (reader.bytes, reader.input.limits);
+    let mut lines = Lines { fields: Vec::new(), counted: before };
+    let mut above = Above::Nothing;
     loop {
-        let start = reader.at;
-        let first = reader.peek()?;
-        // A fold belongs to the line before it, and is counted with it.
-        let counted_from = match fields.last() {
-            Some(field) if is_blank(first) => field.at,
-            _ => start,
+        let kind = kind(reader.peek()?, above);
+        let line = Line::read(bytes, reader.at);
+        let last = lines.fields.last().filter(|_| kind == Kind::Fold);
+
+        let mut findings = over(&line);
+        let size_row = match section {
+            Section::Head => "field-line-size",
+            Section::Trailers => "trailer-line-size",
         };
-        let is_field = !is_blank(first) && first != CR && first != LF;
-        let line = Line::read(bytes, start, |at| {
-            let mut rows = over(start, at);
-            if at - counted_from >= limits.line {
-                rows.push(section.line_size_row());
-            }
-            if at == start && is_field && before + fields.len() >= limits.fields {
-                rows.push("field-count");
-            }
-            rows
-        })
-        .ok_or(Stop::Short)?;
-
-        let mut findings = line.over.clone();
-        findings.extend(line.end_fault());
-        findings.extend(faults(&line, section, !fields.is_empty()));
-        reader.judge.in_line(findings)?;
-
-        reader.at = line.last + 1;
-        if line.is_empty_line() {
-            return Ok(fields);
+        // A fold is a part of the line above it, and is measured with it.
+        let measured_from = last.map_or(line.start, |field| field.at);
+        findings.extend(line.beyond(size_row, measured_from, limits.line));
+        if kind == Kind::Field && lines.counted >= limits.fields {
+            findings.push(finding("field-count", line.start));
         }
-        if !is_blank(first) {
-            fields.push(accepted(&line));
-        } else if let Some(field) = fields.last_mut() {
-            field.raw = &bytes[field.raw_at..line.end_at()];
-        }
-        // Else it is a whitespace-led line, which is dropped unread.
+        findings.extend(line.end_fault("bare-lf", "bare-cr"));
+        findings.extend(match (kind, section) {
+            (Kind::Empty | Kind::Dropped, _) => Vec::new(),
+            (Kind::Led, Section::Head) => vec![finding("whitespace-led-line", line.start)],
+            (Kind::Led, Section::Trailers) => vec![finding("trailer-whitespace-led", line.start)],
+            (Kind::Fold, _) => fold_faults(&line, last.expect("a fold has a field above it")),
+            (Kind::Field, _) => field_faults(&line, section),
+        });
+        reader.judge.as_told(findings)?;
+
+        reader.at = line.next().ok_or(Stop::Short)?;
+        lines.counted += usize::from(kind == Kind::Field);
+        above = match kind {
+            Kind::Empty => return Ok(lines),
+            Kind::Led | Kind::Dropped => Above::Dropped,
+            Kind::Fold => {
+                let field = lines.fields.last_mut().expect("a fold has a field above it");
+                field.raw = &bytes[field.raw_at..line.end_at()];
+                Above::Kept
+            }
+            Kind::Field => match kept(&line) {
+                Some(field) => {
+                    lines.fields.push(field);
+                    Above::Kept
+                }
+                None => Above::Dropped,
+            },
+        };
     }
 }
 
-/// The field of a line that was accepted.
-fn accepted<'a>(line: &Line<'a>) -> Field<'a> {
-    let (_, (name, raw)) = grammar::field_line(line.text).expect("the line was accepted");
-    Field { name, at: line.start, raw, raw_at: line.end_at() - raw.len() }
-}
-
-/// What is wrong with a line, but for its end and its size.
-fn faults(line: &Line<'_>, section: Section, preceded: bool) -> Vec<Finding> {
-    let (text, start) = (line.text, line.start);
-    let control = |from: usize| {
-        let bad = text[from..].iter().position(|&byte| !is_text(byte));
-        bad.map(|bad| finding("field-value-byte", start + from + bad))
-    };
-    match text.first() {
-        None => Vec::new(),
-        Some(b':') => vec![finding("field-name-empty", start)],
-        Some(b' ' | b'\t') if preceded => {
-            [Some(finding("obs-fold", start)), control(0)].into_iter().flatten().collect()
-        }
-        Some(b' ' | b'\t') => match section {
-            Section::Head => vec![finding("whitespace-led-line", start)],
-            Section::Trailers => vec![finding("trailer-whitespace-led", start)],
-        },
-        Some(_) => match text.iter().position(|&byte| byte == b':') {
-            // Whether a colon would have come is not known before the line has ended.
-            None if line.has_ended() => vec![finding("field-colon-missing", line.end_at())],
-            None => Vec::new(),
-            Some(colon) => {
-                let name = name_faults(&text[..colon], section, start);
-                name.into_iter().chain(control(colon + 1)).collect()
-            }
-        },
+fn kind(first: u8, above: Above) -> Kind {
+    match (first, above) {
+        (CR | LF, _) => Kind::Empty,
+        (b' ' | b'\t', Above::Nothing) => Kind::Led,
+        (b' ' | b'\t', Above::Kept) => Kind::Fold,
+        (b' ' | b'\t', Above::Dropped) => Kind::Dropped,
+        _ => Kind::Field,
     }
 }
 
-/// What is wrong with the bytes before the colon.
-fn name_faults(before_colon: &[u8], section: Section, start: usize) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let name_ends = before_colon.iter().position(|&byte| !is_tchar(byte));
-    let (name, rest) = before_colon.split_at(name_ends.unwrap_or(before_colon.len()));
-    let only_blanks = rest.iter().all(|&byte| is_blank(byte));
-    if !rest.is_empty() {
-        let row = if only_blanks { "field-name-blank" } else { "field-name-byte" };
-        findings.push(finding(row, start + name.len()));
-    }
-    if section == Section::Trailers && only_blanks && names::forbidden_in_trailers(name) {
-        findings.push(finding("trailer-forbidden", start));
-    }
+/// The field of a line that was accepted. A line that is no field was tolerated, and is dropped.
+fn kept<'a>(line: &Line<'a>) -> Option<Field<'a>> {
+    let (_, (name, raw)) = grammar::field_line(line.text).ok()?;
+    Some(Field { name, at: line.start, raw, raw_at: line.end_at() - raw.len() })
+}
+
+fn fold_faults(line: &Line<'_>, field: &Field<'_>) -> Vec<Finding> {
+    let row = if names::frames(field.name) { "framing-fold" } else { "obs-fold" };
+    let mut findings = vec![finding(row, line.start)];
+    findings.extend(value_faults(line, 0));
     findings
+}
+
+/// What is wrong with a line that should be a field, but for its end and its size.
+///
+/// Nothing behind a byte that makes it no field: if that is tolerated, the line is dropped unread.
+fn field_faults(line: &Line<'_>, section: Section) -> Vec<Finding> {
+    let (text, start) = (line.text, line.start);
+    let Some(name) = text.iter().position(|&byte| !is_tchar(byte)) else {
+        return colon_missing(line);
+    };
+    let blanks = text[name..].iter().take_while(|&&byte| is_blank(byte)).count();
+    // The byte that tells what the blanks are, if there are any.
+    let teller = name + blanks;
+    match text.get(teller) {
+        None => colon_missing(line),
+        Some(b':') if teller == 0 => vec![finding("field-name-empty", start)],
+        Some(b':') => {
+            let mut findings = value_faults(line, teller + 1);
+            if blanks > 0 {
+                let frames = names::frames(&text[..name]);
+                let row = if frames { "framing-name-blank" } else { "field-name-blank" };
+                findings.push(finding(row, start + name).told_by(start + teller));
+            }
+            if section == Section::Trailers && names::forbidden_in_trailers(&text[..name]) {
+                findings.push(finding("trailer-forbidden", start).told_by(start + teller));
+            }
+            findings
+        }
+        Some(_) => vec![finding("field-name-byte", start + name).told_by(start + teller)],
+    }
+}
+
+/// A line without a colon, once nothing can be added to it.
+fn colon_missing(line: &Line<'_>) -> Vec<Finding> {
+    let missing = || finding("field-colon-missing", line.end_at());
+    line.is_closed().then(missing).into_iter().collect()
+}
+
+/// The first NUL and the first other control byte of a value that begins `from` bytes into the
+/// line.
+fn value_faults(line: &Line<'_>, from: usize) -> Vec<Finding> {
+    let value = &line.text[from..];
+    let nul = value.iter().position(|&byte| byte == 0);
+    let control = value.iter().position(|&byte| byte != 0 && !is_text(byte));
+    let place = |place: usize| line.start + from + place;
+    let nul = nul.map(|nul| finding("field-value-nul", place(nul)));
+    let control = control.map(|control| finding("field-value-byte", place(control)));
+    nul.into_iter().chain(control).collect()
 }
