@@ -6,6 +6,8 @@
 //! follows a refusal or the end of a response is not walked; that it changes nothing is asked of
 //! the oracle for one byte more. `BAD_GATEWAY_WORLDS` is 0, 1 or 2: how deep.
 
+#![allow(missing_docs, unreachable_pub)]
+
 #[path = "../oracle/mod.rs"]
 mod oracle;
 #[path = "../support/mod.rs"]
@@ -105,8 +107,9 @@ fn the_oracle_agrees_about_every_string() {
         let sum: u64 = counts.iter().sum();
         (strings, readings) = (strings + most, readings + sum);
         println!(
-            "{}: {most} strings of up to {} letters, {sum} under {} policies",
+            "{} (behind {} bytes): {most} strings of up to {} letters, {sum} under {} policies",
             world.name,
+            world.before.len(),
             world.depths[level],
             counts.len()
         );
