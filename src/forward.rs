@@ -8,7 +8,7 @@
 pub use crate::pieces::BufferTooSmall;
 
 use crate::framing::{self, Framing};
-use crate::head::{Field, Fields, Head, Known, Trailers, is_forbidden_in_trailers};
+use crate::head::{Field, Fields, FramingField, Head, Trailers, is_forbidden_in_trailers};
 use crate::pieces;
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::Request;
@@ -273,7 +273,7 @@ fn is_protocol(member: &value::Member<'_>) -> bool {
 
 /// Which of the fields the head's Connection names.
 fn named_by_connection(head: &Head<'_>, fields: Fields<'_>) -> Named {
-    let lines = head.known_lines(Known::Connection);
+    let lines = head.framing_lines(FramingField::Connection);
     if fields.is_empty() || lines.clone().next().is_none() {
         return Named::NONE;
     }
@@ -288,7 +288,7 @@ fn remaining<'a>(
 ) -> impl Iterator<Item = Field<'a>> + use<'a> {
     let is_named = move |place: usize, name: &[u8]| {
         named.has(place).unwrap_or_else(|| {
-            let mut options = head.known_lines(Known::Connection).flat_map(value::members);
+            let mut options = head.framing_lines(FramingField::Connection).flat_map(value::members);
             options.any(|option| option.bytes.eq_ignore_ascii_case(name))
         })
     };
@@ -306,7 +306,7 @@ fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
     }
     let mut none = Deviations::NONE;
     let mut strict = Scope { policy: &Policy::STRICT, seen: &mut none, base: 0 };
-    let lines = head.known_lines(Known::ContentLength);
+    let lines = head.framing_lines(FramingField::ContentLength);
     Some(content_length::read(lines, &mut strict).ok()??.octets)
 }
 

@@ -13,15 +13,14 @@
 //! Rule 7 is for requests. What is *not* decided here: whether the content is as announced.
 
 use crate::defect::{Defect, Reject};
-use crate::head::plain::LoneValues;
-use crate::head::status_line::StatusLine;
-use crate::head::{Head, Known};
+use crate::head::{FramingField, FramingFields, Head, StatusLine};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::request::{Method, Request};
 use crate::syntax::is_word;
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
-use crate::value::{content_length, transfer_encoding, upgrade};
+use crate::value::transfer_encoding::{self, Coding};
+use crate::value::{content_length, upgrade};
 
 /// How the content that follows a head is delimited (RFC 9112 §6.3).
 ///
@@ -128,9 +127,10 @@ pub enum Persistence {
 ///
 /// - Transfer-Encoding: `transfer-encoding-http10`, `transfer-encoding-unasked`,
 ///   `transfer-encoding-and-content-length`, `transfer-encoding-empty`, `transfer-coding-unknown`,
-///   `transfer-coding-parameter`, `transfer-coding-repeated`, `transfer-encoding-empty-member`;
+///   `transfer-coding-parameter`, `transfer-coding-repeated`, `transfer-encoding-empty-member`,
+///   `transfer-coding-identity`;
 /// - Content-Length: `content-length-empty`, `content-length-byte`, `content-length-overflow`,
-///   `content-length-conflict`, `content-length-repeated`;
+///   `content-length-conflict`, `content-length-repeated`, `content-length-empty-member`;
 /// - where they frame nothing: `unused-framing`, `forbidden-framing`, `no-content-framing`;
 /// - Connection: `connection-option-byte`, `connection-end-to-end`;
 /// - a 101: `upgrade-missing`, `upgrade-unsolicited`, `upgrade-early`, `upgrade-connection`;
@@ -159,7 +159,7 @@ pub fn decide(
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
-    let values = head.lone_values();
+    let values = head.framing_fields();
     let plain = values.and_then(|values| decide_plain(head.line(), &values, request, policy));
     match plain {
         Some(decision) => Ok(decision),
@@ -181,27 +181,32 @@ pub(crate) fn decide_in_order(
 ) -> Result<Decision, Reject> {
     let mut scope = Scope { policy, seen, base: head.base() };
     let framing = frame(head, request, &mut scope)?;
-    let connection = connection::read(head.known_lines(Known::Connection), &mut scope)?;
+    let connection = connection::read(head.framing_lines(FramingField::Connection), &mut scope)?;
     if head.status() == 101 {
         judge_switch(head, request, connection, &mut scope)?;
     }
     Ok(Decision { framing, persistence: persistence(head, connection) })
 }
 
-/// The decision where nothing can be wrong: a final response, no line of a field repeated, and each
-/// value the plainest there is. `None` says nothing; then everything is judged in order.
+/// The decision where nothing can be wrong: no line of a field repeated, and each value the plainest there
+/// is. `None`: not this short way; everything is to be judged in order.
 #[inline(always)]
 pub(crate) fn decide_plain(
     line: &StatusLine,
-    values: &LoneValues<'_>,
+    values: &FramingFields<'_>,
     request: &Request,
     policy: &Policy,
 ) -> Option<Decision> {
     let (code, http10) = (line.code, line.version().minor() == 0);
-    if code < 200 || code == 204 || request.method() == Method::Connect {
+    if code == 101 {
+        return None;
+    }
+    if request.method() == Method::Connect {
         return None;
     }
     let framing = match (values.transfer_encoding, values.content_length) {
+        (None, None) if code < 200 || code == 204 => Framing::None,
+        _ if code < 200 || code == 204 => return None,
         (None, None) => Framing::Close,
         (None, Some(digits)) => Framing::Length(content_length::plain(digits)?),
         (Some(coding), None) if is_word(coding, b"chunked") && !http10 && !request.is_http10() => {
@@ -228,7 +233,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
-        judge_forbidden(head, code == 204, scope)?;
+        judge_forbidden(head, connected, scope)?;
         return Ok(if code == 101 || connected { Framing::Tunnel } else { Framing::None });
     }
     if request.method() == Method::Head || code == 304 {
@@ -252,8 +257,9 @@ fn read_framing_fields(
     request: &Request,
     scope: &mut Scope<'_>,
 ) -> Result<(Framing, Option<ContentLength>), Reject> {
-    let coding = first_name(head, Known::TransferEncoding);
-    let length = first_name(head, Known::ContentLength);
+    let coding = head.framing_name_at(FramingField::TransferEncoding);
+    let length = head.framing_name_at(FramingField::ContentLength);
+    let mut chunked = false;
     if let Some(coding_at) = coding {
         if head.version().minor() == 0 {
             scope.judge(Defect::TransferEncodingHttp10, coding_at)?;
@@ -265,16 +271,18 @@ fn read_framing_fields(
         if request.is_http10() {
             scope.judge(Defect::TransferEncodingUnasked, coding_at)?;
         }
-        transfer_encoding::read(head.known_lines(Known::TransferEncoding), scope)?;
+        let coding =
+            transfer_encoding::read(head.framing_lines(FramingField::TransferEncoding), scope)?;
+        chunked = coding == Coding::Chunked;
     }
     let length = match length {
-        Some(_) => content_length::read(head.known_lines(Known::ContentLength), scope)?,
+        Some(_) => content_length::read(head.framing_lines(FramingField::ContentLength), scope)?,
         None => None,
     };
-    let framing = match (coding, length) {
-        (Some(_), _) => Framing::Chunked,
-        (None, Some(length)) => Framing::Length(length.octets),
-        (None, None) => Framing::Close,
+    let framing = match length {
+        _ if chunked => Framing::Chunked,
+        Some(length) => Framing::Length(length.octets),
+        None => Framing::Close,
     };
     Ok((framing, length))
 }
@@ -287,19 +295,20 @@ pub(crate) fn unused_fault(head: &Head<'_>, request: &Request, limits: &Limits) 
     read_framing_fields(head, request, &mut strict).err().map(|reject| reject.offset)
 }
 
-/// Framing fields where there must be none; in a 204 only a lone `Content-Length: 0` is harmless.
-fn judge_forbidden(head: &Head<'_>, no_content: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
-    let coding = first_name(head, Known::TransferEncoding);
-    let length = first_name(head, Known::ContentLength);
+/// Framing fields where there must be none. In a 1xx and a 204 only a lone `Content-Length: 0` is harmless:
+/// some recipients wait for what another one announces.
+fn judge_forbidden(head: &Head<'_>, connected: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
+    let coding = head.framing_name_at(FramingField::TransferEncoding);
+    let length = head.framing_name_at(FramingField::ContentLength);
     let Some(at) = coding.into_iter().chain(length).min() else {
         return Ok(());
     };
-    let mut lengths = head.known_lines(Known::ContentLength);
+    let mut lengths = head.framing_lines(FramingField::ContentLength);
     let zero = match (lengths.next(), lengths.next()) {
         (Some(line), None) => !line.bytes.is_empty() && line.bytes.iter().all(|&byte| byte == b'0'),
         _ => false,
     };
-    let harmless = !no_content || (zero && coding.is_none());
+    let harmless = connected || (zero && coding.is_none());
     scope.judge(if harmless { Defect::ForbiddenFraming } else { Defect::NoContentFraming }, at)
 }
 
@@ -332,10 +341,6 @@ const fn persistence(head: &Head<'_>, connection: Connection) -> Persistence {
     }
 }
 
-fn first_name(head: &Head<'_>, field: Known) -> Option<usize> {
-    head.known(field).next().map(|field| field.name_at())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,7 +354,7 @@ mod tests {
         let head = parse_head(bytes, &policy, &mut table, &mut seen);
         let head = head.expect("valid").expect("whole");
         let request = Request::new(Method::Get);
-        let values = head.lone_values().expect("no line of a field repeated");
+        let values = head.framing_fields().expect("no line of a field repeated");
         let plain = decide_plain(head.line(), &values, &request, &policy);
         (plain, decide_in_order(&head, &request, &policy, &mut seen).expect("valid"))
     }

@@ -1,4 +1,4 @@
-//! A byte range inside what one step consumed.
+//! A byte range inside what one step consumed, and a position in a head or a trailer section.
 //!
 //! Positions travel instead of borrows, so the caller may split, freeze and share the buffer
 //! before it slices it.
@@ -79,5 +79,71 @@ impl RangeBounds<usize> for Span {
 
     fn end_bound(&self) -> Bound<&usize> {
         Bound::Excluded(&self.end)
+    }
+}
+
+/// A position in a head or a trailer section, in bytes from its first one.
+///
+/// Invariant: less than 2^31, since the limits on both are (`Limits::within_positions`). So it fits half a
+/// word, no small sum overflows, and one bit is left for a mark. Bytes are only ever looked at through
+/// checked slices: a position that is off finds nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(transparent)]
+pub(crate) struct Pos(u32);
+
+impl Pos {
+    pub(crate) const ZERO: Self = Self(0);
+    /// The bit that no position has.
+    const MARK: u32 = 1 << 31;
+
+    /// A position that a limit bounds.
+    #[allow(clippy::cast_possible_truncation, reason = "limits are less than 2^31")]
+    #[inline(always)]
+    pub(crate) const fn at(index: usize) -> Self {
+        debug_assert!(index <= Self::MARK as usize + 4, "a limit stands before it");
+        Self(index as u32)
+    }
+
+    #[inline(always)]
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    #[inline(always)]
+    pub(crate) const fn plus(self, octets: u32) -> Self {
+        Self(self.0.wrapping_add(octets))
+    }
+
+    #[inline(always)]
+    pub(crate) const fn minus(self, octets: u32) -> Self {
+        Self(self.0.wrapping_sub(octets))
+    }
+
+    /// The bits of the word that it is.
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    #[inline(always)]
+    pub(crate) const fn bits(self) -> i32 {
+        self.0.cast_signed()
+    }
+
+    /// The number of bytes from `start` on.
+    #[inline(always)]
+    pub(crate) const fn since(self, start: Self) -> u32 {
+        self.0.wrapping_sub(start.0)
+    }
+
+    /// The same position with the mark.
+    pub(crate) const fn marked(self) -> Self {
+        Self(self.0 | Self::MARK)
+    }
+
+    pub(crate) const fn is_marked(self) -> bool {
+        self.0 & Self::MARK != 0
+    }
+
+    /// The same position without the mark.
+    #[inline(always)]
+    pub(crate) const fn unmarked(self) -> Self {
+        Self(self.0 & !Self::MARK)
     }
 }

@@ -108,10 +108,20 @@ pub(crate) const fn hexdig(byte: u8) -> u8 {
     DIGITS[byte as usize]
 }
 
-/// `bytes` without the SP and HTAB at its end.
-pub(crate) fn trim_end(bytes: &[u8]) -> &[u8] {
-    let kept = bytes.iter().rposition(|&byte| !BLANK.has(byte)).map_or(0, |last| last + 1);
-    &bytes[..kept]
+/// The part of `from..end` of `bytes` without the SP and HTAB at its ends; where nothing is left, the empty
+/// one at `from`.
+pub(crate) fn trimmed(bytes: &[u8], from: usize, end: usize) -> (usize, usize) {
+    let within = bytes.get(from..end).unwrap_or_default();
+    match within.iter().rposition(|&byte| !BLANK.has(byte)) {
+        None => (from, from),
+        Some(last) => (from + blanks(within), from + last + 1),
+    }
+}
+
+/// `bytes` without the SP and HTAB around them.
+pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
+    let (from, end) = trimmed(bytes, 0, bytes.len());
+    &bytes[from..end]
 }
 
 /// The number of SP and HTAB that `bytes` starts with.
@@ -209,9 +219,10 @@ mod tests {
 
     #[test]
     fn only_sp_and_htab_are_trimmed() {
-        assert_eq!(trim_end(b"a \t "), b"a");
-        assert_eq!(trim_end(b"a\x0b"), b"a\x0b");
-        assert_eq!(trim_end(b" \t"), b"");
+        assert_eq!(trim(b"\t a b \t "), b"a b");
+        assert_eq!(trim(b"a\x0b"), b"a\x0b");
+        assert_eq!(trim(b" \t"), b"");
+        assert_eq!(trimmed(b"a: \t\r\n", 2, 4), (2, 2), "where nothing is left");
         assert_eq!(blanks(b" \ta"), 2);
         assert_eq!(blanks(b"\x0c"), 0);
     }

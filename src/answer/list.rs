@@ -3,7 +3,7 @@
 //! They come from a client, so nothing here trusts them: what cannot be read is skipped, and each
 //! byte is looked at a bounded number of times.
 
-use crate::syntax::{blanks, trim_end};
+use crate::syntax::trim;
 
 /// What stands between the separators, without the blanks around it; a separator inside of a
 /// quoted string (RFC 9110 §5.6.4) does not count.
@@ -13,8 +13,7 @@ pub(super) fn split(value: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> 
         let bytes = rest?;
         let len = unquoted(bytes, separator).unwrap_or(bytes.len());
         rest = bytes.get(len + 1..);
-        let part = trim_end(&bytes[..len]);
-        part.get(blanks(part)..)
+        Some(trim(&bytes[..len]))
     })
 }
 

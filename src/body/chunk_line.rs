@@ -7,24 +7,62 @@
 //!
 //! The line ends in CRLF, never in a lone LF (erratum 7633 was rejected), whether a quote is open
 //! or not. What an extension says is ignored (§7.1.1).
+//!
+//! Each byte is judged when it comes, and looked at once. At one byte the order is: blanks before the
+//! line's end, which began before it; the grammar; the limits.
 
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
-use crate::scan;
-use crate::syntax::{Class, HEXDIG, QDTEXT, TCHAR, TEXT, blanks, hexdig};
+use crate::syntax::{BLANK, HEXDIG, NO_DIGIT, QDTEXT, TCHAR, TEXT, hexdig};
 
-/// How far a chunk line has been searched. Positions count from its first byte.
+/// How far a chunk line was read. Positions count from its first byte; no limit lets them grow larger
+/// than their type.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChunkLine {
-    /// Where the search for its end goes on.
-    scanned: usize,
-    /// How many bytes from the start are known to be digits: `digits <= scanned`.
-    digits: usize,
+    /// The number that the digits are so far; below 2^63.
+    size: u64,
+    /// How many bytes were judged.
+    at: u32,
+    /// How many of them are digits of the size: `digits <= at`.
+    digits: u32,
+    /// Where the last run of blanks before a `;`, a `=` or the line's end begins.
+    blanks: u32,
+    place: Place,
+}
+
+/// Where in the line the next byte stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// At the start, or behind digits of the size.
+    #[default]
+    Size,
+    /// In blanks behind the size or a value.
+    Blanks,
+    /// Behind a `;`, and blanks.
+    BeforeName,
+    Name,
+    /// In blanks behind a name.
+    NameBlanks,
+    /// Behind a `=`, and blanks.
+    BeforeValue,
+    /// In a value that is a token.
+    Value,
+    /// In a quoted value.
+    Quoted,
+    /// Behind the backslash in one.
+    Escaped,
+    /// Behind the quote that ends one.
+    QuoteEnd,
+    /// Behind the CR at the line's end.
+    Cr,
+    /// Behind its LF.
+    End,
 }
 
 /// A chunk line that passed.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// The size it announces, in bytes.
+    /// The size it announces, in bytes; below 2^63.
     pub(super) size: u64,
     /// The line's length with its CRLF.
     pub(super) len: usize,
@@ -36,7 +74,7 @@ impl ChunkLine {
     /// Whether no byte of the line was looked at.
     #[inline(always)]
     pub(super) const fn is_fresh(&self) -> bool {
-        self.scanned == 0
+        self.at == 0
     }
 
     /// Reads on, given the same bytes and more; `used` bytes of extensions came before.
@@ -51,178 +89,256 @@ impl ChunkLine {
         scope: &mut Scope<'_>,
     ) -> Result<Option<Found>, Reject> {
         let limits = scope.policy.limits();
-        let bound = limits.chunk_line as usize;
-        let room = limits.chunk_extensions.saturating_sub(used) as usize;
-        let window = &bytes[..bytes.len().min(bound.saturating_add(1))];
-        let found = scan::line_break(window, self.scanned);
-        let end = found.unwrap_or(window.len());
-        self.scanned = self.scanned.max(end);
-        // Fewer bytes than before are a fault of the caller's, and give nothing new.
-        self.digits += run(HEXDIG, window.get(self.digits..end).unwrap_or_default());
-
-        let beyond = self.digits.saturating_add(room);
-        if beyond < end.min(bound) {
-            judge(&bytes[..=beyond], Cut::Limit, scope)?;
-            return Err(scope.reject(Defect::ChunkExtensionSize, beyond));
-        }
-        if end >= bound && bytes.len() > bound && bytes[bound] != b'\n' {
-            // A CR here is beyond the limit before what follows it is known.
-            judge(&bytes[..end.min(bound + 1)], Cut::Limit, scope)?;
-            return Err(scope.reject(Defect::ChunkLineSize, bound));
-        }
-        let Some(at) = found else { return Ok(None) };
-        let len = match (bytes[at], bytes.get(at + 1)) {
-            (b'\r', None) => return Ok(None),
-            (b'\r', Some(b'\n')) => at + 2,
-            _ => {
-                judge(&bytes[..at], Cut::LineEnd, scope)?;
-                return Err(scope.reject(Defect::ChunkLineEnd, at));
+        let (most, room) = (limits.chunk_line, limits.chunk_extensions.saturating_sub(used));
+        loop {
+            self.skip_run(bytes, most, room);
+            let at = self.at as usize;
+            // Fewer bytes than before are a fault of the caller's, and give nothing new.
+            let Some(&byte) = bytes.get(at) else { return Ok(None) };
+            self.place = self.judge(byte, scope)?;
+            if self.at >= most {
+                return Err(scope.reject(Defect::ChunkLineSize, at));
             }
+            match self.place {
+                Place::Size => self.push_digit(byte),
+                Place::Cr => {}
+                Place::End => {
+                    // All that stands between the digits and CRLF.
+                    let extensions = self.at.saturating_sub(self.digits).saturating_sub(1);
+                    return Ok(Some(Found { size: self.size, len: at + 1, extensions }));
+                }
+                _ if self.extensions() >= room => {
+                    return Err(scope.reject(Defect::ChunkExtensionSize, at));
+                }
+                _ => {}
+            }
+            self.at = self.at.saturating_add(1);
+        }
+    }
+
+    /// How many bytes of extensions were judged, as long as the line's end was not.
+    const fn extensions(&self) -> u32 {
+        self.at.saturating_sub(self.digits)
+    }
+
+    /// Passes over bytes that change nothing, as far as no limit comes.
+    fn skip_run(&mut self, bytes: &[u8], most: u32, room: u32) {
+        let class = match self.place {
+            Place::Size => return self.skip_digits(bytes, most),
+            Place::Name | Place::Value => TCHAR,
+            Place::Quoted => QDTEXT,
+            Place::Blanks | Place::BeforeName | Place::NameBlanks | Place::BeforeValue => BLANK,
+            Place::Escaped | Place::QuoteEnd | Place::Cr | Place::End => return,
         };
-        let size = judge(&bytes[..at], Cut::LineEnd, scope)?;
-        if len > bound {
-            return Err(scope.reject(Defect::ChunkLineSize, bound));
-        }
-        let extensions = u32::try_from(at - self.digits).unwrap_or(u32::MAX);
-        Ok(Some(Found { size, len, extensions }))
+        let run = ahead(bytes, self.at, most.min(self.digits.saturating_add(room)));
+        let len = class.first_outside(run).unwrap_or(run.len());
+        self.at = self.at.saturating_add(u32::try_from(len).unwrap_or(u32::MAX));
     }
-}
 
-/// What ended the bytes that are judged.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    /// The line's end: what is missing, is missing.
-    LineEnd,
-    /// A limit: what is missing might have come.
-    Limit,
-}
-
-/// Judges a chunk line without its end, in the order of offsets; gives the size.
-fn judge(line: &[u8], cut: Cut, scope: &mut Scope<'_>) -> Result<u64, Reject> {
-    let digits = run(HEXDIG, line);
-    let size = size(&line[..digits], scope)?;
-    let next = line.get(digits);
-    if digits == 0 {
-        match (next, cut) {
-            (Some(b';' | b' ' | b'\t'), _) | (None, Cut::LineEnd) => {
-                return Err(scope.reject(Defect::ChunkSizeMissing, 0));
+    /// The same with digits of the size. One that makes it too large is left.
+    fn skip_digits(&mut self, bytes: &[u8], most: u32) {
+        for &byte in ahead(bytes, self.at, most) {
+            if hexdig(byte) == NO_DIGIT || self.is_full() {
+                break;
             }
-            (None, Cut::Limit) => {}
-            (Some(_), _) => return Err(scope.reject(Defect::ChunkSizeByte, 0)),
+            self.push_digit(byte);
+            self.at = self.at.saturating_add(1);
         }
     }
-    if let Some(&byte) = next
-        && !matches!(byte, b';' | b' ' | b'\t')
-    {
-        return Err(scope.reject(Defect::ChunkSizeByte, digits));
-    }
-    Extensions { line, at: digits, cut }.judge(scope)?;
-    Ok(size)
-}
 
-fn size(digits: &[u8], scope: &Scope<'_>) -> Result<u64, Reject> {
-    let mut size: u64 = 0;
-    for (at, &digit) in digits.iter().enumerate() {
-        if size >> 60 != 0 {
-            return Err(scope.reject(Defect::ChunkSizeOverflow, at));
+    /// Whether another digit makes the size larger than 2^63 - 1.
+    const fn is_full(&self) -> bool {
+        self.size >> 59 != 0
+    }
+
+    fn push_digit(&mut self, byte: u8) {
+        self.size = self.size << 4 | u64::from(hexdig(byte));
+        self.digits = self.digits.saturating_add(1);
+    }
+
+    /// Judges the next byte by the grammar; gives where the one after it stands.
+    fn judge(&mut self, byte: u8, scope: &mut Scope<'_>) -> Result<Place, Reject> {
+        match (self.place, byte) {
+            (Place::Size, _) => return self.judge_after_digits(byte, scope),
+            (Place::Cr, b'\n') => return Ok(Place::End),
+            (Place::Cr | Place::End, _) => {
+                let before = (self.at as usize).saturating_sub(1);
+                return Err(scope.reject(Defect::ChunkLineEnd, before));
+            }
+            (Place::Name | Place::NameBlanks, b'=') => return Ok(Place::BeforeValue),
+            (Place::BeforeValue, b'"') => return Ok(Place::Quoted),
+            (Place::Quoted, b'"') => return Ok(Place::QuoteEnd),
+            (Place::Quoted, b'\\') => return Ok(Place::Escaped),
+            (Place::Quoted | Place::Escaped, b'\r' | b'\n') => {
+                return Err(self.reject(Defect::ChunkExtensionQuote, scope));
+            }
+            _ => {}
         }
-        size = size << 4 | u64::from(hexdig(digit));
+        match self.place {
+            Place::BeforeName | Place::BeforeValue if BLANK.has(byte) => return Ok(self.place),
+            Place::BeforeName | Place::Name if TCHAR.has(byte) => return Ok(Place::Name),
+            Place::BeforeValue | Place::Value if TCHAR.has(byte) => return Ok(Place::Value),
+            Place::Quoted if QDTEXT.has(byte) => return Ok(Place::Quoted),
+            Place::Escaped if TEXT.has(byte) => return Ok(Place::Quoted),
+            Place::BeforeName | Place::BeforeValue | Place::Quoted | Place::Escaped => {}
+            _ => return self.judge_after_part(byte, scope),
+        }
+        Err(self.reject(Defect::ChunkExtensionByte, scope))
     }
-    Ok(size)
-}
 
-/// The number of bytes at the start that belong to the class.
-fn run(class: Class, bytes: &[u8]) -> usize {
-    class.first_outside(bytes).unwrap_or(bytes.len())
-}
+    fn judge_after_digits(&mut self, byte: u8, scope: &mut Scope<'_>) -> Result<Place, Reject> {
+        let is_end_or_extension = matches!(byte, b';' | b' ' | b'\t' | b'\r' | b'\n');
+        let defect = if HEXDIG.has(byte) {
+            if !self.is_full() {
+                return Ok(Place::Size);
+            }
+            Defect::ChunkSizeOverflow
+        } else if !is_end_or_extension {
+            Defect::ChunkSizeByte
+        } else if self.digits == 0 {
+            Defect::ChunkSizeMissing
+        } else {
+            return self.judge_after_part(byte, scope);
+        };
+        Err(self.reject(defect, scope))
+    }
 
-/// A walk over the extensions of a line. Invariant: `at <= line.len()`.
-struct Extensions<'a> {
-    line: &'a [u8],
-    at: usize,
-    cut: Cut,
-}
-
-impl Extensions<'_> {
-    fn judge(mut self, scope: &mut Scope<'_>) -> Result<(), Reject> {
-        loop {
-            let before = self.at;
-            self.skip_blanks();
-            match self.byte() {
-                None if self.at > before && self.cut == Cut::LineEnd => {
-                    return scope.judge(Defect::ChunkSizeBlank, before);
+    /// Judges a byte where the line may end: behind the size, a name or a value, and blanks.
+    fn judge_after_part(&mut self, byte: u8, scope: &mut Scope<'_>) -> Result<Place, Reject> {
+        let in_blanks = matches!(self.place, Place::Blanks | Place::NameBlanks);
+        match byte {
+            b';' => Ok(Place::BeforeName),
+            b' ' | b'\t' => {
+                if !in_blanks {
+                    self.blanks = self.at;
                 }
-                None => return Ok(()),
-                Some(b';') => self.at += 1,
-                Some(_) => return Err(self.bad(scope)),
+                let of_name = matches!(self.place, Place::Name | Place::NameBlanks);
+                Ok(if of_name { Place::NameBlanks } else { Place::Blanks })
             }
-            self.skip_blanks();
-            if !self.token(scope)? {
-                return Ok(());
-            }
-            let after_name = self.at;
-            self.skip_blanks();
-            if self.byte() != Some(b'=') {
-                self.at = after_name;
-                continue;
-            }
-            self.at += 1;
-            self.skip_blanks();
-            let whole = match self.byte() {
-                Some(b'"') => self.quoted(scope)?,
-                _ => self.token(scope)?,
-            };
-            if !whole {
-                return Ok(());
-            }
-        }
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.line.get(self.at).copied()
-    }
-
-    fn skip_blanks(&mut self) {
-        self.at += blanks(&self.line[self.at..]);
-    }
-
-    /// Reads a token; `false` where a limit cut it off before its first byte.
-    fn token(&mut self, scope: &Scope<'_>) -> Result<bool, Reject> {
-        let len = run(TCHAR, &self.line[self.at..]);
-        self.at += len;
-        match (len, self.byte(), self.cut) {
-            (0, None, Cut::Limit) => Ok(false),
-            (0, _, _) => Err(self.bad(scope)),
-            _ => Ok(true),
-        }
-    }
-
-    /// Reads a quoted string (RFC 9110 §5.6.4); `false` where a limit cut it off.
-    fn quoted(&mut self, scope: &Scope<'_>) -> Result<bool, Reject> {
-        self.at += 1;
-        loop {
-            self.at += run(QDTEXT, &self.line[self.at..]);
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(true);
+            b'\r' | b'\n' => {
+                if in_blanks {
+                    scope.judge(Defect::ChunkSizeBlank, self.blanks as usize)?;
                 }
-                Some(b'\\') => match self.line.get(self.at + 1) {
-                    Some(&escaped) if TEXT.has(escaped) => self.at += 2,
-                    Some(_) => {
-                        self.at += 1;
-                        return Err(self.bad(scope));
-                    }
-                    None => self.at += 1,
-                },
-                Some(_) => return Err(self.bad(scope)),
-                None if self.cut == Cut::Limit => return Ok(false),
-                None => return Err(scope.reject(Defect::ChunkExtensionQuote, self.at)),
+                if byte == b'\n' {
+                    return Err(self.reject(Defect::ChunkLineEnd, scope));
+                }
+                Ok(Place::Cr)
+            }
+            _ => Err(self.reject(Defect::ChunkExtensionByte, scope)),
+        }
+    }
+
+    /// A refusal at the byte that is judged.
+    const fn reject(&self, defect: Defect, scope: &Scope<'_>) -> Reject {
+        scope.reject(defect, self.at as usize)
+    }
+}
+
+/// The bytes from `at`, those from the limit on left out.
+fn ahead(bytes: &[u8], at: u32, limit: u32) -> &[u8] {
+    let end = bytes.len().min(limit as usize);
+    bytes.get(at as usize..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Deviations, Limits, Policy};
+
+    /// What a line comes to that arrives in pieces of so many bytes. What was judged before is blotted
+    /// out each time, so that looking at a byte again would show.
+    fn read(bytes: &[u8], piece: usize, policy: &Policy) -> Result<Option<Found>, (Defect, u64)> {
+        let (mut line, seen) = (ChunkLine::default(), &mut Deviations::default());
+        let scope = &mut Scope { policy, seen, base: 0 };
+        let mut given = Vec::new();
+        for next in bytes.chunks(piece) {
+            given.fill(0);
+            given.extend_from_slice(next);
+            match line.read(&given, 0, scope) {
+                Ok(None) => assert_eq!(line.at as usize, given.len(), "every byte is judged"),
+                Ok(found) => return Ok(found),
+                Err(reject) => return Err((reject.defect, reject.offset)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn each_way(bytes: &[u8], policy: &Policy) -> Result<Option<Found>, (Defect, u64)> {
+        let whole = read(bytes, bytes.len().max(1), policy);
+        for piece in 1..bytes.len() {
+            assert_eq!(read(bytes, piece, policy), whole, "{bytes:?} by {piece}");
+        }
+        whole
+    }
+
+    #[test]
+    fn sizes_up_to_the_largest() {
+        for size in [0, 1, 0xF, 0x10, 0xAbC, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64] {
+            for (digits, zeros) in [(format!("{size:x}"), 0), (format!("{size:X}"), 40)] {
+                let line = format!("{}{digits}\r\n0\r\n", "0".repeat(zeros));
+                let len = digits.len() + zeros + 2;
+                let found = each_way(line.as_bytes(), &Policy::STRICT);
+                assert_eq!(found, Ok(Some(Found { size, len, extensions: 0 })), "{line:?}");
             }
         }
     }
 
-    fn bad(&self, scope: &Scope<'_>) -> Reject {
-        scope.reject(Defect::ChunkExtensionByte, self.at)
+    #[test]
+    fn the_digit_that_makes_a_size_too_large_is_refused() {
+        for digits in
+            ["8000000000000000", "ffffffffffffffff", "7fffffffffffffff0", "10000000000000000"]
+        {
+            for zeros in [0, 1, 16] {
+                let line = format!("{}{digits}", "0".repeat(zeros));
+                // All of these pass 2^63 - 1 with their sixteenth digit, or with the one behind it.
+                let at = zeros as u64 + if digits.as_bytes()[0] < b'8' { 16 } else { 15 };
+                let found = each_way(line.as_bytes(), &Policy::LENIENT);
+                assert_eq!(found, Err((Defect::ChunkSizeOverflow, at)), "{line:?}");
+                let open = &line.as_bytes()[..zeros + 15];
+                assert_eq!(each_way(open, &Policy::STRICT), Ok(None), "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_counts_as_extension() {
+        let count = |line: &[u8]| {
+            let found = each_way(line, &Policy::GATEWAY).expect("no fault").expect("an end");
+            assert_eq!((found.size, found.len), (0x2A, line.len()), "{line:?}");
+            found.extensions
+        };
+        assert_eq!(count(b"2a\r\n"), 0);
+        assert_eq!(count(b"02A \t\r\n"), 2);
+        assert_eq!(count(b"2a;a\r\n"), 2);
+        assert_eq!(count(b"2a ; a = \"\\\"\xFF;\" ;b=c\r\n"), 18);
+    }
+
+    #[test]
+    fn a_line_without_end_is_waited_for_up_to_its_limits() {
+        let parts = [&b"0"[..], b"0 ", b"0;", b"0;a", b"0;a ", b"0;a=", b"0;a=b", b"0;a=\"b"];
+        for part in parts {
+            let last = *part.last().expect("not empty");
+            let filler = if last == b';' || last == b'=' { b' ' } else { last };
+            let mut line = part.to_vec();
+            line.resize(60, filler);
+            for most in part.len()..50 {
+                let limits = Limits { chunk_line: 50, ..Limits::DEFAULT };
+                let of = |limits| Policy::STRICT.with_limits(limits);
+                assert_eq!(each_way(&line[..50], &of(limits)), Ok(None), "{part:?}");
+                let beyond = Err((Defect::ChunkLineSize, 50));
+                assert_eq!(each_way(&line, &of(limits)), beyond, "{part:?}");
+                if part.len() > 1 {
+                    let chunk_extensions = u32::try_from(most - 1).expect("small");
+                    let limits = Limits { chunk_extensions, ..limits };
+                    let beyond = Err((Defect::ChunkExtensionSize, most as u64));
+                    assert_eq!(each_way(&line, &of(limits)), beyond, "{part:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_keeps_little() {
+        assert!(size_of::<ChunkLine>() <= 24);
     }
 }

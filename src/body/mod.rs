@@ -173,7 +173,7 @@ impl Body {
             let octets = self.plain_octets(bytes)?;
             (Span::at(0, octets), octets)
         };
-        self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
+        self.content.octets = self.content.octets.saturating_add(data.len() as u64);
         self.offset = self.offset.saturating_add(consumed as u64);
         Some((data, consumed))
     }

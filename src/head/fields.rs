@@ -1,320 +1,291 @@
-//! The table of fields: where the names and values of a head and of its trailer section stand.
+//! The views of fields: all of them, one line, its value.
+//!
+//! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
+//! empty names and values, never a panic. `Debug` shows numbers alone: bytes of the peer do not
+//! belong into logs.
 
-use super::known::{Known, KnownLines};
-use super::status_line::StatusLine;
-use super::view::Head;
-use crate::scan::lines::Positions;
+use core::fmt;
 
-/// Positions of one field: where the name, and the value without the blanks around it, start and
-/// end.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Slot {
-    pub(crate) name: u32,
-    pub(crate) name_end: u32,
-    pub(crate) value: u32,
-    pub(crate) value_end: u32,
-}
+use super::table::{Places, Slot};
+use crate::syntax::trim;
+use crate::value::Line;
 
-/// Marks, in `value_end`, that CR LF stands inside of the value; no position is as large.
-const FOLDED: u32 = 1 << 31;
-
-/// A position or length that a limit, which is a `u32`, already bounds.
-#[allow(clippy::cast_possible_truncation, reason = "no head or trailer section is larger")]
-#[inline(always)]
-pub(crate) const fn narrow(position: usize) -> u32 {
-    debug_assert!(position as u64 <= u32::MAX as u64 + 4);
-    position as u32
-}
-
-/// A position, widened.
-pub(crate) const fn wide(position: u32) -> usize {
-    position as usize
-}
-
-impl Slot {
-    pub(crate) fn new(name: (usize, usize), value: (usize, usize)) -> Self {
-        Self {
-            name: narrow(name.0),
-            name_end: narrow(name.1),
-            value: narrow(value.0),
-            value_end: narrow(value.1),
-        }
-    }
-
-    /// The field of a line `name: value` between two CRs, by the position of the first one, of the
-    /// end of the name, and of the second one.
-    #[inline(always)]
-    pub(super) const fn of_plain_line([before, name_end, end]: [u32; 3]) -> Self {
-        let (name, value) = (before.wrapping_add(2), name_end.wrapping_add(2));
-        Self { name, name_end, value, value_end: end }
-    }
-
-    #[inline]
-    pub(crate) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        raw.get(wide(self.name)..wide(self.name_end)).unwrap_or_default()
-    }
-
-    #[inline]
-    pub(crate) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        raw.get(wide(self.value)..wide(self.value_end & !FOLDED)).unwrap_or_default()
-    }
-
-    pub(crate) const fn is_folded(&self) -> bool {
-        self.value_end & FOLDED != 0
-    }
-
-    /// Joins what a fold brought, without the blanks around it, to the value.
-    pub(crate) fn extend(&mut self, fold: &Slot) {
-        if fold.value_end == fold.value {
-            return;
-        }
-        if self.value_end == self.value {
-            (self.value, self.value_end) = (fold.value, fold.value_end);
-        } else {
-            self.value_end = fold.value_end | FOLDED;
-        }
-    }
-}
-
-/// Where the fields of one section stand.
-#[derive(Clone, Copy)]
-pub(crate) enum Places<'a> {
-    Slots(&'a [Slot]),
-    /// Lines that follow each other, all of them `name: value`, by positions: of the CR before the
-    /// first one, then of the end of each name and of the CR of its line.
-    Plain(&'a [u32]),
-}
-
-impl Places<'_> {
-    #[inline]
-    pub(crate) const fn len(&self) -> usize {
-        match self {
-            Self::Slots(slots) => slots.len(),
-            Self::Plain(positions) => positions.len() / 2,
-        }
-    }
-
-    /// The positions of the field at `place`.
-    #[inline]
-    pub(crate) fn get(&self, place: usize) -> Option<Slot> {
-        match self {
-            Self::Slots(slots) => slots.get(place).copied(),
-            Self::Plain(positions) => {
-                let line = positions.get(place.checked_mul(2)?..)?.first_chunk::<3>()?;
-                Some(Slot::of_plain_line(*line))
-            }
-        }
-    }
-
-    /// Takes the first field off.
-    #[inline]
-    pub(super) fn take_first(&mut self) -> Option<Slot> {
-        match self {
-            Self::Slots(slots) => {
-                let (first, others) = slots.split_first()?;
-                *slots = others;
-                Some(*first)
-            }
-            Self::Plain(positions) => {
-                let line = *positions.first_chunk::<3>()?;
-                *positions = positions.get(2..)?;
-                Some(Slot::of_plain_line(line))
-            }
-        }
-    }
-}
-
-/// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
-/// less than 1 KiB of working space.
+/// The field lines of a head or of a trailer section, in the order received, repeated names
+/// included.
 ///
-/// [`parse_head`](crate::parse_head) fills it, anew at each call; a
-/// [`ResponseParser`](crate::ResponseParser) has its own. It holds positions and no byte of the
-/// peer. Where there are more fields than `N`, the head is refused as `field-count`, just as
-/// beyond [`Limits::fields`](crate::Limits::fields).
+/// [`Head::fields`](crate::Head::fields) and [`Trailers::fields`](crate::Trailers::fields) give
+/// it. It is two slices, so it is copied freely. `Debug` shows the number of lines alone.
 ///
 /// ```
-/// use bad_gateway::{Defect, Deviations, FieldTable, Policy, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
 ///
-/// let (mut one, mut seen) = (FieldTable::<1>::new(), Deviations::NONE);
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nServer: x\r\nvia: 1.1 b\r\n\r\n";
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?;
+/// let fields = head.expect("a whole head").fields();
+///
+/// assert_eq!(fields.len(), 3);
+/// assert_eq!(fields.into_iter().next().unwrap().name(), b"Via");
+/// let via = fields.named(b"VIA").map(|field| field.value().as_slice().unwrap());
+/// assert_eq!(via.collect::<Vec<_>>(), [b"1.1 a", b"1.1 b"]);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Fields<'a> {
+    raw: &'a [u8],
+    places: Places<'a>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
+        Self { raw, places }
+    }
+
+    /// The number of field lines; a folded line counts once.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is no field line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The fields of that name, in the order received; letters of either case
+    /// (RFC 9110 §5.1). Each call looks at every name.
+    pub fn named<'n>(
+        self,
+        name: &'n [u8],
+    ) -> impl Iterator<Item = Field<'a>> + Clone + use<'a, 'n> {
+        self.into_iter().filter(move |field| field.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The values of the fields of that name, and where they stand.
+    pub(crate) fn lines<'n>(
+        self,
+        name: &'n str,
+    ) -> impl Iterator<Item = Line<'a>> + Clone + use<'a, 'n> {
+        self.named(name.as_bytes()).map(|field| field.line())
+    }
+
+    /// Copies the fields into a map of the `http` crate; repeated names keep their order, and
+    /// folded values are joined by one SP (RFC 9112 §5.2).
+    ///
+    /// ```
+    /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
+    ///
+    /// let mut table = FieldTable::<64>::new();
+    /// let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nvia: 1.1 b\r\n\r\n";
+    /// let mut seen = Deviations::NONE;
+    /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+    /// let map = head.fields().to_header_map();
+    /// assert_eq!(map.get_all("via").iter().collect::<Vec<_>>(), ["1.1 a", "1.1 b"]);
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn to_header_map(self) -> http::HeaderMap {
+        let mut map = http::HeaderMap::with_capacity(self.len());
+        for field in self {
+            let name = http::HeaderName::from_bytes(field.name());
+            let value = http::HeaderValue::from_maybe_shared(field.value().to_vec());
+            if let (Ok(name), Ok(value)) = (name, value) {
+                map.append(name, value);
+            }
+        }
+        map
+    }
+}
+
+impl<'a> IntoIterator for Fields<'a> {
+    type Item = Field<'a>;
+    type IntoIter = FieldsIter<'a>;
+
+    fn into_iter(self) -> FieldsIter<'a> {
+        FieldsIter { raw: self.raw, left: self.places }
+    }
+}
+
+impl fmt::Debug for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fields").field("len", &self.len()).finish()
+    }
+}
+
+/// The iterator over [`Fields`] and [`Trailers`](crate::Trailers): their lines, in the order
+/// received.
+///
+/// It knows how many are left, and can be cloned. `Debug` shows that number alone.
+///
+/// ```
+/// use bad_gateway::{Deviations, FieldTable, FieldsIter, Policy, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n";
-/// let reject = parse_head(bytes, &Policy::GATEWAY, &mut one, &mut seen).unwrap_err();
-/// assert_eq!((reject.defect, reject.offset), (Defect::FieldCount, 23));
-///
-/// let mut two = FieldTable::<2>::new();
-/// let head = parse_head(bytes, &Policy::GATEWAY, &mut two, &mut seen)?.unwrap();
-/// assert_eq!(head.fields().len(), 2);
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+/// let mut fields: FieldsIter<'_> = head.fields().into_iter();
+/// assert_eq!(fields.next().unwrap().name(), b"A");
+/// assert_eq!(format!("{fields:?}"), "FieldsIter { left: 1 }");
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone)]
-pub struct FieldTable<const N: usize = 256> {
-    pub(super) slots: [Slot; N],
-    /// Invariant: `head <= total <= N`.
-    head: usize,
-    pub(super) total: usize,
-    /// Whether the fields of the head are in `positions`, and not in `slots`.
-    plain: bool,
-    /// Where the fields that framing needs stand in the head.
-    pub(super) known: KnownLines,
-    /// The status line of a head that [`parse_head`](crate::parse_head) read.
-    line: StatusLine,
-    /// Kept here between messages, so that it need not be cleared.
-    pub(super) positions: Positions,
+pub struct FieldsIter<'a> {
+    raw: &'a [u8],
+    left: Places<'a>,
 }
 
-impl<const N: usize> FieldTable<N> {
-    /// An empty table; with the default room: `FieldTable::<256>::new()`.
+impl<'a> Iterator for FieldsIter<'a> {
+    type Item = Field<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Field<'a>> {
+        let slot = self.left.take_first()?;
+        Some(Field { raw: self.raw, slot })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left.len(), Some(self.left.len()))
+    }
+}
+
+impl ExactSizeIterator for FieldsIter<'_> {}
+
+impl fmt::Debug for FieldsIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FieldsIter").field("left", &self.left.len()).finish()
+    }
+}
+
+/// One field line: a name and a value (RFC 9112 §5).
+///
+/// `Debug` shows positions and lengths alone.
+///
+/// ```
+/// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nServer:  x y \r\n\r\n";
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+/// let field = head.fields().into_iter().next().unwrap();
+///
+/// assert_eq!((field.name(), field.name_at()), (&b"Server"[..], 17));
+/// assert_eq!(field.value().as_slice(), Some(&b"x y"[..]));
+/// assert_eq!(format!("{field:?}"), "Field { name_at: 17, name_len: 6, value_len: 3 }");
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    pub(super) raw: &'a [u8],
+    pub(super) slot: Slot,
+}
+
+impl<'a> Field<'a> {
+    /// The name, as received: a token, so at least one byte of ASCII (RFC 9110 §5.1). The case of
+    /// its letters is the sender's.
     #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            slots: [Slot { name: 0, name_end: 0, value: 0, value_end: 0 }; N],
-            head: 0,
-            total: 0,
-            plain: false,
-            known: KnownLines::NONE,
-            line: StatusLine::NONE,
-            positions: Positions::new(),
-        }
-    }
-
     #[inline]
-    pub(crate) const fn clear(&mut self) {
-        self.head = 0;
-        self.total = 0;
-        self.plain = false;
-        self.known.clear();
+    pub fn name(&self) -> &'a [u8] {
+        self.slot.name(self.raw)
     }
 
-    /// The head that `raw` is, its fields those in the table.
-    pub(super) fn view<'a>(&'a mut self, line: StatusLine, raw: &'a [u8]) -> Head<'a> {
-        self.line = line;
-        Head::new(raw, &self.line, self, 0)
-    }
-
-    pub(crate) const fn known(&self) -> &KnownLines {
-        &self.known
-    }
-
-    /// What was read so far is the head; what follows is the trailer section.
-    pub(crate) const fn end_head(&mut self) {
-        self.head = self.total;
-    }
-
-    /// The head starts with so many lines that `positions` says where they are.
-    #[cold]
-    pub(super) fn begin_plain_head(&mut self, lines: usize, raw: &[u8]) {
-        self.clear();
-        self.go_on_in_plain_head(lines, raw);
-    }
-
-    /// The same, and the first of these lines are in the table.
+    /// The value, without the blanks around it; it may be empty (RFC 9110 §5.5).
+    #[must_use]
     #[inline]
-    pub(super) fn go_on_in_plain_head(&mut self, lines: usize, raw: &[u8]) {
-        let Self { positions, known, total, plain, .. } = self;
-        let (places, lines) = (positions.as_slice(), *total..lines);
-        (*total, *plain) = (lines.end, true);
-        let (pairs, _) = places.get(1 + 2 * lines.start..).unwrap_or_default().as_chunks();
-        for (place, &[name_end, _]) in lines.zip(pairs) {
-            let last = raw.get(wide(name_end.wrapping_sub(1)));
-            if last.is_some_and(|&last| Known::may_end_in(last))
-                && let Some(slot) = Places::Plain(places).get(place)
-                && let Some(field) = Known::of(slot.name(raw))
-            {
-                known.add(field, narrow(place));
-            }
-        }
+    pub fn value(&self) -> Value<'a> {
+        Value { bytes: self.slot.value(self.raw), folded: self.slot.is_folded() }
     }
 
-    /// The field at that place of a plain head.
-    #[inline]
-    pub(super) fn plain_line(&self, place: usize) -> Option<Slot> {
-        Places::Plain(self.positions.as_slice()).get(place)
+    /// Where the name starts: a position in bytes, counted from the first byte of the head or of
+    /// the trailer section.
+    #[must_use]
+    pub const fn name_at(&self) -> usize {
+        self.slot.name.index()
     }
 
-    /// Whether what was read of the head is in `positions`.
-    #[inline]
-    pub(crate) const fn is_plain(&self) -> bool {
-        self.plain
-    }
-
-    /// The head is what `positions` says of so many lines.
-    #[inline(always)]
-    pub(super) const fn end_plain_head(&mut self, lines: usize) {
-        self.head = lines;
-        self.total = lines;
-        self.plain = true;
-    }
-
-    /// Stores in slots what is in `positions` of an unfinished head, so that other lines can follow.
-    #[inline]
-    pub(crate) fn store_plain_lines(&mut self) {
-        if self.plain {
-            self.spill();
-        }
-    }
-
-    #[cold]
-    fn spill(&mut self) {
-        self.plain = false;
-        let mut lines = Places::Plain(self.positions.as_slice());
-        for place in self.slots.iter_mut().take(self.total) {
-            *place = lines.take_first().unwrap_or_default();
-        }
-    }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.total
-    }
-
-    #[inline]
-    pub(crate) fn head(&self) -> Places<'_> {
-        if self.plain {
-            Places::Plain(self.positions.as_slice().get(..=2 * self.head).unwrap_or_default())
-        } else {
-            Places::Slots(self.slots.get(..self.head).unwrap_or_default())
-        }
-    }
-
-    pub(crate) fn trailers(&self) -> Places<'_> {
-        Places::Slots(self.slots.get(self.head..self.total).unwrap_or_default())
-    }
-
-    /// Adds a field of the head that `raw` holds; the caller has judged that there is room.
-    pub(crate) fn push(&mut self, slot: Slot, raw: &[u8]) {
-        debug_assert!(!self.plain, "plain lines are stored before others follow");
-        self.known.recognise(slot.name(raw), self.total);
-        self.push_trailer(slot);
-    }
-
-    /// Adds a field of the trailer section; the caller has judged that there is room.
-    pub(crate) fn push_trailer(&mut self, slot: Slot) {
-        if let Some(place) = self.slots.get_mut(self.total) {
-            *place = slot;
-            self.total += 1;
-        }
-    }
-
-    /// Where the line of the last field of a plain head starts.
-    pub(super) fn last_at(&self) -> Option<usize> {
-        self.plain_line(self.total.checked_sub(1)?).map(|slot| wide(slot.name))
-    }
-
-    pub(crate) fn last_mut(&mut self) -> Option<&mut Slot> {
-        self.slots.get_mut(..self.total)?.last_mut()
+    pub(crate) fn line(&self) -> Line<'a> {
+        Line { at: self.slot.value.index(), bytes: self.slot.value(self.raw) }
     }
 }
 
-impl<const N: usize> Default for FieldTable<N> {
-    fn default() -> Self {
-        Self::new()
+impl fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field")
+            .field("name_at", &self.name_at())
+            .field("name_len", &self.name().len())
+            .field("value_len", &self.value().bytes.len())
+            .finish()
     }
 }
 
-impl<const N: usize> core::fmt::Debug for FieldTable<N> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("FieldTable")
-            .field("capacity", &N)
-            .field("head", &self.head)
-            .field("trailers", &(self.total - self.head))
+/// A field value (RFC 9110 §5.5): bytes that need not be UTF-8, in one piece unless the line was
+/// folded (RFC 9112 §5.2).
+///
+/// Only a policy that tolerates `obs-fold` lets folded values through; with any other,
+/// [`Value::as_slice`] always has one. `Debug` shows the length in bytes, folds included, alone.
+///
+/// ```
+/// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n";
+/// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
+/// let value = head.get("x").next().unwrap();
+/// assert_eq!(value.as_slice(), None, "it is folded");
+/// assert_eq!(value.segments().collect::<Vec<_>>(), [b"a", b"b"]);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    bytes: &'a [u8],
+    folded: bool,
+}
+
+impl<'a> Value<'a> {
+    /// The value in one piece, blanks around it left out; `None` if it is folded.
+    #[must_use]
+    #[inline]
+    pub const fn as_slice(&self) -> Option<&'a [u8]> {
+        if self.folded { None } else { Some(self.bytes) }
+    }
+
+    /// The pieces between the folds, each without blanks around it and none empty. Joined by one
+    /// SP they are the value (RFC 9112 §5.2).
+    pub fn segments(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
+        self.bytes
+            .split(|&byte| matches!(byte, b'\r' | b'\n'))
+            .map(trim)
+            .filter(|piece| !piece.is_empty())
+    }
+
+    /// The value in one piece, copied; the pieces of a folded one are joined by one SP
+    /// (RFC 9112 §5.2).
+    ///
+    /// ```
+    /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
+    ///
+    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+    /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n\t b\r\n\r\n";
+    /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
+    /// assert_eq!(head.get("x").next().unwrap().to_vec(), b"a b");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn to_vec(&self) -> std::vec::Vec<u8> {
+        match self.as_slice() {
+            Some(bytes) => bytes.to_vec(),
+            None => self.segments().collect::<std::vec::Vec<_>>().join(&b' '),
+        }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Value")
+            .field("len", &self.bytes.len())
+            .field("folded", &self.folded)
             .finish()
     }
 }

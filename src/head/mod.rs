@@ -1,23 +1,57 @@
-//! The head: status line and field section, read line by line, and the view of a finished one.
+//! The head: status line and field section, and the view of a finished one.
 //!
-//! A finished line is never looked at twice, so a head that arrives a byte at a time costs linear
-//! time. What is *not* decided here: what the fields mean for the framing.
+//! What is *not* decided here: what the fields mean for the framing.
+//!
+//! ```text
+//!                 bytes from the head's first one
+//!                               │
+//!                        walk::first (1)
+//!          plain to its end │   │ plain up to some line
+//!        ┌──────────────────┘   │ or not even the status line
+//!        │                 HeadReader
+//!        │        status line │   │ lines
+//!        │   StatusLineReader─┘   SectionReader (2)
+//!        │                         │          │
+//!        │             LineReader (3)       walk::go_on (4)
+//!        │        unfinished, odd or few       whole lines
+//!        └───────────────┬─────────┴──────────┘
+//!                    FieldTable
+//! ```
+//!
+//! Who reads the next line? The line reader (3) knows every rule, judges each byte when it comes, and is the
+//! reference: the others only take lines that need no judgement, so no response shows who read a line.
+//!
+//! 1. A head that begins with the bytes at hand goes to `walk::first`. Lines `name: value` with one SP, no
+//!    blank at the end, and CRLF are verified with one branch each, by positions that [`scan`](crate::scan)
+//!    finds in bulk. Nothing is stored: the positions are the table.
+//! 2. Where that stops, and for every later call, [`section`] chooses: an unfinished line is finished by (3);
+//!    from the start of a line on, with more than a few bytes ahead, (4) reads; what is left is for (3).
+//! 3. [`line`] reads one line from wherever it stands, byte by byte or in large pieces.
+//! 4. `walk::go_on` takes whole lines by the same positions. An odd line in between goes to (3), and the walk
+//!    goes on behind it if the positions still hold; else it is over for this call.
+//!
+//! A finished line is never looked at again, and of the unfinished one only what is new, so a head that
+//! arrives a byte at a time costs linear time.
 
-mod bulk;
-mod field;
-pub(crate) mod fields;
-pub(crate) mod growing;
-mod known;
-pub(crate) mod plain;
-pub(crate) mod reader;
-pub(crate) mod section;
-pub(crate) mod status_line;
+mod fields;
+mod framing_fields;
+mod line;
+mod reader;
+mod section;
+mod status_line;
+mod table;
 mod trailer;
 mod view;
+mod walk;
 
-pub use field::{Field, Fields, FieldsIter, Value};
-pub use fields::FieldTable;
-pub(crate) use known::Known;
+pub use fields::{Field, Fields, FieldsIter, Value};
+pub(crate) use framing_fields::{FramingField, FramingFields};
+pub(crate) use line::Rules;
+pub(crate) use reader::HeadReader;
 pub use reader::parse_head;
+pub(crate) use section::SectionReader;
+pub(crate) use status_line::{InterimBudget, StatusLine};
+pub use table::FieldTable;
 pub(crate) use trailer::is_forbidden_in_trailers;
 pub use view::{Head, Trailers};
+pub(crate) use walk::{Found, PlainHead, Walked, first};

@@ -1,13 +1,15 @@
 //! Reads one head, resumably: the status line, then the field section.
 
-use super::fields::{FieldTable, wide};
-use super::plain::{self, PlainHead, Walked};
-use super::section::{Rules, SectionReader};
+use super::line::Rules;
+use super::section::SectionReader;
 use super::status_line::{InterimBudget, StatusLine, StatusLineReader};
+use super::table::FieldTable;
 use super::view::Head;
+use super::walk::{self, Found, PlainHead, Walked};
 use crate::defect::{Defect, Reject};
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::scan::{Kernel, Scan, dispatch};
+use crate::span::Pos;
 
 /// How far a head has been read. Positions count from the first byte at hand.
 #[derive(Clone, Debug)]
@@ -17,11 +19,34 @@ pub(crate) enum HeadReader {
 }
 
 impl HeadReader {
-    pub(crate) fn new() -> Self {
-        Self::StatusLine(StatusLineReader::default())
+    /// No byte of the head has been read.
+    pub(crate) const fn new() -> Self {
+        Self::StatusLine(StatusLineReader::new())
     }
 
-    /// Reads on, given the same bytes and more; gives the status line and the head's length.
+    /// The status line and the lines before `at` were found plain.
+    pub(crate) fn after_plain_lines<const N: usize>(
+        line: StatusLine,
+        at: usize,
+        fields: &FieldTable<N>,
+        interim: InterimBudget,
+    ) -> Self {
+        let interim_bound = line.is_interim().then_some(interim.bytes as usize);
+        let field = fields.last_plain_line().map(Pos::index);
+        Self::Fields { line, interim_bound, section: SectionReader::after_plain_lines(at, field) }
+    }
+
+    /// Whether a short look shows that the new bytes only make a line longer; then they are done with.
+    #[inline(always)]
+    pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Fields { section, .. } => section.only_grows(bytes),
+            Self::StatusLine(_) => false,
+        }
+    }
+
+    /// Reads on, given the same bytes and more; gives the status line and the head's length. `found` is what
+    /// a walk that stopped in these bytes had found.
     ///
     /// # Errors
     ///
@@ -32,22 +57,24 @@ impl HeadReader {
         bytes: &[u8],
         fields: &mut FieldTable<N>,
         interim: InterimBudget,
+        found: Option<Found>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<(StatusLine, usize)>, Reject> {
         if let Self::StatusLine(reader) = self {
             let Some((line, end)) = reader.read(bytes, interim, scope)? else { return Ok(None) };
-            fields.clear();
+            fields.begin_head(Pos::at(end));
             let (interim_bound, section) = (reader.interim_bound(), SectionReader::at(end));
             *self = Self::Fields { line, interim_bound, section };
         }
         let Self::Fields { line, interim_bound, section } = self else { return Ok(None) };
-        fields.store_plain_lines();
-        let head = wide(line.start).saturating_add(wide(scope.policy.limits().head));
+        let limits = scope.policy.limits();
+        let head = line.start.index().saturating_add(limits.head as usize);
         let bound = match *interim_bound {
             Some(interim) if interim < head => (interim, Defect::InterimSize),
             _ => (head, Defect::HeadSize),
         };
-        let end = section.read(bytes, fields, Rules { trailers: false, bound }, scope)?;
+        let rules = Rules { trailers: false, bound, most: FieldTable::<N>::most(limits.fields) };
+        let end = section.read(bytes, fields, rules, found, scope)?;
         if end.is_some() {
             fields.end_head();
         }
@@ -67,12 +94,12 @@ impl HeadReader {
 ///
 /// The rows that can be found in a head without knowing the request, also while it is incomplete:
 ///
-/// - the status line: `not-http`, `http-version`, `status-line-space`, `status-code-byte`,
-///   `status-code-low`, `status-code-high`, `status-space-missing`, `reason-phrase-byte`,
-///   `leading-empty-line`;
-/// - lines: `bare-lf`, `bare-cr`, `obs-fold`, `whitespace-led-line`;
+/// - the status line: `not-http`, `http-version`, `status-line-space`, `status-line-blanks`,
+///   `status-code-byte`, `status-code-low`, `status-code-high`, `status-space-missing`,
+///   `reason-phrase-byte`, `leading-empty-line`;
+/// - lines: `bare-lf`, `bare-cr`, `obs-fold`, `framing-fold`, `whitespace-led-line`;
 /// - fields: `field-name-empty`, `field-colon-missing`, `field-name-byte`, `field-name-blank`,
-///   `field-value-byte`;
+///   `framing-name-blank`, `field-value-byte`, `field-value-nul`;
 /// - limits: `head-size`, `status-line-size`, `field-line-size`, `field-count`; `interim-count` and
 ///   `interim-size` where a 1xx is more than the limits allow on its own.
 ///
@@ -95,32 +122,36 @@ pub fn parse_head<'a, const N: usize>(
     seen: &mut Deviations,
 ) -> Result<Option<Head<'a>>, Reject> {
     let limits = policy.limits();
-    let mut reader = match dispatch(Walk { table, limits }, bytes) {
+    let interim = InterimBudget::left(limits, 0, 0);
+    let (mut reader, found) = match dispatch(First { table, limits, interim }, bytes) {
         Walked::Whole(PlainHead { line, len, .. }) => {
-            return Ok(Some(table.view(line, &bytes[..len])));
+            table.line = line;
+            return Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)));
         }
-        Walked::Part { line, at } => {
-            let section = SectionReader::after_plain_lines(at, table, limits);
-            HeadReader::Fields { line, interim_bound: None, section }
+        Walked::Part { line, at, found } => {
+            (HeadReader::after_plain_lines(line, at, table, interim), Some(found))
         }
-        Walked::Nothing => HeadReader::new(),
+        Walked::Nothing => (HeadReader::new(), None),
     };
-    let interim = InterimBudget { responses: limits.interim, bytes: limits.interim_bytes };
     let mut scope = Scope { policy, seen, base: 0 };
-    let read = reader.read(bytes, table, interim, &mut scope)?;
-    Ok(read.map(|(line, len)| table.view(line, &bytes[..len])))
+    let Some((line, len)) = reader.read(bytes, table, interim, found, &mut scope)? else {
+        return Ok(None);
+    };
+    table.line = line;
+    Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)))
 }
 
-struct Walk<'t, const N: usize> {
+struct First<'t, const N: usize> {
     table: &'t mut FieldTable<N>,
     limits: &'t Limits,
+    interim: InterimBudget,
 }
 
-impl<'b, const N: usize> Scan<'b> for Walk<'_, N> {
+impl<'b, const N: usize> Scan<'b> for First<'_, N> {
     type Output = Walked<'b>;
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
-        plain::walk(kernel, bytes, self.table, self.limits)
+        walk::first(kernel, bytes, self.table, self.limits, || self.interim)
     }
 }

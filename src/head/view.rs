@@ -3,11 +3,10 @@
 //! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
 //! empty names and values, never a panic.
 
-use super::field::{Field, Fields, FieldsIter, Value};
-use super::fields::{FieldTable, Places, wide};
-use super::known::{Known, KnownLines, Lines};
-use super::plain::LoneValues;
+use super::fields::{Field, Fields, FieldsIter, Value};
+use super::framing_fields::{FramingField, FramingFields};
 use super::status_line::StatusLine;
+use super::table::{FieldTable, Places};
 use crate::request::Version;
 use crate::value::Line;
 
@@ -37,7 +36,6 @@ pub struct Head<'a> {
     /// No copy: right after a step, one wide load would wait for the narrow stores before it.
     line: &'a StatusLine,
     places: Places<'a>,
-    known: &'a KnownLines,
     /// The offset of the first byte of `raw` in the response.
     base: u64,
 }
@@ -50,45 +48,30 @@ impl<'a> Head<'a> {
         table: &'a FieldTable<N>,
         base: u64,
     ) -> Self {
-        Self { raw, line, places: table.head(), known: table.known(), base }
+        Self { raw, line, places: table.head(), base }
     }
 
     /// The lines of a field that framing needs.
-    #[inline]
-    pub(crate) fn known(&self, field: Known) -> impl Iterator<Item = Field<'a>> + Clone + use<'a> {
-        let among = match (self.places, self.known.get(field)) {
-            (Places::Plain(_), _) => 0..self.places.len(),
-            (Places::Slots(_), Some(Lines { first, last })) => wide(first)..wide(last) + 1,
-            (Places::Slots(_), None) => 0..0,
-        };
-        let (raw, places) = (self.raw, self.places);
-        among
-            .filter_map(move |place| places.get(place))
-            .map(move |slot| Field { raw, slot })
-            .filter(move |here| Known::of(here.name()) == Some(field))
+    pub(crate) fn framing_lines(
+        &self,
+        field: FramingField,
+    ) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
+        let of_field = move |here: &Field<'a>| FramingField::of(here.name()) == Some(field);
+        self.fields().into_iter().filter(of_field).map(|field| field.line())
+    }
+
+    /// The position of the name in the first line of a field that framing needs.
+    pub(crate) fn framing_name_at(&self, field: FramingField) -> Option<usize> {
+        let mut fields = self.fields().into_iter();
+        fields.find(|here| FramingField::of(here.name()) == Some(field)).map(|here| here.name_at())
     }
 
     /// The values that framing needs; `None` where there are several lines of one of these fields.
-    pub(crate) fn lone_values(&self) -> Option<LoneValues<'a>> {
-        let value = |field| {
-            let mut lines = self.known(field);
-            let value = lines.next().map(|field| field.slot.value(self.raw));
-            lines.next().is_none().then_some(value)
-        };
-        Some(LoneValues {
-            content_length: value(Known::ContentLength)?,
-            transfer_encoding: value(Known::TransferEncoding)?,
-            connection: value(Known::Connection)?,
-        })
-    }
-
-    /// Their values, and where they stand.
-    #[inline]
-    pub(crate) fn known_lines(
-        &self,
-        field: Known,
-    ) -> impl Iterator<Item = Line<'a>> + Clone + use<'a> {
-        self.known(field).map(|field| field.line())
+    pub(crate) fn framing_fields(&self) -> Option<FramingFields<'a>> {
+        let raw = self.raw;
+        FramingFields::among(
+            self.fields().into_iter().map(|field| (field.name(), field.slot.value(raw))),
+        )
     }
 
     /// The received version; HTTP/1.2 to HTTP/1.9 are read as HTTP/1.1 (RFC 9110 §6.2).
@@ -151,8 +134,9 @@ impl<'a> Head<'a> {
         self.base
     }
 
-    pub(crate) const fn code_at(&self) -> usize {
-        self.line.code_at()
+    /// The position of the status code.
+    pub(crate) fn code_at(&self) -> usize {
+        self.line.code_at(self.raw)
     }
 }
 

@@ -3,10 +3,7 @@
 use super::{Event, ResponseParser, State, Step};
 use crate::body::BodyEvent;
 use crate::defect::{Defect, Reject};
-use crate::head::Trailers;
-use crate::head::fields::wide;
-use crate::head::section::{Rules, SectionReader};
-use crate::head::status_line::StatusLine;
+use crate::head::{FieldTable, Rules, SectionReader, StatusLine, Trailers};
 use crate::policy::Scope;
 use crate::value;
 
@@ -57,11 +54,15 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             return Ok(Step::NEED_MORE);
         };
         let rest = bytes.get(at..).unwrap_or_default();
-        let bound = (wide(self.policy.limits().trailers), Defect::TrailerSectionSize);
+        let limits = self.policy.limits();
+        let rules = Rules {
+            trailers: true,
+            bound: (limits.trailers as usize, Defect::TrailerSectionSize),
+            most: FieldTable::<FIELDS>::most(limits.fields),
+        };
         let mut scope =
             Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
-        let rules = Rules { trailers: true, bound };
-        let Some(len) = reader.read(rest, &mut self.fields, rules, &mut scope)? else {
+        let Some(len) = reader.read(rest, &mut self.fields, rules, None, &mut scope)? else {
             return Ok(Step { consumed: at, event: Event::NeedMore });
         };
         self.consumed = self.consumed.saturating_add(len as u64);

@@ -1,93 +1,120 @@
-//! The head that arrives in pieces.
+//! The head: read, and decided about.
 
-use super::start::{Further, Plain};
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
-use crate::framing::{self, Decision};
-use crate::head::Head;
-use crate::head::growing::{Ended, Grown};
-use crate::head::reader::HeadReader;
-use crate::head::status_line::{InterimBudget, StatusLine};
-use crate::policy::{Deviations, Policy, Scope};
-use crate::request::Request;
-use crate::scan::dispatch;
+use crate::framing;
+use crate::head::{self, Found, Head, HeadReader, InterimBudget, PlainHead, StatusLine, Walked};
+use crate::policy::Scope;
+use crate::scan::{Kernel, Scan};
+
+/// Reads a head from its first byte on; compiled once for each kernel, with all that a plain head needs.
+pub(super) struct Start<'p, const FIELDS: usize> {
+    pub(super) parser: &'p mut ResponseParser<FIELDS>,
+}
+
+impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
+    type Output = Result<Step, Reject>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
+        let ResponseParser { policy, fields, interim, interim_bytes, .. } = self.parser;
+        let budget = || InterimBudget::left(policy.limits(), *interim, *interim_bytes);
+        let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
+        let parser = self.parser;
+        match walked {
+            Walked::Whole(PlainHead { line, len, framing }) => {
+                match framing::decide_plain(&line, &framing, &parser.request, &parser.policy) {
+                    Some(decision) => Ok(parser.accept(line, len, decision)),
+                    None => parser.decide_in_order(line, len, bytes),
+                }
+            }
+            Walked::Part { line, at, found } => parser.begin_behind(line, at, found, bytes),
+            Walked::Nothing => parser.go_on(bytes),
+        }
+    }
+}
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// What is asked for most is a function of its own, so that it pays nothing for the rest.
+    /// Judges what a whole head means in order.
     #[inline(never)]
-    pub(super) fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Head(HeadReader::Fields { section, .. }) = &mut self.state
-            && section.only_grows(bytes)
-        {
-            return Ok(Step::NEED_MORE);
-        }
-        self.go_on_in_line(bytes)
-    }
-
-    /// Looks at new bytes in a line of the field section.
-    #[inline(never)]
-    fn go_on_in_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        if let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state {
-            let few = section.has_few_new(bytes);
-            match section.grow(bytes) {
-                Grown::Longer => return Ok(Step::NEED_MORE),
-                Grown::Ended if few => return self.end_line(bytes),
-                Grown::Ended if self.fields.is_plain() => {
-                    let walk = Further(*line);
-                    return dispatch(Plain { parser: self, walk }, bytes);
-                }
-                Grown::Ended | Grown::Unclear => {}
-            }
-        }
-        self.go_on(bytes)
-    }
-
-    /// Reads a line of the field section that ended with a few new bytes.
-    #[inline(never)]
-    fn end_line(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Head(HeadReader::Fields { line, section, .. }) = &mut self.state else {
-            return self.go_on(bytes);
-        };
-        self.fields.store_plain_lines();
-        match section.end_line(bytes, &mut self.fields, self.policy.limits()) {
-            Ended::Line => Ok(Step::NEED_MORE),
-            Ended::Unclear => self.go_on(bytes),
-            Ended::Section(len) => {
-                let line = *line;
-                self.fields.end_head();
-                self.decide(line, len, bytes, framing::decide)
-                    .inspect_err(|reject| self.state = State::Failed(*reject))
-            }
-        }
-    }
-
-    #[inline(never)]
-    pub(super) fn step_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
-        let limits = self.policy.limits();
-        let interim = InterimBudget {
-            responses: limits.interim.saturating_sub(self.interim),
-            bytes: limits.interim_bytes.saturating_sub(self.interim_bytes),
-        };
-        let (policy, seen) = (&self.policy, &mut self.deviations);
-        let mut scope = Scope { policy, seen, base: self.consumed };
-        match reader.read(bytes, &mut self.fields, interim, &mut scope)? {
-            Some((line, len)) => self.decide(line, len, bytes, framing::decide),
-            None => Ok(Step::NEED_MORE),
-        }
-    }
-
-    /// Decides about a head of `len` bytes that was read.
-    pub(super) fn decide(
+    fn decide_in_order(
         &mut self,
         line: StatusLine,
         len: usize,
         bytes: &[u8],
-        decide: impl FnOnce(&Head<'_>, &Request, &Policy, &mut Deviations) -> Result<Decision, Reject>,
     ) -> Result<Step, Reject> {
+        self.line = None;
         let raw = bytes.get(..len).unwrap_or_default();
         let head = Head::new(raw, &line, &self.fields, self.consumed);
-        let decision = decide(&head, &self.request, &self.policy, &mut self.deviations)?;
+        let seen = &mut self.deviations;
+        match framing::decide_in_order(&head, &self.request, &self.policy, seen) {
+            Ok(decision) => Ok(self.accept(line, len, decision)),
+            Err(reject) => {
+                self.state = State::Failed(reject);
+                Err(reject)
+            }
+        }
+    }
+
+    /// Goes on at the line that starts at `at`, behind plain ones.
+    #[inline(never)]
+    fn begin_behind(
+        &mut self,
+        line: StatusLine,
+        at: usize,
+        found: Found,
+        bytes: &[u8],
+    ) -> Result<Step, Reject> {
+        let interim = self.interim_budget();
+        self.begin_with(HeadReader::after_plain_lines(line, at, &self.fields, interim));
+        self.began = true;
+        self.read_head(bytes, Some(found)).inspect_err(|reject| self.state = State::Failed(*reject))
+    }
+
+    /// Reads a head from its first byte on, a line at a time.
+    pub(super) fn begin(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        // An empty first call must not disable the fast path.
+        if bytes.is_empty() {
+            return Ok(Step::NEED_MORE);
+        }
+        self.fields.clear();
+        self.begin_with(HeadReader::new());
+        self.read_head(bytes, None)
+    }
+
+    fn begin_with(&mut self, reader: HeadReader) {
+        // The fields of an interim head before it have given way.
+        self.line = None;
+        self.state = State::Head(reader);
+    }
+
+    /// What is asked for most in a head that drips in is a function of its own, so that it pays nothing for
+    /// the rest.
+    #[inline(never)]
+    pub(super) fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(reader) = &mut self.state
+            && reader.only_grows(bytes)
+        {
+            return Ok(Step::NEED_MORE);
+        }
+        self.go_on(bytes)
+    }
+
+    /// Reads on in a head; `found` is what a walk in these bytes has found already.
+    pub(super) fn read_head(&mut self, bytes: &[u8], found: Option<Found>) -> Result<Step, Reject> {
+        let interim = self.interim_budget();
+        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
+        let (policy, seen) = (&self.policy, &mut self.deviations);
+        let mut scope = Scope { policy, seen, base: self.consumed };
+        let read = reader.read(bytes, &mut self.fields, interim, found, &mut scope)?;
+        let Some((line, len)) = read else { return Ok(Step::NEED_MORE) };
+        let raw = bytes.get(..len).unwrap_or_default();
+        let head = Head::new(raw, &line, &self.fields, self.consumed);
+        let decision = framing::decide(&head, &self.request, &self.policy, &mut self.deviations)?;
         Ok(self.accept(line, len, decision))
+    }
+
+    fn interim_budget(&self) -> InterimBudget {
+        InterimBudget::left(self.policy.limits(), self.interim, self.interim_bytes)
     }
 }

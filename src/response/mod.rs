@@ -6,11 +6,7 @@
 use crate::body::Body;
 use crate::defect::Reject;
 use crate::framing::{Decision, Framing, Persistence};
-use crate::head::fields::wide;
-use crate::head::reader::HeadReader;
-use crate::head::section::SectionReader;
-use crate::head::status_line::StatusLine;
-use crate::head::{FieldTable, Head, Trailers};
+use crate::head::{FieldTable, Head, HeadReader, SectionReader, StatusLine, Trailers};
 use crate::policy::{Deviations, Policy};
 use crate::request::Request;
 use crate::scan::dispatch;
@@ -18,10 +14,9 @@ use crate::scan::dispatch;
 mod content;
 mod end;
 mod head;
-mod start;
 mod step;
 
-use start::{First, Plain};
+use head::Start;
 pub use step::{Event, Step};
 
 /// Reads one response after the other from the bytes that one connection delivers.
@@ -213,11 +208,11 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// assert_eq!((reject.defect, reject.offset), (Defect::BareLf, 15));
     /// assert_eq!(response.step(b"").unwrap_err(), reject);
     /// ```
-    // So that what a step says of plain content need not be in memory.
+    // Inlined: the `Step` for content stays in registers.
     #[inline(always)]
     pub fn step(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         match &self.state {
-            State::Start => dispatch(Plain { parser: self, walk: First }, bytes),
+            State::Start => dispatch(Start { parser: self }, bytes),
             State::Head(_) => self.go_on_in_head(bytes),
             _ => match self.step_plain_body(bytes) {
                 Some(step) => Ok(step),
@@ -231,7 +226,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.began |= !bytes.is_empty();
         let step = match &mut self.state {
             State::Start => self.begin(bytes),
-            State::Head(_) => self.step_head(bytes),
+            State::Head(_) => self.read_head(bytes, None),
             State::Body(_) => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
             State::End => Ok(Step { consumed: 0, event: Event::End }),
@@ -249,7 +244,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.head_at = base;
         self.consumed = base.saturating_add(len as u64);
         if line.is_interim() {
-            let own = u32::try_from(len - wide(line.start)).unwrap_or(u32::MAX);
+            let own = u32::try_from(len - line.start.index()).unwrap_or(u32::MAX);
             self.interim = self.interim.saturating_add(1);
             self.interim_bytes = self.interim_bytes.saturating_add(own);
             self.state = State::Start;

@@ -4,14 +4,14 @@
 //! Processors that have both (Ice Lake, Zen 4, and later) do not slow down for them.
 
 use core::arch::x86_64::{
-    __m512i, _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cmpgt_epi8_mask,
-    _mm512_cvtepu8_epi32, _mm512_maskz_compress_epi8, _mm512_maskz_permutex2var_epi8,
-    _mm512_movepi8_mask, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_setr_epi64,
-    _mm512_storeu_si512, _mm512_test_epi8_mask,
+    __m512i, _mm256_add_epi32, _mm256_cvtepu8_epi32, _mm256_set1_epi32, _mm256_storeu_si256,
+    _mm512_castsi512_si128, _mm512_cmpeq_epi8_mask, _mm512_cmpgt_epu8_mask,
+    _mm512_maskz_compress_epi8, _mm512_permutex2var_epi8, _mm512_setr_epi64,
 };
 
 use super::detect::Level;
 use super::{Kernel, Masks, Scan, lines};
+use crate::span::Pos;
 use crate::syntax::{TCHAR, TEXT};
 
 /// Witness: the processor has AVX-512 with VBMI and VBMI2, and what AVX2 came with.
@@ -46,34 +46,31 @@ impl Kernel for Avx512 {
     }
 
     #[inline(always)]
-    fn write(self, positions: u64, base: u32, places: &mut [u32; 64]) {
-        if positions.count_ones() > 16 {
+    fn write(self, positions: u64, base: Pos, places: &mut [Pos; 64]) {
+        if positions.count_ones() > 8 {
             return write_many(positions, base, places);
         }
-        let (sixteens, _) = places.as_chunks_mut();
-        if let Some(places) = sixteens.first_mut() {
+        let (eights, _) = places.as_chunks_mut();
+        if let Some(places) = eights.first_mut() {
             // SAFETY: `self` exists, so the level was found that has the features of `write`.
             unsafe { write(positions, base, places) }
         }
     }
 }
 
-const CONTROL: i8 = i8::MIN;
-const TOKEN: i8 = 1;
-
-/// The class of each byte below 0x80, as one bit.
+/// What each byte below 0x80 is compared with: itself for a control byte, more than any of them for a
+/// tchar, 0 for the rest. The look-up takes seven bits of a byte; one from 0x80 on is above all of these.
 static CLASSES: [[u8; 64]; 2] = {
     let mut classes = [[0; 64]; 2];
     let mut byte = 0u8;
     while byte < 0x80 {
-        let class = if TCHAR.has(byte) {
-            TOKEN
+        classes[byte as usize / 64][byte as usize % 64] = if TCHAR.has(byte) {
+            0x7F
         } else if TEXT.has(byte) {
             0
         } else {
-            CONTROL
+            byte
         };
-        classes[byte as usize / 64][byte as usize % 64] = class.cast_unsigned();
         byte += 1;
     }
     classes
@@ -94,31 +91,29 @@ static PLACES: [u8; 64] = {
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 fn classify(block: &[u8; 64]) -> Masks {
     let bytes = load(block);
-    // The look-up takes seven bits of each byte; others than ASCII have no class.
-    let ascii = _mm512_cmpgt_epi8_mask(bytes, _mm512_set1_epi8(-1));
     let [low, high] = [load(&CLASSES[0]), load(&CLASSES[1])];
-    let classes = _mm512_maskz_permutex2var_epi8(ascii, low, bytes, high);
+    let classes = _mm512_permutex2var_epi8(low, bytes, high);
     Masks {
-        control: _mm512_movepi8_mask(classes),
-        token: _mm512_test_epi8_mask(classes, _mm512_set1_epi8(TOKEN)),
+        control: _mm512_cmpeq_epi8_mask(classes, bytes),
+        token: _mm512_cmpgt_epu8_mask(classes, bytes),
     }
 }
 
-/// Writes 16 positions; those beyond the last one are of no use.
+/// Writes 8 positions; those beyond the last one are of no use.
 #[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
-fn write(positions: u64, base: u32, places: &mut [u32; 16]) {
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vbmi2")]
+fn write(positions: u64, base: Pos, places: &mut [Pos; 8]) {
     let found = _mm512_maskz_compress_epi8(positions, load(&PLACES));
-    let first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found));
-    let first = _mm512_add_epi32(first, _mm512_set1_epi32(base.cast_signed()));
-    // SAFETY: the pointer is that of 64 bytes which this function alone may write; no alignment is
-    // asked for.
-    unsafe { _mm512_storeu_si512(places.as_mut_ptr().cast(), first) }
+    let first = _mm256_cvtepu8_epi32(_mm512_castsi512_si128(found));
+    let first = _mm256_add_epi32(first, _mm256_set1_epi32(base.bits()));
+    // SAFETY: the pointer is that of 32 bytes which this function alone may write, a `Pos` is a `u32` in
+    // memory, and no alignment is asked for.
+    unsafe { _mm256_storeu_si256(places.as_mut_ptr().cast(), first) }
 }
 
 #[cold]
 #[inline(never)]
-fn write_many(positions: u64, base: u32, places: &mut [u32; 64]) {
+fn write_many(positions: u64, base: Pos, places: &mut [Pos; 64]) {
     lines::write(positions, base, places);
 }
 

@@ -13,6 +13,7 @@ use super::swar::Swar;
 use super::{Kernel, Masks, Scan};
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 use super::{avx2::Avx2, avx512::Avx512, detect::Level, sse2::Sse2, ssse3::Ssse3};
+use crate::span::Pos;
 
 /// All names, best first.
 const NAMES: [&str; 6] = ["avx512", "avx2", "ssse3", "sse2", "neon", "swar"];
@@ -32,12 +33,12 @@ pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> 
     true
 }
 
-/// Calls `each` with every batch of positions in `bytes`, where a line starts, as the head's
-/// readers get them; after an empty line they mean nothing.
+/// Calls `each` with every position in `bytes`, where a line starts, as the head's readers get them;
+/// after an empty line they mean nothing.
 ///
 /// Tells whether this machine has a kernel of that name; does nothing where it has not.
 #[must_use]
-pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(&[u32])) -> bool {
+pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(usize)) -> bool {
     let Some(kernel) = Named::find(name) else { return false };
     kernel.run(Find(each), bytes);
     true
@@ -152,15 +153,15 @@ impl<F: FnMut(u64, u64)> Scan<'_> for Classify<F> {
 
 struct Find<F>(F);
 
-impl<F: FnMut(&[u32])> Scan<'_> for Find<F> {
+impl<F: FnMut(usize)> Scan<'_> for Find<F> {
     type Output = ();
 
     #[inline(always)]
     fn run<K: Kernel>(mut self, kernel: K, bytes: &[u8]) {
-        let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
+        let (mut blocks, mut found) = (Blocks::new(Pos::ZERO, Carry::AT_LINE), Positions::new());
         loop {
             let more = found.fill_by(kernel, bytes, &mut blocks);
-            (self.0)(found.as_slice());
+            found.as_slice().iter().for_each(|position| (self.0)(position.index()));
             found.clear();
             if !more {
                 return;

@@ -12,6 +12,7 @@
 //! positions, one comparison a line. Where it is not so, the positions after it mean nothing.
 
 use super::{Kernel, Masks, Scan, dispatch};
+use crate::span::Pos;
 
 /// What one block leaves for the next one.
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +66,14 @@ const BATCH: usize = 128;
 /// The marks of several blocks as positions. Kept between messages, so that nothing is cleared.
 #[derive(Clone, Debug)]
 pub(crate) struct Positions {
-    at: [u32; BATCH + 64],
+    at: [Pos; BATCH + 64],
     /// Invariant: `len <= BATCH + 64`.
     len: usize,
 }
 
 impl Positions {
     pub(crate) const fn new() -> Self {
-        Self { at: [0; BATCH + 64], len: 0 }
+        Self { at: [Pos::ZERO; BATCH + 64], len: 0 }
     }
 
     #[inline(always)]
@@ -81,7 +82,7 @@ impl Positions {
     }
 
     #[inline(always)]
-    pub(crate) fn as_slice(&self) -> &[u32] {
+    pub(crate) fn as_slice(&self) -> &[Pos] {
         self.at.get(..self.len).unwrap_or_default()
     }
 
@@ -99,12 +100,13 @@ impl Positions {
         self.len > BATCH
     }
 
-    /// Forgets all but the positions from `from` on.
-    #[cold]
-    pub(crate) fn keep_from(&mut self, from: usize) {
-        let from = from.min(self.len);
-        self.at.copy_within(from..self.len, 0);
-        self.len -= from;
+    /// Adds one position, if there is room.
+    #[inline]
+    pub(crate) const fn push(&mut self, position: Pos) {
+        if self.len < BATCH {
+            self.at[self.len] = position;
+            self.len += 1;
+        }
     }
 
     /// Adds positions up to a batch, the block of an empty line, or the end of the bytes; tells
@@ -135,7 +137,7 @@ impl Positions {
                     break masks;
                 }
                 carry.control = 0;
-                at = at.wrapping_add(64);
+                at = at.plus(64);
             };
             let marks = carry.next(masks);
             if marks.empty != 0 {
@@ -143,9 +145,9 @@ impl Positions {
                 break;
             }
             self.add(kernel, &mut len, at, marks.positions);
-            at = at.wrapping_add(64);
+            at = at.plus(64);
         }
-        let rest = bytes.len().wrapping_sub(at as usize);
+        let rest = bytes.len().wrapping_sub(at.index());
         if last.is_none() && len <= BATCH && (1..64).contains(&rest) {
             last = Some(carry.next(last_masks(kernel, bytes, rest)));
         }
@@ -159,8 +161,8 @@ impl Positions {
 
     /// Adds the positions in the block that starts at `base`.
     #[inline(always)]
-    fn add<K: Kernel>(&mut self, kernel: K, len: &mut usize, base: u32, positions: u64) {
-        let Some(room) = self.at.get_mut(*len..).and_then(<[u32]>::first_chunk_mut::<64>) else {
+    fn add<K: Kernel>(&mut self, kernel: K, len: &mut usize, base: Pos, positions: u64) {
+        let Some(room) = self.at.get_mut(*len..).and_then(<[Pos]>::first_chunk_mut::<64>) else {
             return;
         };
         kernel.write(positions, base, room);
@@ -170,7 +172,7 @@ impl Positions {
 
 /// Writes the positions in a block that starts at `base`, in order.
 #[inline(always)]
-pub(super) fn write(mut positions: u64, base: u32, places: &mut [u32; 64]) {
+pub(super) fn write(mut positions: u64, base: Pos, places: &mut [Pos; 64]) {
     let count = positions.count_ones() as usize;
     // Four without asking: few blocks have many more, and no branch depends on the data.
     let (four, others) = places.split_at_mut(4);
@@ -186,9 +188,9 @@ pub(super) fn write(mut positions: u64, base: u32, places: &mut [u32; 64]) {
 
 /// Writes as many positions as there are places; gives the positions that are left.
 #[inline(always)]
-fn write_each(mut positions: u64, base: u32, places: &mut [u32]) -> u64 {
+fn write_each(mut positions: u64, base: Pos, places: &mut [Pos]) -> u64 {
     for place in places {
-        *place = base.wrapping_add(positions.trailing_zeros());
+        *place = base.plus(positions.trailing_zeros());
         positions &= positions.wrapping_sub(1);
     }
     positions
@@ -197,7 +199,7 @@ fn write_each(mut positions: u64, base: u32, places: &mut [u32]) -> u64 {
 /// Writes all positions; a function of its own, so that the common case has all registers.
 #[cold]
 #[inline(never)]
-fn write_all(positions: u64, base: u32, places: &mut [u32]) {
+fn write_all(positions: u64, base: Pos, places: &mut [Pos]) {
     let count = positions.count_ones() as usize;
     if let Some(places) = places.get_mut(..count) {
         write_each(positions, base, places);
@@ -206,9 +208,9 @@ fn write_all(positions: u64, base: u32, places: &mut [u32]) {
 
 /// The block that starts at `at`.
 #[inline(always)]
-fn chunk(bytes: &[u8], at: u32) -> Option<&[u8; 64]> {
+fn chunk(bytes: &[u8], at: Pos) -> Option<&[u8; 64]> {
     // The sum of a widened position cannot overflow, so one comparison is left.
-    let at = at as usize;
+    let at = at.index();
     bytes.get(at..at.wrapping_add(64))?.first_chunk()
 }
 
@@ -235,55 +237,16 @@ fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
     kernel.classify(&block)
 }
 
-/// The number of tchars that the last `len` of `bytes` start with, as far as the kernel knows them;
-/// `None` if there is a control byte among those bytes, or none at all.
-///
-/// It looks no further than 64 bytes, and where all of them are tchars it may be more than `len`.
-#[inline]
-pub(crate) fn name_in_line(bytes: &[u8], len: usize) -> Option<u32> {
-    dispatch(Line { len }, bytes)
-}
-
-struct Line {
-    len: usize,
-}
-
-impl Scan<'_> for Line {
-    type Output = Option<u32>;
-
-    #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Option<u32> {
-        let Self { len } = self;
-        let (blocks, rest) = bytes.get(bytes.len().checked_sub(len)?..)?.as_chunks();
-        let mut name = None;
-        for block in blocks {
-            let Masks { control, token } = kernel.classify(block);
-            if control != 0 {
-                return None;
-            }
-            name = name.or(Some(token.trailing_ones()));
-        }
-        if rest.is_empty() {
-            return name;
-        }
-        let Masks { control, token } = last_masks(kernel, bytes, rest.len());
-        if control != 0 {
-            return None;
-        }
-        name.or(Some(token.trailing_ones()))
-    }
-}
-
-/// How far a walk over the blocks of some bytes has come: as many as a limit allows, which is a `u32`.
+/// How far a walk over the blocks of some bytes has come.
 pub(crate) struct Blocks {
-    at: u32,
+    at: Pos,
     carry: Carry,
 }
 
 impl Blocks {
     /// The blocks from `from` on.
     #[inline(always)]
-    pub(crate) const fn new(from: u32, carry: Carry) -> Self {
+    pub(crate) const fn new(from: Pos, carry: Carry) -> Self {
         Self { at: from, carry }
     }
 }

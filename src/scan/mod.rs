@@ -49,6 +49,8 @@ mod ssse3;
 ))]
 mod swar;
 
+use crate::span::Pos;
+
 /// The bytes of a block, as the bits of two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Masks {
@@ -64,7 +66,7 @@ pub(crate) trait Kernel: Copy {
 
     /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
     #[inline(always)]
-    fn write(self, positions: u64, base: u32, places: &mut [u32; 64]) {
+    fn write(self, positions: u64, base: Pos, places: &mut [Pos; 64]) {
         lines::write(positions, base, places);
     }
 }
@@ -126,18 +128,6 @@ fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
         return ssse3.run(scan, bytes);
     }
     sse2::Sse2::BASELINE.run(scan, bytes)
-}
-
-/// The position of the first CR or LF of `bytes` at or after `from`.
-#[inline]
-pub(crate) fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let at = if rest.len() <= few::MOST {
-        few::line_break(rest)
-    } else {
-        memchr::memchr2(b'\r', b'\n', rest)
-    };
-    at.map(|at| from + at)
 }
 
 /// The rows of the two look-up tables of the nibble classifier.

@@ -66,12 +66,12 @@ fn every_byte_at_every_position() {
 }
 
 /// The positions in `bytes`, which start with a line, as `Positions` finds them in batches.
-fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
-    let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
+fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<usize> {
+    let (mut blocks, mut found) = (Blocks::new(Pos::ZERO, Carry::AT_LINE), Positions::new());
     let mut all = Vec::new();
     loop {
         let more = found.fill_by(kernel, bytes, &mut blocks);
-        all.extend_from_slice(found.as_slice());
+        all.extend(indices(&found));
         found.clear();
         if !more {
             return all;
@@ -79,15 +79,19 @@ fn positions<K: Kernel>(kernel: K, bytes: &[u8]) -> Vec<u32> {
     }
 }
 
+fn indices(positions: &Positions) -> Vec<usize> {
+    positions.as_slice().iter().map(|position| position.index()).collect()
+}
+
 /// Whether that is what was found; what comes after an empty line does not count.
 #[track_caller]
-fn assert_found(found: &[u32], (wanted, empty): (Vec<u32>, bool), what: &str) {
+fn assert_found(found: &[usize], (wanted, empty): (Vec<usize>, bool), what: &str) {
     let counts = if empty { found.len().min(wanted.len()) } else { found.len() };
     assert_eq!(found[..counts], wanted, "{what}");
 }
 
 /// The same, byte by byte, by the definitions, and whether the last one is an empty line.
-fn by_definition(bytes: &[u8], tokens: Tokens) -> (Vec<u32>, bool) {
+fn by_definition(bytes: &[u8], tokens: Tokens) -> (Vec<usize>, bool) {
     let is_token = |byte: u8| match tokens {
         Tokens::All => TCHAR.has(byte),
         Tokens::Common => byte.is_ascii_alphanumeric() || byte == b'-',
@@ -107,7 +111,7 @@ fn by_definition(bytes: &[u8], tokens: Tokens) -> (Vec<u32>, bool) {
         let ends = in_name && !is_token(byte);
         in_name &= !ends;
         if first || ends {
-            found.push(u32::try_from(at).expect("small"));
+            found.push(at);
         }
         if start && is_control(at) {
             return (found, true);
@@ -152,13 +156,13 @@ fn positions_are_name_ends_and_line_ends_wherever_blocks_meet() {
             let mut wanted = Vec::new();
             for line in 0..4 {
                 bytes.extend(std::iter::repeat_n(b'n', name_len + line));
-                wanted.push(u32::try_from(bytes.len()).expect("small"));
+                wanted.push(bytes.len());
                 bytes.extend_from_slice(b": ");
                 bytes.extend(std::iter::repeat_n(b'\xE4', value_len));
-                wanted.push(u32::try_from(bytes.len()).expect("small"));
+                wanted.push(bytes.len());
                 bytes.extend_from_slice(b"\r\n");
             }
-            wanted.push(u32::try_from(bytes.len()).expect("small"));
+            wanted.push(bytes.len());
             bytes.extend_from_slice(b"\r\nbody\r\nbody: x\r\n");
             let what = format!("{name}: {name_len}, {value_len}");
             assert_found(&positions(kernel, &bytes), (wanted, true), &what);
@@ -179,34 +183,24 @@ fn more_positions_than_a_batch() {
 }
 
 #[test]
-fn positions_are_kept_from_one_on() {
-    let bytes = b"a: b\r\n".repeat(3);
-    let (mut blocks, mut found) = (Blocks::new(0, Carry::AT_LINE), Positions::new());
-    assert!(!found.fill_by(swar::Swar, &bytes, &mut blocks));
-    assert_eq!(found.as_slice(), [1, 4, 7, 10, 13, 16]);
-    found.keep_from(3);
-    assert_eq!(found.as_slice(), [10, 13, 16]);
-    found.keep_from(9);
-    assert!(found.as_slice().is_empty());
-}
-
-#[test]
-fn a_line_break_among_a_few_bytes() {
-    // Bytes that differ from CR and LF in one bit, or by one, follow and precede the break.
-    let others = [0x0B, 0x0C, 0x0E, 0x09, 0x8D, 0x8A, 0x00, 0xFF, b'a'];
-    for len in 0..=few::MOST + 4 {
-        for other in others {
-            let mut bytes = vec![other; len];
-            assert_eq!(line_break(&bytes, 0), None, "{len} of {other:#x}");
-            for at in (0..len).rev() {
-                bytes[at] = if at % 2 == 0 { b'\r' } else { b'\n' };
-                assert_eq!(line_break(&bytes, 0), Some(at), "{at} of {len}, {other:#x}");
-                let next = (at + 1 < len).then_some(at + 1);
-                assert_eq!(line_break(&bytes, at + 1), next, "{at} of {len}, {other:#x}");
+fn text_among_a_few_bytes_and_many() {
+    for len in 0..=if cfg!(miri) { 17 } else { 40 } {
+        for byte in 0..=255u8 {
+            for at in 0..=len {
+                let mut bytes = vec![0xE4; len];
+                if let Some(place) = bytes.get_mut(at) {
+                    *place = byte;
+                }
+                let text = if at < len && !TEXT.has(byte) { at } else { len };
+                assert_eq!(few::text_len(&bytes), text, "{byte:#x} at {at} of {len}");
+                if let Some(few) = bytes.first_chunk() {
+                    let sure =
+                        text.min(few::MOST) == few::MOST && !(at < few::MOST && byte == b'\t');
+                    assert_eq!(few::surely_text(few), sure, "{byte:#x} at {at} of {len}");
+                }
             }
         }
     }
-    assert_eq!(line_break(b"a", 2), None);
 }
 
 #[cfg(bad_gateway_kernels)]

@@ -1,8 +1,13 @@
 //! Content-Length: `1*DIGIT`, over all its lines (RFC 9110 §8.6, RFC 9112 §6.3).
+//!
+//! A member is judged from left to right, then as a whole: what is no number conflicts with nothing.
 
 use super::{EmptyMembers, Line, Member, has_member, members};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
+
+/// The largest length that widely used recipients read alike: they count in signed numbers.
+const MOST: u64 = i64::MAX as u64;
 
 /// A Content-Length that passed: its number, and where its first digit stands.
 #[derive(Clone, Copy)]
@@ -16,7 +21,8 @@ pub(crate) struct ContentLength {
 /// # Errors
 ///
 /// `content-length-empty`, `content-length-byte`, `content-length-overflow`,
-/// `content-length-conflict`, `content-length-repeated`, `empty-member-count`
+/// `content-length-conflict`, `content-length-repeated`, `content-length-empty-member`,
+/// `empty-member-count`
 pub(crate) fn read<'a>(
     lines: impl Iterator<Item = Line<'a>> + Clone,
     scope: &mut Scope<'_>,
@@ -29,9 +35,9 @@ pub(crate) fn read<'a>(
     let mut empties = EmptyMembers::new(scope);
     for member in lines.flat_map(members) {
         if empties.is_empty(&member, scope)? {
-            // Without any other member there is no value that it could repeat.
+            // Without any other member it stands beside no number.
             if named {
-                scope.judge(Defect::ContentLengthRepeated, member.at)?;
+                scope.judge(Defect::ContentLengthEmptyMember, member.at)?;
             }
             continue;
         }
@@ -41,7 +47,7 @@ pub(crate) fn read<'a>(
             Some((first, _)) if first.bytes == member.bytes => {
                 scope.judge(Defect::ContentLengthRepeated, member.at)?;
             }
-            Some(_) => scope.judge(Defect::ContentLengthConflict, member.at)?,
+            Some(_) => return Err(scope.reject(Defect::ContentLengthConflict, member.at)),
         }
     }
     match first {
@@ -50,7 +56,7 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// The number that `value` is, if it is nothing but digits that cannot overflow.
+/// The number that `value` is, if it is nothing but digits and not too large.
 #[inline(always)]
 pub(crate) fn plain(value: &[u8]) -> Option<u64> {
     match (value.len(), value.first_chunk(), value.last_chunk()) {
@@ -61,7 +67,7 @@ pub(crate) fn plain(value: &[u8]) -> Option<u64> {
             [a, b, c] => three_digits([a, b, c]),
             _ => None,
         },
-        (9..=19, ..) => value.iter().try_fold(0, |octets: u64, byte| {
+        (9..=18, ..) => value.iter().try_fold(0, |octets: u64, byte| {
             let digit = byte.wrapping_sub(b'0');
             (digit < 10).then(|| octets.wrapping_mul(10).wrapping_add(u64::from(digit)))
         }),
@@ -104,6 +110,7 @@ fn number(member: &Member<'_>, scope: &mut Scope<'_>) -> Result<u64, Reject> {
         octets = octets
             .checked_mul(10)
             .and_then(|tens| tens.checked_add(u64::from(byte - b'0')))
+            .filter(|&octets| octets <= MOST)
             .ok_or_else(|| scope.reject(Defect::ContentLengthOverflow, at))?;
     }
     Ok(octets)
@@ -118,7 +125,7 @@ mod tests {
         for len in 0..=24 {
             let digits = &b"987654321098765432109876"[..len];
             let text = std::str::from_utf8(digits).expect("ASCII");
-            let wanted = if len <= 19 { text.parse().ok() } else { None };
+            let wanted = if len <= 18 { text.parse().ok() } else { None };
             assert_eq!(plain(digits), wanted, "{text}");
             for at in 0..len {
                 for byte in [b'/', b':', b' ', b',', 0, 0x7F, 0x80, 0xB0, 0xFF] {
@@ -131,6 +138,11 @@ mod tests {
         assert_eq!(plain(b"00000000"), Some(0));
         assert_eq!(plain(b"99999999"), Some(99_999_999));
         assert_eq!(plain(b"0001"), Some(1));
-        assert_eq!(plain(b"9999999999999999999"), Some(9_999_999_999_999_999_999));
+        assert_eq!(plain(b"999999999999999999"), Some(999_999_999_999_999_999));
+        assert_eq!(
+            plain(b"9223372036854775807"),
+            None,
+            "the long way knows where it gets too large"
+        );
     }
 }

@@ -12,6 +12,7 @@ mod moments;
 mod outcomes;
 mod policies;
 mod prefixes;
+mod worlds;
 
 use oracle::{Ending, Input, Limits, Output, read};
 

@@ -1,6 +1,6 @@
 //! What is read where nothing is refused, and what follows from how the connection stands.
 
-use crate::oracle::Framing::{Chunked, Length, None_, Tunnel};
+use crate::oracle::Framing::{Chunked, Close, Length, None_, Tunnel};
 use crate::oracle::{Ending, Framing, Kind, Output, gateway, lenient, strict};
 use crate::{expand, run};
 
@@ -20,6 +20,7 @@ const CLEAN: &[(&str, &str, Framing, &str)] = &[
     ("", "~2;a;b=c ; d\t= \"x;\\\"y\"\r\nok\r\n0;e\r\nX-Sum: 1\r\nETag: a\r\n\r\n§more", Chunked, "ok"),
     ("", "HTTP/1.1 205 R\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n§", Chunked, ""),
     ("", "~00000000000000000000001\r\nx\r\n0\r\n\r\n§", Chunked, "x"),
+    ("HEAD", "|Content-Length: 9223372036854775807\r\n\r\n§", None_, ""),
     ("", "|Connection: ,, close ,\r\nContent-Length: 0\r\n\r\n§", Length(0), ""),
     ("", "|Connection: Transfer-Encoding, TE, keep-alive, x-hop\r\nContent-Length: 0\r\n\r\n§", Length(0), ""),
     ("HEAD", "|Content-Length: 5\r\n\r\n§", None_, ""),
@@ -44,11 +45,15 @@ const CLEAN: &[(&str, &str, Framing, &str)] = &[
     ("content=2", "|Content-Length: 2\r\n\r\nab§", Length(2), "ab"),
 ];
 
+/// With a status line for each `|`, not only for the first.
+fn in_full(text: &str) -> String {
+    text.replace('|', "HTTP/1.1 200 OK\r\n")
+}
+
 #[test]
 fn what_is_clean_is_read() {
     for (context, text, framing, content) in CLEAN {
-        let text = text.replace('|', "HTTP/1.1 200 OK\r\n");
-        let (bytes, end) = expand(&text);
+        let (bytes, end) = expand(&in_full(text));
         let output = run(context, &bytes, Ending::Open, strict);
         assert_eq!((output.verdict, output.defect), (Kind::Valid, None), "{context} {text:?}");
         assert_eq!(output.deviations, [], "{text:?}");
@@ -63,7 +68,68 @@ fn what_is_clean_is_read() {
     }
 }
 
-/// The head as it is handed over: folds joined, blanks gone, whitespace-led lines dropped.
+/// What LENIENT reads: context, response (closed behind it), framing, content, and the names and
+/// values of the fields that are kept, each with a semicolon behind it.
+#[rustfmt::skip]
+const LENIENT: &[(&str, &str, Framing, &str, &str)] = &[
+    ("", "|Transfer-Encoding: identity\r\n\r\nall", Close, "all", "Transfer-Encoding: identity;"),
+    ("", "|Transfer-Encoding: Identity\r\nContent-Length: 2\r\n\r\nok", Length(2), "ok",
+        "Transfer-Encoding: Identity;Content-Length: 2;"),
+    ("", "|Transfer-Encoding: ,chunked,,chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", Chunked, "a",
+        "Transfer-Encoding: ,chunked,,chunked;"),
+    ("content=0", "|Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", Chunked, "",
+        "Transfer-Encoding: chunked;Content-Length: 2;"),
+    ("", "|Content-Length: ,2,2,\r\n\r\nok", Length(2), "ok", "Content-Length: ,2,2,;"),
+    ("", "|X: a\x01b\x02\r\nContent-Length: 0\r\n\r\n", Length(0), "", "X: a\x01b\x02;Content-Length: 0;"),
+    // Dropped lines, and what goes with them.
+    ("", "| Content-Length: 1\r\n Content-Length: 2\r\nX: y\r\n z\r\n\r\n", Close, "", "X: y z;"),
+    ("", "|X: y\r\nFoo\r\n \0(\r\n\t\r\nContent-Length : 0\r\n\r\n", Length(0), "", "X: y;Content-Length: 0;"),
+    ("", "|X: y\r\nF(: \0\r\n z\r\nY:\r\n\tz\r\n\r\n", Close, "", "X: y;Y: z;"),
+    ("", "|Content-Length 5: 6\r\nC\0: 7\r\nContent-Length \t: 2\r\n\r\nok", Length(2), "ok", "Content-Length: 2;"),
+    ("fields=2", "|a\r\n b\r\nX: y\r\n\r\n", Close, "", "X: y;"),
+    ("line=17", "|a\r\n 12345678901234\r\n 12345678901234\r\nX: y\r\n\r\n", Close, "", "X: y;"),
+    ("", "HTTP/1.1\t 200\t \tO\tK\r\nX: y\r\n\r\n", Close, "", "X: y;"),
+];
+
+#[test]
+fn what_lenient_tolerates_is_read_as_written() {
+    for (context, text, framing, content, fields) in LENIENT {
+        let (bytes, _) = expand(text);
+        let output = run(context, &bytes, Ending::Closed, lenient);
+        assert_eq!((output.verdict, output.defect), (Kind::Valid, None), "{context} {text:?}");
+        let read = (output.framing, &*output.content);
+        assert_eq!(read, (Some(*framing), content.as_bytes()), "{text:?}");
+        let mut kept = String::new();
+        for (name, value) in output.head.unwrap().fields {
+            let (name, value) =
+                (String::from_utf8(name).unwrap(), String::from_utf8(value).unwrap());
+            kept += &format!("{name}: {value};");
+        }
+        assert_eq!(kept, *fields, "{text:?}");
+    }
+}
+
+/// The parts of a status line, however many blanks stand between them.
+#[rustfmt::skip]
+const STATUS_LINES: &[(&str, (u8, u16, &str))] = &[
+    ("HTTP/1.1 200 OK", (1, 200, "OK")), ("HTTP/1.0 404 ", (0, 404, "")), ("HTTP/1.2 200", (2, 200, "")),
+    ("HTTP/1.1\t200 OK", (1, 200, "OK")), ("HTTP/1.1  \t 200 OK", (1, 200, "OK")),
+    ("HTTP/1.1 200  OK", (1, 200, " OK")), ("HTTP/1.1 200 \tOK", (1, 200, "\tOK")),
+    ("HTTP/1.1 200\tOK", (1, 200, "OK")), ("HTTP/1.1 200\t \tOK ", (1, 200, "OK ")),
+    ("HTTP/1.1\t\t999\t\t", (1, 999, "")),
+];
+
+#[test]
+fn a_status_line_has_three_parts() {
+    for (text, expected) in STATUS_LINES {
+        let output = run("", format!("{text}\r\n\r\n").as_bytes(), Ending::Open, lenient);
+        let head = output.head.unwrap();
+        let reason = String::from_utf8(head.reason).unwrap();
+        assert_eq!((head.version, head.status, &*reason), *expected, "{text:?}");
+    }
+}
+
+/// Folds are joined, and the blanks around them are gone.
 #[test]
 fn a_head_is_unfolded() {
     let (bytes, _) = expand(
@@ -111,7 +177,8 @@ const ENDINGS: &[(&str, &str, &str, Option<u64>)] = &[
     ("+leading-empty-line", "§\r", "NIIII", None),
     ("", "§HTTP/1.1 2", "NIIII", None),
     ("", "§HTTP/1.1 200 OK\r\n", "NIIII", None),
-    ("", "§HTTP/1.1 200 OK\r\nX: \0(\r", "NIIII", None),
+    ("", "§HTTP/1.1 200 OK\r\nX: (\r", "NIIII", None),
+    ("", "§HTTP/1.1 200 OK\r\nX \t", "NIIII", None),
     ("", "HTTP/1.1 100 C\r\n\r\n§", "NIIII", None),
     ("", "HTTP/1.1 100 C\r\n\r\n§HTTP", "NIIII", None),
     ("", "|Content-Length: 2\r\n\r\n§", "NIIII", Some(2)),
@@ -120,7 +187,8 @@ const ENDINGS: &[(&str, &str, &str, Option<u64>)] = &[
     ("head=19 content=0", "|\r\n§", "NVIII", None),
     ("", "|\r\nall§", "NVIII", None),
     ("", "HTTP/1.0 200 OK\r\n\r\nall§", "NVIII", None),
-    ("", "~§2 \0", "NIIII", None),
+    ("", "~§2 ", "NIIII", None),
+    ("", "~§2;a=\"\\", "NIIII", None),
     ("", "~2\r\n§", "NIIII", None),
     ("", "~2\r\no§", "NIIII", None),
     ("", "~2\r\nok§\r", "NIIII", None),
@@ -187,7 +255,24 @@ const REUSE: &[(bool, &str, &str)] = &[
     (true, "", "|Proxy-Connection: close\r\nContent-Length: 0\r\n\r\n"),
     (true, "", "^Set-Cookie: a\r\n\r\n"),
     (true, "", "|Connection: ETag\r\nContent-Length: 0\r\n\r\n"),
-    (true, "", "|Connection : x\r\nContent-Length: 0,0\r\n\r\n"),
+    (true, "", "|Connection_ : x\r\nContent-Length: 0,0\r\n\r\n"),
+    (true, "", "|X: a\r\n b\r\nContent-Length: 0\r\n\r\n"),
+    (true, "", "HTTP/1.1 600\r\nContent-Length: 0\r\n\r\n"),
+    (true, "", "HTTP/1.1 100 C\r\nContent-Length: 0\r\n\r\n|Content-Length: 0\r\n\r\n"),
+    (false, "", "HTTP/1.1 100 C\r\nContent-Length: 1\r\n\r\n|Content-Length: 0\r\n\r\n"),
+    (false, "", "HTTP/1.1 103 C\r\nTransfer-Encoding: x\r\n\r\n|Content-Length: 0\r\n\r\n"),
+    (false, "", "|Connection : x\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "|Content-Length:\r\n 0\r\n\r\n"),
+    (false, "", "| x\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "|x\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "|x(: y\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "|x: \x01\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "|Content-Length: 0,\r\n\r\n"),
+    (false, "", "|Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n"),
+    (false, "", "|Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+    (false, "", "|Transfer-Encoding: identity\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "HTTP/1.1  200 OK\r\nContent-Length: 0\r\n\r\n"),
+    (false, "", "HTTP/1.1 200\tOK\r\nContent-Length: 0\r\n\r\n"),
     (false, "", "|Content-Length: 0\r\n\r\nx"),
     (false, "close", "|Content-Length: 0\r\n\r\n"),
     (false, "sending", "|Content-Length: 0\r\n\r\n"),
@@ -209,7 +294,7 @@ const REUSE: &[(bool, &str, &str)] = &[
 fn reuse_is_decided_as_written() {
     let reuse = |output: Output| (output.verdict, output.reuse);
     for (expected, context, text) in REUSE {
-        let (bytes, _) = expand(text);
+        let (bytes, _) = expand(&in_full(text));
         let output = run(context, &bytes, Ending::Open, lenient);
         assert_eq!(output.reuse, *expected, "{context} {text:?}");
         for ending in [Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated] {

@@ -1,0 +1,299 @@
+//! The table of fields: where the names and values of a head and of its trailer section stand.
+//!
+//! It has two forms. Lines `name: value` that follow each other are the positions that `scan` found: of the
+//! CR before the first of them, then of the end of each name and of the CR of each line. They cost nothing
+//! to store. At the first line that is anything else, and for trailer fields, each field has a slot.
+
+use super::status_line::StatusLine;
+use crate::scan::lines::Positions;
+use crate::span::Pos;
+
+/// Positions of one field: where the name, and the value without the blanks around it, start and
+/// end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Slot {
+    pub(super) name: Pos,
+    pub(super) name_end: Pos,
+    pub(super) value: Pos,
+    /// Marked where CR LF stands inside of the value.
+    value_end: Pos,
+}
+
+impl Slot {
+    const NONE: Self =
+        Self { name: Pos::ZERO, name_end: Pos::ZERO, value: Pos::ZERO, value_end: Pos::ZERO };
+
+    pub(super) const fn new(name: Pos, name_end: Pos, value: Pos, value_end: Pos) -> Self {
+        Self { name, name_end, value, value_end }
+    }
+
+    /// The field of a line `name: value` between two CRs, by the position of the first one, of the
+    /// end of the name, and of the second one.
+    #[inline(always)]
+    const fn of_plain_line([before, name_end, end]: [Pos; 3]) -> Self {
+        Self { name: before.plus(2), name_end, value: name_end.plus(2), value_end: end }
+    }
+
+    #[inline]
+    pub(super) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
+        raw.get(self.name.index()..self.name_end.index()).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
+        raw.get(self.value.index()..self.value_end.unmarked().index()).unwrap_or_default()
+    }
+
+    /// Where the line starts, where its name ends, and where its value ends.
+    pub(super) const fn ends(&self) -> (Pos, Pos, Pos) {
+        (self.name, self.name_end, self.value_end)
+    }
+
+    pub(super) const fn is_folded(&self) -> bool {
+        self.value_end.is_marked()
+    }
+
+    /// Joins what a fold brought to the value.
+    fn extend(&mut self, fold: &Slot) {
+        if fold.value_end == fold.value {
+            return;
+        }
+        if self.value_end == self.value {
+            (self.value, self.value_end) = (fold.value, fold.value_end);
+        } else {
+            self.value_end = fold.value_end.marked();
+        }
+    }
+}
+
+/// Where the fields of one section stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Places<'a> {
+    Slots(&'a [Slot]),
+    /// The CR before the first line, then two positions a line.
+    Plain(&'a [Pos]),
+}
+
+impl Places<'_> {
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        match self {
+            Self::Slots(slots) => slots.len(),
+            Self::Plain(positions) => positions.len() / 2,
+        }
+    }
+
+    /// Takes the first field off.
+    #[inline]
+    pub(super) fn take_first(&mut self) -> Option<Slot> {
+        match self {
+            Self::Slots(slots) => {
+                let (first, others) = slots.split_first()?;
+                *slots = others;
+                Some(*first)
+            }
+            Self::Plain(positions) => {
+                let line = *positions.first_chunk::<3>()?;
+                *positions = positions.get(2..)?;
+                Some(Slot::of_plain_line(line))
+            }
+        }
+    }
+}
+
+/// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
+/// less than 1 KiB of working space.
+///
+/// [`parse_head`](crate::parse_head) fills it, anew at each call; a
+/// [`ResponseParser`](crate::ResponseParser) has its own. It holds positions and no byte of the
+/// peer. Where there are more fields than `N`, the head is refused as `field-count`, just as
+/// beyond [`Limits::fields`](crate::Limits::fields).
+///
+/// ```
+/// use bad_gateway::{Defect, Deviations, FieldTable, Policy, parse_head};
+///
+/// let (mut one, mut seen) = (FieldTable::<1>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n";
+/// let reject = parse_head(bytes, &Policy::GATEWAY, &mut one, &mut seen).unwrap_err();
+/// assert_eq!((reject.defect, reject.offset), (Defect::FieldCount, 23));
+///
+/// let mut two = FieldTable::<2>::new();
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut two, &mut seen)?.unwrap();
+/// assert_eq!(head.fields().len(), 2);
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone)]
+pub struct FieldTable<const N: usize = 256> {
+    slots: [Slot; N],
+    /// Invariant: `head <= total <= N`.
+    head: usize,
+    total: usize,
+    /// Lines that were dropped; they count for the limit on fields.
+    dropped: usize,
+    /// Whether the fields of the head are in `positions`, and not in `slots`.
+    plain: bool,
+    /// The status line of a head that [`parse_head`](crate::parse_head) read.
+    pub(super) line: StatusLine,
+    /// Kept here between messages, so that it need not be cleared.
+    pub(super) positions: Positions,
+}
+
+impl<const N: usize> FieldTable<N> {
+    /// An empty table; with the default room: `FieldTable::<256>::new()`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            slots: [Slot::NONE; N],
+            head: 0,
+            total: 0,
+            dropped: 0,
+            plain: false,
+            line: StatusLine::NONE,
+            positions: Positions::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn clear(&mut self) {
+        (self.head, self.total, self.dropped) = (0, 0, 0);
+        self.plain = false;
+    }
+
+    /// Begins the fields of a head, the first of which starts at `start`.
+    pub(super) fn begin_head(&mut self, start: Pos) {
+        self.clear();
+        self.plain = true;
+        self.positions.clear();
+        self.positions.push(start.minus(2));
+    }
+
+    /// The fields of a head are so many lines that `positions` tells, so far.
+    #[inline(always)]
+    pub(super) const fn set_plain_lines(&mut self, lines: usize) {
+        (self.head, self.total, self.dropped) = (0, lines, 0);
+        self.plain = true;
+    }
+
+    /// What was read so far is the head; what follows is the trailer section.
+    #[inline(always)]
+    pub(super) const fn end_head(&mut self) {
+        self.head = self.total;
+    }
+
+    /// The number of lines that count for the limit on fields.
+    #[inline]
+    pub(crate) const fn lines(&self) -> usize {
+        self.total + self.dropped
+    }
+
+    /// How many of them there may be, where that is limited to `limit`.
+    #[inline]
+    pub(crate) const fn most(limit: u32) -> usize {
+        let limit = limit as usize;
+        if limit < N { limit } else { N }
+    }
+
+    /// Where the positions of the next line stand, if it is plain: behind those of the lines before.
+    #[inline]
+    pub(super) const fn next_position(&self) -> Option<usize> {
+        if self.plain { Some(1 + 2 * self.total) } else { None }
+    }
+
+    /// Where the line of the last plain field starts.
+    pub(super) fn last_plain_line(&self) -> Option<Pos> {
+        let before = 2 * self.total.checked_sub(1)?;
+        self.positions.as_slice().get(before).map(|before| before.plus(2))
+    }
+
+    /// Adds a line of the head whose two positions, if the lines before are plain, stand behind theirs.
+    #[inline]
+    pub(super) fn add_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
+        if self.plain {
+            self.total += 1;
+        } else {
+            self.add_slot(Slot::of_plain_line([start.minus(2), name_end, end]));
+        }
+    }
+
+    /// Adds a line `name: value` of the head that was read alone.
+    pub(super) fn add_lone_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
+        if let Some(next) = self.next_position() {
+            self.positions.truncate(next);
+            self.positions.push(name_end);
+            self.positions.push(end);
+            // Without room for more, the lines are stored in slots.
+            if self.positions.as_slice().len() == next + 2 {
+                self.total += 1;
+                return;
+            }
+            self.store_plain_lines();
+        }
+        self.add_slot(Slot::of_plain_line([start.minus(2), name_end, end]));
+    }
+
+    /// Adds a field; the caller has judged that there is room.
+    pub(super) fn add_slot(&mut self, slot: Slot) {
+        if let Some(place) = self.slots.get_mut(self.total) {
+            *place = slot;
+            self.total += 1;
+        }
+    }
+
+    /// Joins what a fold brought to the last field.
+    pub(super) fn extend_last(&mut self, fold: &Slot) {
+        if let Some(last) = self.slots.get_mut(..self.total).and_then(<[Slot]>::last_mut) {
+            last.extend(fold);
+        }
+    }
+
+    /// Counts a line that was dropped.
+    pub(super) const fn count_dropped(&mut self) {
+        self.dropped += 1;
+    }
+
+    /// Stores the lines of an unfinished head in slots, so that others can follow.
+    #[cold]
+    pub(super) fn store_plain_lines(&mut self) {
+        if self.plain {
+            self.plain = false;
+            let mut lines = Places::Plain(self.positions.as_slice());
+            for place in self.slots.iter_mut().take(self.total) {
+                *place = lines.take_first().unwrap_or_default();
+            }
+        }
+    }
+
+    #[inline]
+    pub(crate) fn head(&self) -> Places<'_> {
+        if self.plain {
+            Places::Plain(self.positions.as_slice().get(..=2 * self.head).unwrap_or_default())
+        } else {
+            Places::Slots(self.slots.get(..self.head).unwrap_or_default())
+        }
+    }
+
+    pub(crate) fn trailers(&self) -> Places<'_> {
+        Places::Slots(self.slots.get(self.head..self.total).unwrap_or_default())
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.plain
+    }
+}
+
+impl<const N: usize> Default for FieldTable<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const N: usize> core::fmt::Debug for FieldTable<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("FieldTable")
+            .field("capacity", &N)
+            .field("head", &self.head)
+            .field("trailers", &(self.total - self.head))
+            .finish()
+    }
+}
