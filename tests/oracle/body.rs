@@ -75,9 +75,9 @@ fn chunk_line(reader: &mut Reader<'_>, extensions: &mut usize) -> Result<u64, St
     let parsed = grammar::chunk_line(line.text, line.is_closed());
     match parsed {
         Ok(parsed) => {
-            findings.extend(parsed.blanks_at.map(|blank| {
-                finding("chunk-size-blank", line.start + blank).told_by(line.end_at())
-            }))
+            let blank =
+                parsed.blanks_at.map(|blank| finding("chunk-size-blank", line.start + blank));
+            findings.extend(blank.map(|blank| blank.told_by(line.end_at())));
         }
         Err((wrong, place)) => findings.push(finding(row(wrong), line.start + place)),
     }
