@@ -25,7 +25,7 @@ use list::{World, worlds};
 use walk::{Walk, policies};
 
 /// At least so many strings, so that no change of a world makes a run a small one unseen.
-const LEAST: [u64; 3] = [100_000, 5_000_000, 100_000_000];
+const LEAST: [u64; 3] = [10_000, 5_000_000, 100_000_000];
 
 /// A part of a world that one thread walks.
 struct Part<'w> {
