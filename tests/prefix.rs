@@ -23,6 +23,9 @@ use support::{Exchange, cases, distance};
 
 const POLICIES: [Policy; 3] = [Policy::STRICT, Policy::GATEWAY, Policy::LENIENT];
 
+/// In a response up to this size every prefix is tried; in a larger one so many.
+const SMALL: usize = 64;
+
 /// How many prefixes there were, and what came of those that were not valid.
 #[derive(Default)]
 struct Count {
@@ -35,7 +38,7 @@ impl Count {
     /// Tries the prefixes of one response, of all lengths or of some.
     fn add(&mut self, exchange: &Exchange) {
         let most = accepted(exchange);
-        for len in (0..=most).step_by(distance(most, 2_000)) {
+        for len in (0..=most).step_by(distance(most, SMALL)) {
             let bytes = exchange.bytes[..len].to_vec();
             self.all += 1;
             match keep(&Exchange { bytes, ..exchange.clone() }) {

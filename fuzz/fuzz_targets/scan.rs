@@ -112,7 +112,7 @@ fn defined(bytes: &[u8], tokens: &[bool]) -> (Vec<u32>, bool) {
         let ends = in_name && !token;
         in_name &= !ends;
         if ends || first(at) {
-            positions.push(u32::try_from(at).expect("a short input"));
+            positions.push(position(at));
         }
         if starts && control(at) {
             return (positions, true);
@@ -130,7 +130,7 @@ fn ask_each(bytes: &[u8], shift: usize) {
         for kernel in kernels::names() {
             let tokens = tokens(kernel, &padded[from..]);
             let mut found = Vec::new();
-            let there = kernels::positions(kernel, rest, |batch| found.extend_from_slice(batch));
+            let there = kernels::positions(kernel, rest, |at| found.push(position(at)));
             let (wanted, empty) = defined(rest, &tokens);
             if empty {
                 found.truncate(wanted.len());
