@@ -160,7 +160,8 @@ pub fn decide(
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
     let values = head.framing_fields();
-    let plain = values.and_then(|values| decide_plain(head.line(), &values, request, policy));
+    let plain =
+        values.and_then(|values| decide_plain(head.line(), false, &values, request, policy));
     match plain {
         Some(decision) => Ok(decision),
         None => decide_in_order(head, request, policy, seen),
@@ -189,35 +190,31 @@ pub(crate) fn decide_in_order(
 }
 
 /// The decision where nothing can be wrong: no line of a field repeated, and each value the plainest there
-/// is. `None`: not this short way; everything is to be judged in order.
+/// is. `None`: not this short way; everything is to be judged in order. `is_ok`: surely `HTTP/1.1 200`.
 #[inline(always)]
 pub(crate) fn decide_plain(
     line: &StatusLine,
+    is_ok: bool,
     values: &FramingFields<'_>,
     request: &Request,
     policy: &Policy,
 ) -> Option<Decision> {
-    let (code, http10) = (line.code, line.version().minor() == 0);
-    if code == 101 {
-        return None;
-    }
-    if request.method() == Method::Connect {
-        return None;
-    }
-    let framing = match (values.transfer_encoding, values.content_length) {
-        (None, None) if code < 200 || code == 204 => Framing::None,
-        _ if code < 200 || code == 204 => return None,
-        (None, None) => Framing::Close,
-        (None, Some(digits)) => Framing::Length(content_length::plain(digits)?),
-        (Some(coding), None) if is_word(coding, b"chunked") && !http10 && !request.is_http10() => {
-            Framing::Chunked
+    let http10 = line.version().minor() == 0;
+    // Almost every head is `HTTP/1.1 200`: one comparison spares it the others.
+    let framing = if is_ok && !matches!(request.method(), Method::Connect | Method::Head) {
+        plain_framing(values, request.is_http10(), policy)?
+    } else {
+        let empty = values.transfer_encoding.is_none() && values.content_length.is_none();
+        match line.code {
+            101 => return None,
+            _ if request.method() == Method::Connect => return None,
+            ..200 | 204 if empty => Framing::None,
+            ..200 | 204 => return None,
+            code => match plain_framing(values, http10 || request.is_http10(), policy)? {
+                _ if request.method() == Method::Head || code == 304 => Framing::None,
+                framing => framing,
+            },
         }
-        (Some(_), _) => return None,
-    };
-    let framing = match (framing, policy.limits().content) {
-        _ if request.method() == Method::Head || code == 304 => Framing::None,
-        (Framing::Length(octets), Some(limit)) if octets > limit => return None,
-        _ => framing,
     };
     let persistence = match values.connection {
         None if http10 => Persistence::Http10,
@@ -227,6 +224,21 @@ pub(crate) fn decide_plain(
         Some(_) => return None,
     };
     Some(Decision { framing, persistence })
+}
+
+/// How plain framing fields delimit content; HTTP/1.0 on either side knows no chunks.
+#[inline(always)]
+fn plain_framing(values: &FramingFields<'_>, http10: bool, policy: &Policy) -> Option<Framing> {
+    match (values.content_length, values.transfer_encoding) {
+        (Some(digits), None) => {
+            let octets = content_length::plain(digits)?;
+            let fits = policy.limits().content.is_none_or(|limit| octets <= limit);
+            fits.then_some(Framing::Length(octets))
+        }
+        (None, None) => Some(Framing::Close),
+        (None, Some(coding)) if is_word(coding, b"chunked") && !http10 => Some(Framing::Chunked),
+        _ => None,
+    }
 }
 
 fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {
@@ -355,7 +367,7 @@ mod tests {
         let head = head.expect("valid").expect("whole");
         let request = Request::new(Method::Get);
         let values = head.framing_fields().expect("no line of a field repeated");
-        let plain = decide_plain(head.line(), &values, &request, &policy);
+        let plain = decide_plain(head.line(), false, &values, &request, &policy);
         (plain, decide_in_order(&head, &request, &policy, &mut seen).expect("valid"))
     }
 

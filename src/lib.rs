@@ -16,6 +16,7 @@ mod head;
 pub mod framing;
 mod body;
 mod verdict;
+pub mod cause;
 mod pieces;
 pub mod forward;
 pub mod answer;

@@ -109,7 +109,8 @@ fn page() -> String {
          # Peers\n\n\
          What other readers accept of what this crate refuses.\n\n\
          ## httparse\n\n\
-         httparse reads heads: where lines, names and values begin and end. It knows nothing of framing, content or trailers. Whatever head\n\
+         httparse reads heads: where lines, names and values begin and end. Here it is told to let white space before a colon pass,\n\
+         as GATEWAY does. It knows nothing of framing, content or trailers. Whatever head\n\
          this crate accepts under GATEWAY, httparse accepts too, with the same length, status code, names and values, but for one kind:\n\n",
     );
     page.push_str(&format!("- {VERSIONS}.\n\n"));

@@ -124,8 +124,11 @@ fn the_policies_tolerate_what_they_say() {
     assert_eq!(
         gateway,
         [
+            "status-code-high",
             "status-space-missing",
+            "field-name-blank",
             "transfer-encoding-unasked",
+            "content-length-repeated",
             "unused-framing",
             "forbidden-framing",
             "no-content-framing",

@@ -11,10 +11,13 @@
 //! | `captures` | real responses, each head followed by its content in the same buffer |
 //! | `chunk…` | chunked content, by the size of its chunks |
 //! | `drip…` | the `cdn` head, by the bytes that come at once |
+//!
+//! `forwards` are heads to be written downstream, and are described there.
 
 pub(crate) mod captures;
 pub(crate) mod chunks;
 pub(crate) mod drips;
+pub(crate) mod forwards;
 pub(crate) mod heads;
 pub(crate) mod mix;
 pub(crate) mod random;

@@ -3,7 +3,7 @@
 use std::path::{self, Path};
 
 /// One byte, escaped for a picture: `\r \n \t \xNN \\`, or itself.
-pub(crate) fn byte(byte: u8) -> String {
+pub fn byte(byte: u8) -> String {
     match byte {
         b'\r' => "\\r".to_owned(),
         b'\n' => "\\n".to_owned(),
@@ -15,13 +15,13 @@ pub(crate) fn byte(byte: u8) -> String {
 }
 
 /// Bytes, escaped for a picture.
-pub(crate) fn bytes(bytes: &[u8]) -> String {
+pub fn bytes(bytes: &[u8]) -> String {
     bytes.iter().map(|&b| byte(b)).collect()
 }
 
 /// A reason phrase as the JSON contract wants it: 0x20 to 0x7E as they are but `\\` for a
 /// backslash, every other byte `\xNN`.
-pub(crate) fn reason(bytes: &[u8]) -> String {
+pub fn reason(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {
         match byte {
@@ -37,7 +37,7 @@ pub(crate) fn reason(bytes: &[u8]) -> String {
 /// then bytes that are not UTF-8 are `\xNN`, and a backslash is `\\`.
 ///
 /// Where a backslash separates folders, names are UTF-16, and shown as well as they can be.
-pub(crate) fn source(path: &Path) -> String {
+pub fn source(path: &Path) -> String {
     match path.to_str() {
         _ if path::MAIN_SEPARATOR == '\\' => return path.to_string_lossy().into_owned(),
         Some(name) if !name.contains("\\x") => return name.to_owned(),
@@ -52,7 +52,7 @@ pub(crate) fn source(path: &Path) -> String {
 }
 
 /// A file's name for a person, without anything that could steer a terminal.
-pub(crate) fn path(path: &Path) -> String {
+pub fn path(path: &Path) -> String {
     let mut text = String::new();
     for c in source(path).chars() {
         if c.is_control() {
@@ -70,7 +70,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The name of a byte, for a label under it.
-pub(crate) fn name(byte: u8) -> String {
+pub fn name(byte: u8) -> String {
     let name = match byte {
         0x00 => "NUL",
         b'\t' => "HTAB",

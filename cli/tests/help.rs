@@ -76,7 +76,7 @@ fn every_example_is_in_the_readme_and_shows_what_it_says() {
         ("leftover-502.http", "valid", None),
         ("not-chunked.http", "incomplete", None),
         ("short-body.http", "incomplete", None),
-        ("space-before-colon.http", "malformed", Some("field-name-blank")),
+        ("space-before-colon.http", "malformed", Some("framing-name-blank")),
         ("te-and-content-length.http", "malformed", Some("transfer-encoding-and-content-length")),
         ("tls-alert.bin", "malformed", Some("not-http")),
         ("truncated-head.http", "incomplete", None),

@@ -209,3 +209,79 @@ fn the_document_has_a_section_for_each_defect() {
     }
     assert_eq!(run(&["defects"]).out.lines().count(), bad_gateway::Defect::ALL.len() + 1);
 }
+
+#[test]
+fn what_mends_it_is_told() {
+    let told = run(&["check", "examples/tls-alert.bin"]).out;
+    assert!(told.contains("\n  nginx      proxy_pass https://UPSTREAM;\n"), "{told}");
+    let envoy = told.lines().find(|line| line.starts_with("  envoy ")).unwrap();
+    assert!(envoy.ends_with("sni: NAME } }"), "{envoy}");
+    assert!(!told.contains("explain S001"), "{told}");
+    let told = feed(&["check", "--reused"], b"").out;
+    assert!(
+        told.contains("looks like an idle connection that was closed as the request came"),
+        "{told}"
+    );
+}
+
+#[test]
+fn advice_was_tried() {
+    let tolerate = "--tolerate bare-lf to let it pass";
+    for (input, helps) in [
+        (&b"HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\nok"[..], true),
+        (b"HTTP/1.1 200 OK\nContent-Length: 9\r\n\r\nok", false),
+        (b"HTTP/1.1 200 OK\nX: a\r\n b\r\nContent-Length: 2\r\n\r\nok", false),
+        (b"HTTP/1.1 200 OK\nX: a\rb\r\n\r\n", false),
+    ] {
+        let told = feed(&["check"], input).out;
+        assert_eq!(told.contains(tolerate), helps, "{told}");
+    }
+    let told = feed(&["check"], b"HTTP/1.1 200 OK\nX: a\r\n b\r\nContent-Length: 2\r\n\r\nok").out;
+    assert!(told.contains("and then H003 obs-fold at byte 22\n"), "{told}");
+    assert!(told.contains("--policy lenient to let it pass"), "{told}");
+
+    let told = feed(&["check"], b"HTTP/1.1 200 OK\nContent-Length: 9\r\n\r\nok").out;
+    assert!(told.contains("no option lets it pass: tolerated, it is still incomplete"), "{told}");
+
+    let head = "--method HEAD";
+    for (input, helps) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", true),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", false),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5", false),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n", false),
+    ] {
+        let told = feed(&["check"], input.as_bytes()).out;
+        assert_eq!(told.contains(head), helps, "{told}");
+    }
+
+    let wide = b"HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 0\r\n\r\n";
+    let limit = "--limit fields=N lets it pass";
+    assert!(feed(&["check", "--limit", "fields=1"], wide).out.contains(limit));
+    let both = b"HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: x\r\n\r\n";
+    assert!(!feed(&["check", "--limit", "fields=1"], both).out.contains(limit));
+}
+
+#[test]
+fn a_stray_line_feed_is_no_head_in_line_feeds() {
+    let stray = feed(&["check"], b"HTTP/1.1 200 OK\r\nX: a\nb: c\r\n\r\n").out;
+    assert!(stray.contains("often      a newline inside a value"), "{stray}");
+    let all = feed(&["check"], b"HTTP/1.1 200 OK\nX: a\n\n").out;
+    assert!(all.contains("often      a head written by hand"), "{all}");
+}
+
+#[test]
+fn any_split_shows_the_same() {
+    // Deeper than what is kept of a response from its beginning on.
+    let mut deep = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    deep.extend_from_slice(&[&b"10000\r\n"[..], &[b'x'; 0x10000], b"\r\n"].concat().repeat(20));
+    deep.extend_from_slice(b"0x5\r\nhello\r\nand so on\r\n0\r\n\r\n");
+    let line_feed = b"HTTP/1.1 200 OK\r\nX: a\nb: c\r\nContent-Length: 2\r\n\r\nokay";
+    let tolerated = b"HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nok\r\n0\r\n\r\n";
+    for input in [&deep, &line_feed[..], &tolerated[..], b"220 mail.example ESMTP\r\n"] {
+        let whole = feed(&["check"], input).out;
+        for split in ["1", "600", "65536"] {
+            assert_eq!(feed(&["check", "--split", split], input).out, whole, "{split}");
+        }
+    }
+}

@@ -16,7 +16,8 @@ fn every_key_in_order_where_all_is_well() {
             r#"{"source":"-","verdict":"valid","answer":null,"defect":null,"proxy_status":null,"#,
             r#""deviations":[],"interim":0,"version":"1.1","status":200,"#,
             r#""reason":"O\\\\K\\xe9\\x09","fields":2,"framing":"length","body_bytes":5,"trailers":0,"#,
-            r#""reuse":true,"retry":false,"consumed":57,"leftover":0,"missing":null}"#,
+            r#""reuse":true,"retry":false,"consumed":57,"leftover":0,"missing":null,"#,
+            r#""head_bytes":52,"cause":null,"also":[],"passes_under":null}"#,
             "\n"
         )
     );
@@ -30,11 +31,12 @@ fn every_key_in_order_where_nothing_is_known() {
         told.out,
         concat!(
             r#"{"source":"examples/bare-lf.http","verdict":"malformed","answer":502,"#,
-            r#""defect":{"name":"bare-lf","code":"H001","offset":15,"rfc":"RFC 9112 §2.2","#,
-            r#""message":"A line ends in LF without the CR before it."},"#,
+            r#""defect":{"name":"bare-lf","code":"H001","offset":15,"line":1,"column":16,"#,
+            r#""rfc":"RFC 9112 §2.2","message":"A line ends in LF without the CR before it."},"#,
             r#""proxy_status":"http_protocol_error","deviations":[],"interim":0,"version":null,"#,
             r#""status":null,"reason":null,"fields":null,"framing":null,"body_bytes":0,"#,
-            r#""trailers":0,"reuse":false,"retry":false,"consumed":0,"leftover":0,"missing":null}"#,
+            r#""trailers":0,"reuse":false,"retry":false,"consumed":0,"leftover":0,"missing":null,"#,
+            r#""head_bytes":null,"cause":null,"also":[],"passes_under":"--tolerate bare-lf"}"#,
             "\n"
         )
     );
@@ -92,6 +94,15 @@ fn any_split_gives_the_same_line() {
     for split in ["1", "2", "3", "7", "64", "1000000"] {
         assert_eq!(json(&["--split", split], input), whole, "{split}");
     }
+    let strange = [b"HTTP/1.1 200 OK\nX: a\r\n b\r\n\r\n", &b"x".repeat(3000)[..]].concat();
+    let long = [b"HTTP/1.1 200 OK\nContent-Length: 3000\r\n\r\n", &b"x".repeat(3000)[..]].concat();
+    assert_eq!(json(&[], &long)[0]["passes_under"], "--tolerate bare-lf");
+    for input in [&b"220 mail.example ESMTP\r\n"[..], b"<html>hi</html>", &strange, &long] {
+        let whole = json(&[], input);
+        for split in ["1", "7", "600"] {
+            assert_eq!(json(&["--split", split], input), whole, "{split}");
+        }
+    }
 }
 
 #[test]
@@ -122,4 +133,114 @@ fn defects_are_listed_one_a_line() {
     let rows = support::lines(&run(&["defects", "--format", "json"]).out);
     assert_eq!(rows.len(), bad_gateway::Defect::ALL.len());
     assert_eq!(rows[0]["code"], "S001");
+}
+
+#[test]
+fn a_defect_has_its_place_in_its_section() {
+    let trailer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\nX:\x01\r\n\r\n";
+    for (input, line, column) in [
+        ("HTTP/1.1 200 OK\r\nA: b\r\nX:\x01\r\n\r\n", Some(3), Some(3)),
+        // Each head has lines of its own.
+        ("HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nX:\x01\r\n\r\n", Some(2), Some(3)),
+        (trailer, Some(2), Some(3)),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x\r\n", None, None),
+    ] {
+        for split in ["1", "5", "1000"] {
+            let defect = &json(&["--split", split], input.as_bytes())[0]["defect"];
+            let place = (defect["line"].as_u64(), defect["column"].as_u64());
+            assert_eq!(place, (line, column), "{input:?}");
+        }
+    }
+}
+
+#[test]
+fn the_head_is_measured_from_its_status_line() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+    for before in ["", "\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"] {
+        let input = format!("{before}{head}ok");
+        for split in ["1", "1000"] {
+            let line = &json(&["--policy", "lenient", "--split", split], input.as_bytes())[0];
+            assert_eq!(line["head_bytes"], head.len(), "{before:?}");
+        }
+    }
+    assert!(json(&[], b"HTTP/1.1 200 OK\r\n")[0]["head_bytes"].is_null());
+}
+
+#[test]
+fn the_cause_has_its_name_and_what_mends_it() {
+    let alert = b"\x15\x03\x01\x00\x02\x02\x28";
+    let cause = &json(&["--split", "1"], alert)[0]["cause"];
+    let keys: Vec<_> = cause.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["name", "says", "mend"]);
+    assert_eq!(
+        (&cause["name"], &cause["says"]),
+        (&"tls-alert".into(), &"looks like a TLS alert".into())
+    );
+    let mend: Vec<_> = cause["mend"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(mend, ["upstream", "nginx", "haproxy", "envoy"]);
+    assert_eq!(cause["mend"]["nginx"], "proxy_pass https://UPSTREAM;");
+    for (args, input, name) in [
+        (&[][..], &b""[..], "closed-without-a-byte"),
+        (&["--reused"], b"", "keep-alive-race"),
+        (&["--reused", "--ending", "reset"], b"", "keep-alive-race"),
+        (&["--ending", "timeout"], b"", "nothing-in-time"),
+        (&["--reused"], b"hello", "rest-of-response"),
+    ] {
+        assert_eq!(json(args, input)[0]["cause"]["name"], name, "{args:?}");
+    }
+    // A second response on the connection comes on a connection that was used before.
+    let input = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokay";
+    let second = &json(&["-m", "GET", "-m", "GET"], input)[1];
+    assert_eq!(second["cause"]["name"], "rest-of-response");
+}
+
+#[test]
+fn what_else_is_wrong_is_found_by_reading_on() {
+    let names = |line: &serde_json::Value| {
+        let also = line["also"].as_array().unwrap().clone();
+        let row = |row: serde_json::Value| {
+            (row["name"].as_str().unwrap().to_owned(), row["offset"].as_u64().unwrap())
+        };
+        also.into_iter().map(row).collect::<Vec<_>>()
+    };
+    let bare_lf_and_fold = b"HTTP/1.1 200 OK\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n";
+    let line = &json(&[], bare_lf_and_fold)[0];
+    assert_eq!(line["defect"]["name"], "bare-lf");
+    assert_eq!(names(line), [("obs-fold".to_owned(), 22)]);
+    assert_eq!(line["passes_under"], "--policy lenient");
+    assert_eq!(
+        json(&["--tolerate", "obs-fold"], bare_lf_and_fold)[0]["passes_under"],
+        "--tolerate bare-lf"
+    );
+    // The other options are kept: what is refused stays refused.
+    assert!(json(&["--refuse", "obs-fold"], bare_lf_and_fold)[0]["passes_under"].is_null());
+    let three = b"HTTP/1.1 200 OK\nX: a\r\n b\r\nno colon\r\nContent-Length: 0\r\n\r\n";
+    let further = [("obs-fold".to_owned(), 22), ("field-colon-missing".to_owned(), 34)];
+    assert_eq!(names(&json(&[], three)[0]), further);
+    // Through the first that nothing tolerates.
+    let line = &json(&[], b"HTTP/1.1 200 OK\nX: a\rb\r\nY: \0\r\n\r\n")[0];
+    assert_eq!(names(line), [("bare-cr".to_owned(), 20)]);
+    assert!(line["passes_under"].is_null());
+    let line = &json(&["--policy", "strict"], b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n")[0];
+    assert_eq!(
+        (names(line), &line["passes_under"]),
+        (vec![], &"--tolerate status-space-missing".into())
+    );
+    let two = b"HTTP/1.1 999\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(json(&["--policy", "strict"], two)[0]["passes_under"], "--policy gateway");
+    // What is never tolerated, a limit, and what stays incomplete.
+    for (args, input) in [
+        (&[][..], &b"HTTP/1.1 2OO OK\r\n\r\n"[..]),
+        (&["--limit", "fields=0"], b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"),
+        (&[], b"HTTP/1.1 200 OK\nContent-Length: 9\r\n\r\nshort"),
+    ] {
+        let line = &json(args, input)[0];
+        assert_eq!(
+            (line["verdict"].as_str(), names(line)),
+            (Some("malformed"), vec![]),
+            "{input:?}"
+        );
+        assert!(line["passes_under"].is_null(), "{input:?}");
+    }
 }

@@ -205,18 +205,15 @@ impl ChunkLine {
 
     /// Judges a byte where the line may end: behind the size, a name or a value, and blanks.
     fn judge_after_part(&mut self, byte: u8, scope: &mut Scope<'_>) -> Result<Place, Reject> {
-        let in_blanks = matches!(self.place, Place::Blanks | Place::NameBlanks);
         match byte {
             b';' => Ok(Place::BeforeName),
             b' ' | b'\t' => {
-                if !in_blanks {
-                    self.blanks = self.at;
-                }
-                let of_name = matches!(self.place, Place::Name | Place::NameBlanks);
-                Ok(if of_name { Place::NameBlanks } else { Place::Blanks })
+                // The first of a run; the others are passed over, or beyond a limit.
+                self.blanks = self.at;
+                Ok(if self.place == Place::Name { Place::NameBlanks } else { Place::Blanks })
             }
             b'\r' | b'\n' => {
-                if in_blanks {
+                if matches!(self.place, Place::Blanks | Place::NameBlanks) {
                     scope.judge(Defect::ChunkSizeBlank, self.blanks as usize)?;
                 }
                 if byte == b'\n' {
@@ -273,7 +270,7 @@ mod tests {
 
     #[test]
     fn sizes_up_to_the_largest() {
-        for size in [0, 1, 0xF, 0x10, 0xAbC, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64] {
+        for size in [0, 1, 0xF, 0x10, 0xABC, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64] {
             for (digits, zeros) in [(format!("{size:x}"), 0), (format!("{size:X}"), 40)] {
                 let line = format!("{}{digits}\r\n0\r\n", "0".repeat(zeros));
                 let len = digits.len() + zeros + 2;

@@ -38,6 +38,13 @@ impl Default for State {
 }
 
 impl Chunked {
+    /// Starts anew; the line that was read last may come again.
+    #[inline(always)]
+    pub(super) fn restart(&mut self) {
+        self.state = State::default();
+        self.extensions = 0;
+    }
+
     /// The plain case, whole at the start of `bytes`: a chunk line of digits, and data with its end.
     /// `None` says nothing.
     #[inline(always)]

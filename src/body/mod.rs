@@ -119,6 +119,19 @@ impl Body {
         Self { framing, chunked: Chunked::default(), content, offset, at_chunk_line }
     }
 
+    /// Becomes what [`Body::new`] gives; without chunks, their state need not be cleared.
+    #[inline(always)]
+    pub(crate) fn restart(&mut self, framing: Framing, status: u16, offset: u64) {
+        self.framing = framing;
+        self.content = Content { octets: 0, reset: status == 205 };
+        self.offset = offset;
+        self.at_chunk_line = false;
+        if let Framing::Chunked = framing {
+            self.at_chunk_line = !self.content.reset;
+            self.chunked.restart();
+        }
+    }
+
     /// Reads on, given every byte that was not consumed yet. What the policy tolerates is added to
     /// `seen`.
     ///
@@ -170,11 +183,14 @@ impl Body {
         let (data, consumed) = if self.at_chunk_line {
             self.chunked.plain(bytes, limits)?
         } else {
+            // Asked before `due` shrinks.
+            self.offset.checked_add(bytes.len() as u64)?;
             let octets = self.plain_octets(bytes)?;
             (Span::at(0, octets), octets)
         };
-        self.content.octets = self.content.octets.saturating_add(data.len() as u64);
-        self.offset = self.offset.saturating_add(consumed as u64);
+        // The long way counts where this overflows; `octets <= offset`.
+        self.offset = self.offset.checked_add(consumed as u64)?;
+        self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
         Some((data, consumed))
     }
 
@@ -315,6 +331,30 @@ mod tests {
         let piece = body.step_any(b"5\r\nhello\r\n", policy, seen).expect("valid");
         assert_eq!(piece.event, BodyEvent::Data(Span::at(3, 5)));
         assert_eq!(body.plain(b"5\r\nhello\r\n", policy), plain);
+    }
+
+    #[test]
+    fn no_count_overflows() {
+        let (policy, seen) = (&Policy::STRICT, &mut Deviations::default());
+        for (framing, bytes, octets) in [
+            (Framing::Chunked, &b"5\r\nhello\r\n"[..], 5),
+            (Framing::Length(7), b"hello", 5),
+            (Framing::Close, b"hello", 5),
+        ] {
+            for before in [u64::MAX - 5, u64::MAX - 4, u64::MAX] {
+                let mut body = Body::new(framing, 200, before);
+                let first = body.step(bytes, policy, seen).expect("valid");
+                let count = (first.consumed, body.octets(), body.missing());
+                let due = (framing == Framing::Length(7)).then_some(2);
+                assert_eq!(count, (bytes.len(), octets, due), "{framing:?} at {before}");
+                assert_eq!(body.offset(), before.saturating_add(bytes.len() as u64));
+            }
+        }
+        // Sizes whose sum passes 2^64.
+        let mut body = Body::new(Framing::Chunked, 200, u64::MAX - 20);
+        let piece = body.step(b"7fffffffffffffff\r\nhello", policy, seen).expect("valid");
+        assert_eq!((piece.consumed, piece.event), (23, BodyEvent::Data(Span::at(18, 5))));
+        assert_eq!((body.offset(), body.octets()), (u64::MAX, 5));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The chunk line as almost every upstream sends it: one to six digits, and CRLF.
 //!
 //! Where the next chunk line stands follows from the digits of this one, so the time from one to the
-//! other is what counts: each digit adds its part to the length of the chunk on its own. Whether a small
-//! chunk has one digit or two cannot be predicted, so both lengths are made and one is taken; that there
-//! are three can be predicted better. Larger chunks are mostly of one size, that of the upstream's buffer:
-//! so their line is held against the last one, and then nothing has to be waited for.
+//! other is what counts. Whether a small chunk has one digit or two cannot be predicted: so both bytes are
+//! loaded together, and one table says what they are, the CR behind a single digit included. That there
+//! are three can be predicted better; the first two are looked up in the same way. Larger chunks are mostly
+//! of one size, that of the upstream's buffer: so their line is held against the last one, and then nothing
+//! has to be waited for.
 
 use core::fmt;
-use core::hint::select_unpredictable;
 
 use crate::syntax::{HEXDIG, NO_DIGIT, hexdig};
 
@@ -41,25 +41,53 @@ pub(super) struct Lengths {
 /// them is not 0.
 #[inline(always)]
 pub(super) fn of_one_or_two_digits(bytes: &[u8; 8]) -> Option<Lengths> {
-    let [first, second, ..] = *bytes;
-    let alone = second == b'\r';
-    let [one, two] = halves(PARTS.first[usize::from(first)]);
-    let two = two + PARTS.last[usize::from(second)];
-    let chunk = select_unpredictable(alone, one, two);
-    let line = 4 - usize::from(alone);
-    (bytes[line - 2..line] == *b"\r\n" && BY_PARTS.contains(&chunk))
-        .then_some(Lengths { line, chunk })
+    let pair = u16::from_le_bytes(*bytes.first_chunk()?);
+    let size = *SIZES.get(usize::from(pair))?;
+    let line = 4 - usize::from(is_one_digit(pair));
+    (bytes[line - 2..line] == *b"\r\n" && size != 0)
+        .then_some(Lengths { line, chunk: u64::from(size) + (line as u64 + 2) })
 }
 
 /// The same, if its line is three digits.
 #[inline(always)]
 pub(super) fn of_three_digits(bytes: &[u8; 8]) -> Option<Lengths> {
-    let [first, second, third, after @ ..] = bytes;
-    let chunk = PARTS.first_of_three[usize::from(*first)]
-        + PARTS.second_of_three[usize::from(*second)]
-        + PARTS.last[usize::from(*third)];
-    (after.starts_with(b"\r\n") && BY_PARTS.contains(&chunk)).then_some(Lengths { line: 5, chunk })
+    let pair = u16::from_le_bytes(*bytes.first_chunk()?);
+    let size = *SIZES.get(usize::from(pair))?;
+    let last = hexdig(bytes[2]);
+    let chunk = u64::from(size) * 16 + u64::from(last) + 7;
+    // `a\r0\r\n` ends in CRLF, but is one digit and a lone CR.
+    (bytes[3..5] == *b"\r\n" && size != 0 && !is_one_digit(pair) && last != NO_DIGIT)
+        .then_some(Lengths { line: 5, chunk })
 }
+
+/// Whether CR comes second of two bytes, the first one lowest.
+#[inline(always)]
+const fn is_one_digit(pair: u16) -> bool {
+    pair >> 8 == b'\r' as u16
+}
+
+/// By two bytes, the first one lowest, the number that they are: one digit before a CR, or two digits; 0
+/// for all others, and where the first digit is 0, so that none of them is the last chunk. No digit is a
+/// higher byte than `f`.
+static SIZES: [u8; (b'f' as usize + 1) << 8] = {
+    let mut sizes = [0; (b'f' as usize + 1) << 8];
+    let mut second = 0;
+    while second <= b'f' {
+        let mut first = b'1';
+        while first <= b'f' {
+            let place = (second as usize) << 8 | first as usize;
+            let [high, low] = [hexdig(first), hexdig(second)];
+            if high != NO_DIGIT && second == b'\r' {
+                sizes[place] = high;
+            } else if high != NO_DIGIT && low != NO_DIGIT {
+                sizes[place] = high << 4 | low;
+            }
+            first += 1;
+        }
+        second += 1;
+    }
+    sizes
+};
 
 impl PlainLine {
     /// No plain chunk line has more bytes.
@@ -99,69 +127,6 @@ impl fmt::Debug for PlainLine {
     }
 }
 
-/// The lengths of chunks that are read by parts; that there is a shortest one spares another comparison.
-const BY_PARTS: core::ops::Range<u64> = 6..NO_PART;
-
-/// More than the length of any chunk that is read by parts. Two fit into half a word, and no sum of three
-/// parts with one of these is less.
-const NO_PART: u64 = 1 << 29;
-
-/// What each byte adds to the length of a chunk as a digit whose value is shifted by so many bits, with
-/// so many bytes beside the data; [`NO_PART`] if it is no digit.
-const fn parts(shift: u32, others: u64) -> [u64; 256] {
-    let mut parts = [NO_PART; 256];
-    let mut byte = 0u8;
-    loop {
-        let value = hexdig(byte);
-        if value != NO_DIGIT {
-            parts[byte as usize] = ((value as u64) << shift) + others;
-        }
-        if byte == u8::MAX {
-            break parts;
-        }
-        byte += 1;
-    }
-}
-
-/// The same for a first digit, with which come the bytes beside the data. It must not be 0: then no chunk
-/// that is read by parts is the last one.
-const fn first_parts(shift: u32, digits: u64) -> [u64; 256] {
-    let mut parts = parts(shift, digits + 4);
-    parts[b'0' as usize] = NO_PART;
-    parts
-}
-
-#[inline(always)]
-const fn halves(both: u64) -> [u64; 2] {
-    [both >> 32, both & 0xFFFF_FFFF]
-}
-
-/// The parts of digits by their places, in one table, so that one register holds where it is.
-struct Parts {
-    /// Of the first of one digit or two, in one word, so that one load gives both: in the higher half the
-    /// length of a chunk with no other digit, in the lower one the part if another follows.
-    first: [u64; 256],
-    last: [u64; 256],
-    first_of_three: [u64; 256],
-    second_of_three: [u64; 256],
-}
-
-static PARTS: Parts = {
-    let (one, two) = (first_parts(0, 1), first_parts(4, 2));
-    let mut first = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        first[byte] = one[byte] << 32 | two[byte];
-        byte += 1;
-    }
-    Parts {
-        first,
-        last: parts(0, 0),
-        first_of_three: first_parts(8, 3),
-        second_of_three: parts(4, 0),
-    }
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,24 +148,24 @@ mod tests {
     }
 
     /// The same, if the first digit is not 0.
-    fn expected_by_parts(digits: &[u8]) -> Option<Lengths> {
+    fn expected_of_few(digits: &[u8]) -> Option<Lengths> {
         expected(digits).filter(|_| digits[0] != b'0')
     }
 
     #[test]
-    fn short_lines_are_read_by_parts() {
+    fn short_lines_are_looked_up() {
         let line = |digits: &[u8]| word(&[digits, b"\r\n"].concat(), b'x');
         for first in 0..=255 {
             let one = [first];
-            assert_eq!(of_one_or_two_digits(&line(&one)), expected_by_parts(&one), "{one:?}");
+            assert_eq!(of_one_or_two_digits(&line(&one)), expected_of_few(&one), "{one:?}");
             for second in 0..=255 {
                 let two = [first, second];
                 let found = of_one_or_two_digits(&line(&two));
-                assert_eq!(found, expected_by_parts(&two), "{two:?}");
+                assert_eq!(found, expected_of_few(&two), "{two:?}");
                 for third in *b"0a/G\r" {
                     for three in [[first, second, third], [third, first, second]] {
                         let found = of_three_digits(&line(&three));
-                        assert_eq!(found, expected_by_parts(&three), "{three:?}");
+                        assert_eq!(found, expected_of_few(&three), "{three:?}");
                     }
                 }
             }
@@ -223,6 +188,7 @@ mod tests {
             b"1\rx",
             b"1\n",
             b"1\r\r\n",
+            b"a\r0\r\n",
             b"123\rx",
         ];
         for other in others {

@@ -225,10 +225,10 @@ impl fmt::Display for Defect {
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
 /// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// let reject = verdict.defect().unwrap();
-/// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueByte, 21));
+/// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueNul, 21));
 /// assert_eq!(
 ///     reject.to_string(),
-///     "A field value holds a control byte, at byte 21 [F005, RFC 9110 §5.5]",
+///     "A field value holds a NUL, at byte 21 [F007, RFC 9110 §5.5]",
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

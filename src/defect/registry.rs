@@ -91,11 +91,11 @@ defects! {
     ObsFold { code: "H003", name: "obs-fold", rfc: (9112, "5.2"), tolerance: Repair, closes: false,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n") }
 
-    /// Content-Length, Transfer-Encoding, Connection or Upgrade is continued on a line that starts with
-    /// white space.
+    /// A field that frames is continued on a line that starts with white space.
     ///
-    /// A recipient that does not join the lines sees another value, so it frames another message, or
-    /// keeps a connection that the upstream closes.
+    /// Content-Length, Transfer-Encoding, Connection and Upgrade are those, by name. A recipient that does
+    /// not join the lines sees another value, so it frames another message, or keeps a connection that the
+    /// upstream closes.
     FramingFold { code: "H005", name: "framing-fold", rfc: (9112, "5.2"), tolerance: Repair, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length:\r\n 0\r\n\r\n") }
 
@@ -130,11 +130,11 @@ defects! {
     FieldNameBlank { code: "F004", name: "field-name-blank", rfc: (9112, "5.1"), tolerance: Repair, closes: false,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nX : y\r\nContent-Length: 0\r\n\r\n") }
 
-    /// White space stands between the name and the colon of Content-Length, Transfer-Encoding, Connection
-    /// or Upgrade.
+    /// White space stands between the name of a field that frames and its colon.
     ///
-    /// Recipients that keep it do not see the field, so they frame another message, or keep a connection
-    /// that the upstream closes.
+    /// Content-Length, Transfer-Encoding, Connection and Upgrade are those, by name. Recipients that keep
+    /// the white space do not see the field, so they frame another message, or keep a connection that the
+    /// upstream closes.
     FramingNameBlank { code: "F006", name: "framing-name-blank", rfc: (9112, "5.1"), tolerance: Repair, closes: true,
         proxy_status: HttpProtocolError, example: plain(b"HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n") }
 

@@ -62,6 +62,11 @@ impl<'a> Fields<'a> {
         self.into_iter().filter(move |field| field.name().eq_ignore_ascii_case(name))
     }
 
+    /// The field at that place.
+    pub(crate) fn at(&self, place: usize) -> Option<Field<'a>> {
+        Some(Field { raw: self.raw, slot: self.places.get(place)? })
+    }
+
     /// The values of the fields of that name, and where they stand.
     pub(crate) fn lines<'n>(
         self,
@@ -202,6 +207,11 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn name_at(&self) -> usize {
         self.slot.name.index()
+    }
+
+    /// The bytes that positions count in.
+    pub(crate) const fn raw(&self) -> &'a [u8] {
+        self.raw
     }
 
     pub(crate) fn line(&self) -> Line<'a> {

@@ -55,29 +55,14 @@ pub(crate) struct FramingFields<'a> {
 }
 
 impl<'a> FramingFields<'a> {
-    /// Takes note of a line, if its field is one of them; `false` where another line of it was before.
+    /// The value of that field.
     #[inline(always)]
-    pub(super) fn note(&mut self, field: FramingField, value: &'a [u8]) -> bool {
-        let place = match field {
+    pub(super) const fn of(&mut self, field: FramingField) -> &mut Option<&'a [u8]> {
+        match field {
             FramingField::ContentLength => &mut self.content_length,
             FramingField::TransferEncoding => &mut self.transfer_encoding,
             FramingField::Connection => &mut self.connection,
-        };
-        place.replace(value).is_none()
-    }
-
-    /// Those among `fields`, which are names and values; `None` where one of them has several lines.
-    pub(super) fn among(fields: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> Option<Self> {
-        let mut found = Self::default();
-        for (name, value) in fields {
-            if name.last().is_some_and(|&last| FramingField::may_end_in(last))
-                && let Some(field) = FramingField::of(name)
-                && !found.note(field, value)
-            {
-                return None;
-            }
         }
-        Some(found)
     }
 }
 
@@ -106,22 +91,5 @@ mod tests {
         }
         assert!(may_end_in(&b'\n'), "before an empty name");
         assert_eq!((b'a'..=b'z').filter(may_end_in).collect::<Vec<_>>(), b"ghjn");
-    }
-
-    #[test]
-    fn a_second_line_of_one_of_them_is_seen() {
-        let values = |fields: &[(&'static [u8], &'static [u8])]| {
-            FramingFields::among(fields.iter().copied())
-                .map(|found| [found.content_length, found.transfer_encoding, found.connection])
-        };
-        let (length, coding) =
-            ((&b"Content-Length"[..], &b"1"[..]), (&b"transfer-encoding"[..], &b"a"[..]));
-        let (option, other) = ((&b"CONNECTION"[..], &b"b"[..]), (&b"X-Connection"[..], &b"c"[..]));
-        assert_eq!(values(&[]), Some([None; 3]));
-        let all = Some([Some(&b"1"[..]), Some(b"a"), Some(b"b")]);
-        assert_eq!(values(&[other, option, length, other, coding]), all);
-        for repeated in [length, coding, option] {
-            assert_eq!(values(&[repeated, other, repeated]), None);
-        }
     }
 }

@@ -27,10 +27,10 @@ use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::scan::few;
 use crate::span::Pos;
-use crate::syntax::{BLANK, TCHAR, blanks, trimmed};
+use crate::syntax::{BLANK, TCHAR, TEXT, trimmed};
 
 /// What kind of section the lines belong to, and where its limits stand.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     pub(crate) trailers: bool,
     /// The first position beyond the section's own limit, and that limit's row.
@@ -98,7 +98,13 @@ pub(super) struct LineReader {
 pub(super) enum Line {
     /// The empty line; the section ends at this position.
     Empty(usize),
-    /// A field.
+    /// A field `name: value`: where its name and its value end, the line before CRLF.
+    Plain {
+        start: Pos,
+        name_end: Pos,
+        end: Pos,
+    },
+    /// Any other field.
     Field(Slot),
     /// More of the field before.
     Fold(Slot),
@@ -141,23 +147,31 @@ impl LineReader {
         }
     }
 
-    /// Whether a short look shows that the new bytes only make a name or a value longer; then they are
-    /// done with. `false`: they are still to be judged.
+    /// Whether a short look shows that the new bytes only make a line of a head longer; then they are done
+    /// with. `false`: they are still to be judged.
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
-        let grows = bytes.len() <= self.bound.0
-            && match (bytes.len().wrapping_sub(self.scanned), self.place) {
-                (1, Place::Value) => {
-                    bytes.last().is_some_and(|&byte| crate::syntax::TEXT.has(byte))
-                }
-                (1, Place::Name) => bytes.last().is_some_and(|&byte| TCHAR.has(byte)),
-                (2..=few::MOST, Place::Value) => bytes.last_chunk().is_some_and(few::surely_text),
-                _ => false,
-            };
-        if grows {
-            self.scanned = bytes.len();
+        let (at, len) = (self.scanned, bytes.len());
+        if len > self.bound.0 {
+            return false;
         }
-        grows
+        match (len.wrapping_sub(at), bytes.last()) {
+            (1, Some(&byte)) => match self.place {
+                Place::Value if TEXT.has(byte) => {}
+                Place::Value if byte == b'\r' => self.place = Place::Cr,
+                Place::Name if TCHAR.has(byte) => {}
+                Place::Name if byte == b':' => {
+                    (self.place, self.name_end, self.value) = (Place::Value, at, len);
+                }
+                _ => return false,
+            },
+            (2..=few::MOST, _)
+                if self.place == Place::Value
+                    && bytes.last_chunk().is_some_and(few::surely_text) => {}
+            _ => return false,
+        }
+        self.scanned = len;
+        true
     }
 
     /// Reads on in the line, given the same bytes and more; `lines` count for the limit on fields already.
@@ -165,6 +179,7 @@ impl LineReader {
     /// # Errors
     ///
     /// The rows F001 to F007, H001 to H005, T001, T002, `field-count`, the limits of `rules` and of lines
+    #[inline]
     pub(super) fn read(
         &mut self,
         bytes: &[u8],
@@ -179,17 +194,20 @@ impl LineReader {
         let (bound, row) = self.bound;
         let window = bytes.get(..bound.saturating_add(1)).unwrap_or(bytes);
         let mut ended = None;
-        while let Some(&byte) = window.get(self.scanned) {
-            ended = self.judge(byte, window, rules, scope)?;
-            if ended.is_some() {
-                break;
+        while ended.is_none() && self.scanned < window.len() {
+            if let Place::Start | Place::Name | Place::Blanks = self.place {
+                ended = self.judge_name(window, rules, scope)?;
+            }
+            if let Place::Value | Place::Dropped | Place::Cr = self.place
+                && ended.is_none()
+            {
+                ended = self.judge_value(window, scope)?;
             }
         }
         if self.scanned > bound {
             return Err(scope.reject(row, bound));
         }
-        let Some(end) = ended else { return Ok(None) };
-        Ok(Some(self.finish(window, end)))
+        Ok(ended.map(|end| self.finish(window, end)))
     }
 
     /// The first position beyond the nearest limit of the line that starts with `first`.
@@ -219,72 +237,99 @@ impl LineReader {
         nearest
     }
 
-    /// Judges `byte`, and perhaps others behind it; gives the end of the line's text where the line ends.
+    /// Judges what of the line up to its colon has come; gives the end of its text if it ends there.
     #[inline]
-    fn judge(
+    fn judge_name(
         &mut self,
-        byte: u8,
         window: &[u8],
         rules: Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
+        let rest = window.get(self.scanned..).unwrap_or_default();
+        if self.place == Place::Start
+            && let Some(&first) = rest.first()
+        {
+            self.begin(first, window, rules, scope)?;
+        }
+        let class = match self.place {
+            Place::Name => TCHAR,
+            Place::Blanks => BLANK,
+            _ => return Ok(None),
+        };
+        let same = class.first_outside(rest).unwrap_or(rest.len());
+        self.scanned += same;
+        if self.place == Place::Name {
+            self.name_end = self.scanned;
+        }
+        match rest.get(same) {
+            None => Ok(None),
+            Some(b':') if self.place == Place::Name && !rules.trailers => {
+                self.begin_value();
+                Ok(None)
+            }
+            Some(&next) => self.after_name(next, window, rules, scope),
+        }
+    }
+
+    /// Judges what of a value, or of a line that is dropped, has come, with the line's end; gives the end of its
+    /// text where it ends.
+    #[inline]
+    fn judge_value(
+        &mut self,
+        window: &[u8],
+        scope: &mut Scope<'_>,
+    ) -> Result<Option<usize>, Reject> {
+        let rest = window.get(self.scanned..).unwrap_or_default();
+        let text = match self.place {
+            Place::Value => few::text_len(rest),
+            Place::Dropped => memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()),
+            _ => 0,
+        };
+        self.scanned += text;
         let at = self.scanned;
-        let rest = window.get(at..).unwrap_or_default();
-        match self.place {
-            Place::Start => return self.begin(byte, window, rules, scope),
-            Place::Name if TCHAR.has(byte) => {
-                self.scanned = at + TCHAR.first_outside(rest).unwrap_or(rest.len());
-            }
-            Place::Name => {
-                self.name_end = at;
-                return self.after_name(byte, window, rules, scope);
-            }
-            Place::Blanks if BLANK.has(byte) => self.scanned = at + blanks(rest),
-            Place::Blanks => return self.after_name(byte, window, rules, scope),
-            Place::Value => match byte {
-                b'\r' => return Ok(self.carriage_return()),
-                b'\n' => return self.lone_lf(scope),
-                _ => self.value(byte, rest, scope)?,
-            },
-            Place::Dropped => match byte {
-                b'\r' => return Ok(self.carriage_return()),
-                b'\n' => return self.lone_lf(scope),
-                _ => {
-                    let len = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                    self.scanned = at + len;
-                }
-            },
-            Place::Cr => {
+        match *rest.get(text..).unwrap_or_default() {
+            [] => Ok(None),
+            [byte, ..] if self.place == Place::Cr => {
                 if byte != b'\n' {
                     return Err(scope.reject(Defect::BareCr, at - 1));
                 }
-                self.scanned = at + 1;
-                return Ok(Some(at - 1));
+                self.scanned += 1;
+                Ok(Some(at - 1))
+            }
+            [b'\r', b'\n', ..] => {
+                self.scanned += 2;
+                Ok(Some(at))
+            }
+            [b'\r', ..] => {
+                self.carriage_return();
+                Ok(None)
+            }
+            [b'\n', ..] => self.lone_lf(scope),
+            [0, ..] => Err(scope.reject(Defect::FieldValueNul, at)),
+            [..] => {
+                scope.judge(Defect::FieldValueByte, at)?;
+                self.scanned += 1;
+                Ok(None)
             }
         }
-        Ok(None)
     }
 
-    /// The first byte of a line.
+    /// The first byte of a line, which is judged here only where it says what the line is.
+    #[inline]
     fn begin(
         &mut self,
         byte: u8,
         window: &[u8],
         rules: Rules,
         scope: &mut Scope<'_>,
-    ) -> Result<Option<usize>, Reject> {
-        let at = self.start;
+    ) -> Result<(), Reject> {
         match byte {
-            b'\r' | b'\n' => {
-                (self.kind, self.place) = (Kind::Empty, Place::Value);
-            }
-            b':' => return Err(scope.reject(Defect::FieldNameEmpty, at)),
+            b'\r' | b'\n' => (self.kind, self.place) = (Kind::Empty, Place::Value),
+            b':' => return Err(scope.reject(Defect::FieldNameEmpty, self.start)),
             b' ' | b'\t' => self.led_by_blank(window, rules, scope)?,
-            _ => {
-                (self.kind, self.place) = (Kind::Field, Place::Name);
-            }
+            _ => (self.kind, self.place) = (Kind::Field, Place::Name),
         }
-        Ok(None)
+        Ok(())
     }
 
     /// A line that starts with white space.
@@ -332,13 +377,13 @@ impl LineReader {
                         if framing { Defect::FramingNameBlank } else { Defect::FieldNameBlank };
                     scope.judge(row, self.name_end)?;
                 }
-                (self.place, self.scanned, self.value) = (Place::Value, at + 1, at + 1);
+                self.begin_value();
             }
             b' ' | b'\t' => self.place = Place::Blanks,
             b'\r' => {
                 scope.judge(Defect::FieldColonMissing, at)?;
                 self.kind = Kind::Dropped { counts: true };
-                return Ok(self.carriage_return());
+                self.carriage_return();
             }
             b'\n' => {
                 let end = self.lone_lf(scope)?;
@@ -354,28 +399,17 @@ impl LineReader {
         Ok(None)
     }
 
-    /// A byte of a value that is no line end, and the text behind it.
+    /// The value starts behind the colon.
     #[inline]
-    fn value(&mut self, byte: u8, rest: &[u8], scope: &mut Scope<'_>) -> Result<(), Reject> {
-        let text = few::text_len(rest);
-        self.scanned += text;
-        if text > 0 {
-            return Ok(());
-        }
-        let at = self.scanned;
-        if byte == 0 {
-            return Err(scope.reject(Defect::FieldValueNul, at));
-        }
-        scope.judge(Defect::FieldValueByte, at)?;
-        self.scanned = at + 1;
-        Ok(())
+    const fn begin_value(&mut self) {
+        self.scanned += 1;
+        (self.place, self.value) = (Place::Value, self.scanned);
     }
 
     /// A CR: whether it ends the line, the next byte tells.
-    const fn carriage_return(&mut self) -> Option<usize> {
+    const fn carriage_return(&mut self) {
         self.scanned += 1;
         self.place = Place::Cr;
-        None
     }
 
     /// An LF without a CR before it, which ends the line where that is tolerated.
@@ -394,6 +428,10 @@ impl LineReader {
         };
         let line = match self.kind {
             Kind::Empty => Line::Empty(self.scanned),
+            Kind::Field if is_plain(bytes, Pos::at(self.name_end), Pos::at(end)).is_some() => {
+                let [start, name_end, end] = [self.start, self.name_end, end].map(Pos::at);
+                Line::Plain { start, name_end, end }
+            }
             Kind::Field => Line::Field(slot(self.start, self.name_end)),
             Kind::Fold => Line::Fold(slot(self.start, self.start)),
             Kind::Dropped { counts } => Line::Dropped { counts },
@@ -406,4 +444,25 @@ impl LineReader {
         self.skip_to(self.scanned, None);
         line
     }
+}
+
+/// Whether the line whose name and which itself end at these positions is `name: value` with CRLF, if it has
+/// a name; gives the byte before the name's end.
+///
+/// A name's bytes are tchars, and no control byte stands between the two positions: that is judged before, or
+/// what the positions mean where lines follow each other.
+#[inline(always)]
+pub(super) fn is_plain(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
+    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
+    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
+    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
+    plain.then_some(before)
+}
+
+/// `L` bytes around position `at`: `B` of them before it.
+#[inline(always)]
+fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
+    // In 32 bits, so that one comparison finds out about both ends.
+    let start = at.minus(B).index();
+    bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }

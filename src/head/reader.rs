@@ -15,7 +15,7 @@ use crate::span::Pos;
 #[derive(Clone, Debug)]
 pub(crate) enum HeadReader {
     StatusLine(StatusLineReader),
-    Fields { line: StatusLine, interim_bound: Option<usize>, section: SectionReader },
+    Fields { line: StatusLine, section: SectionReader },
 }
 
 impl HeadReader {
@@ -30,10 +30,12 @@ impl HeadReader {
         at: usize,
         fields: &FieldTable<N>,
         interim: InterimBudget,
+        limits: &Limits,
     ) -> Self {
         let interim_bound = line.is_interim().then_some(interim.bytes as usize);
+        let rules = rules::<N>(&line, interim_bound, limits);
         let field = fields.last_plain_line().map(Pos::index);
-        Self::Fields { line, interim_bound, section: SectionReader::after_plain_lines(at, field) }
+        Self::Fields { line, section: SectionReader::after_plain_lines(at, field, rules) }
     }
 
     /// Whether a short look shows that the new bytes only make a line longer; then they are done with.
@@ -51,35 +53,52 @@ impl HeadReader {
     /// # Errors
     ///
     /// Those of the status line and of the field section.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn read<const N: usize>(
         &mut self,
         bytes: &[u8],
         fields: &mut FieldTable<N>,
-        interim: InterimBudget,
+        interim: impl FnOnce() -> InterimBudget,
         found: Option<Found>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<(StatusLine, usize)>, Reject> {
-        if let Self::StatusLine(reader) = self {
-            let Some((line, end)) = reader.read(bytes, interim, scope)? else { return Ok(None) };
-            fields.begin_head(Pos::at(end));
-            let (interim_bound, section) = (reader.interim_bound(), SectionReader::at(end));
-            *self = Self::Fields { line, interim_bound, section };
+        if matches!(self, Self::StatusLine(_)) {
+            self.read_status_line(bytes, fields, interim(), scope)?;
         }
-        let Self::Fields { line, interim_bound, section } = self else { return Ok(None) };
-        let limits = scope.policy.limits();
-        let head = line.start.index().saturating_add(limits.head as usize);
-        let bound = match *interim_bound {
-            Some(interim) if interim < head => (interim, Defect::InterimSize),
-            _ => (head, Defect::HeadSize),
-        };
-        let rules = Rules { trailers: false, bound, most: FieldTable::<N>::most(limits.fields) };
-        let end = section.read(bytes, fields, rules, found, scope)?;
-        if end.is_some() {
-            fields.end_head();
-        }
-        Ok(end.map(|end| (*line, end)))
+        let Self::Fields { line, section } = self else { return Ok(None) };
+        let Some(end) = section.read(bytes, fields, found, scope)? else { return Ok(None) };
+        fields.end_head();
+        Ok(Some((*line, end)))
     }
+
+    #[inline(never)]
+    fn read_status_line<const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        interim: InterimBudget,
+        scope: &mut Scope<'_>,
+    ) -> Result<(), Reject> {
+        if let Self::StatusLine(reader) = self
+            && let Some((line, end)) = reader.read(bytes, interim, scope)?
+        {
+            fields.begin_head(Pos::at(end));
+            let rules = rules::<N>(&line, reader.interim_bound(), scope.policy.limits());
+            *self = Self::Fields { line, section: SectionReader::at(end, rules) };
+        }
+        Ok(())
+    }
+}
+
+/// The rules for the fields behind a status line.
+fn rules<const N: usize>(
+    line: &StatusLine,
+    interim_bound: Option<usize>,
+    limits: &Limits,
+) -> Rules {
+    let head = (line.start.index().saturating_add(limits.head as usize), Defect::HeadSize);
+    let interim = interim_bound.map_or(head, |bound| (bound, Defect::InterimSize));
+    Rules { trailers: false, bound: head.min(interim), most: FieldTable::<N>::most(limits.fields) }
 }
 
 /// Reads a head that stands at the start of `bytes`; `None` where it is not complete yet.
@@ -128,13 +147,13 @@ pub fn parse_head<'a, const N: usize>(
             table.line = line;
             return Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)));
         }
-        Walked::Part { line, at, found } => {
-            (HeadReader::after_plain_lines(line, at, table, interim), Some(found))
+        Walked::Part { line, at } => {
+            (HeadReader::after_plain_lines(line, at, table, interim, limits), Some(Found))
         }
         Walked::Nothing => (HeadReader::new(), None),
     };
     let mut scope = Scope { policy, seen, base: 0 };
-    let Some((line, len)) = reader.read(bytes, table, interim, found, &mut scope)? else {
+    let Some((line, len)) = reader.read(bytes, table, || interim, found, &mut scope)? else {
         return Ok(None);
     };
     table.line = line;

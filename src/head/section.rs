@@ -12,19 +12,20 @@ use crate::scan::few;
 #[derive(Clone, Debug)]
 pub(crate) struct SectionReader {
     line: LineReader,
+    rules: Rules,
 }
 
 impl SectionReader {
     /// The section starts with the line at `start`.
-    pub(crate) const fn at(start: usize) -> Self {
-        Self { line: LineReader::at(start) }
+    pub(crate) const fn at(start: usize, rules: Rules) -> Self {
+        Self { line: LineReader::at(start), rules }
     }
 
     /// A head's section, the lines of which before `at` were found plain, the last of them at `field`.
-    pub(super) const fn after_plain_lines(at: usize, field: Option<usize>) -> Self {
-        let mut line = LineReader::at(at);
-        line.skip_to(at, field);
-        Self { line }
+    pub(super) const fn after_plain_lines(at: usize, field: Option<usize>, rules: Rules) -> Self {
+        let mut section = Self::at(at, rules);
+        section.line.skip_to(at, field);
+        section
     }
 
     /// Whether a short look shows that the new bytes only make a name or a value longer; then they are
@@ -48,10 +49,10 @@ impl SectionReader {
         &mut self,
         bytes: &[u8],
         fields: &mut FieldTable<N>,
-        rules: Rules,
         mut found: Option<Found>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
+        let rules = self.rules;
         let mut may_walk = !rules.trailers;
         loop {
             let ahead = bytes.len().saturating_sub(self.line.start());
@@ -65,7 +66,7 @@ impl SectionReader {
             match self.line.read(bytes, fields.lines(), rules, scope)? {
                 None => return Ok(None),
                 Some(Line::Empty(end)) => return Ok(Some(end)),
-                Some(line) => walk::store(line, bytes, fields, rules),
+                Some(line) => walk::store(line, fields, rules),
             }
         }
     }

@@ -65,6 +65,18 @@ impl StatusLine {
         (valid && code >= 100).then_some(line)
     }
 
+    /// Whether the line starts with `HTTP/1.1 200 `.
+    #[inline(always)]
+    pub(super) fn is_ok(prefix: &[u8; PREFIX]) -> bool {
+        prefix.last_chunk() == Some(b"1.1 200 ")
+    }
+
+    /// That of `HTTP/1.1 200 `, whose reason phrase ends before `end`.
+    #[inline(always)]
+    pub(super) const fn ok(end: Pos) -> Self {
+        Self { start: Pos::ZERO, minor: 1, code: 200, reason: Pos::at(PREFIX), reason_end: end }
+    }
+
     pub(crate) const fn version(&self) -> Version {
         Version::from_minor(self.minor)
     }

@@ -27,11 +27,10 @@ impl Slot {
         Self { name, name_end, value, value_end }
     }
 
-    /// The field of a line `name: value` between two CRs, by the position of the first one, of the
-    /// end of the name, and of the second one.
+    /// The field of a line `name: value` that starts, and whose name and value end, at these positions.
     #[inline(always)]
-    const fn of_plain_line([before, name_end, end]: [Pos; 3]) -> Self {
-        Self { name: before.plus(2), name_end, value: name_end.plus(2), value_end: end }
+    pub(super) const fn of_plain_line(start: Pos, name_end: Pos, end: Pos) -> Self {
+        Self { name: start, name_end, value: name_end.plus(2), value_end: end }
     }
 
     #[inline]
@@ -42,11 +41,6 @@ impl Slot {
     #[inline]
     pub(super) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
         raw.get(self.value.index()..self.value_end.unmarked().index()).unwrap_or_default()
-    }
-
-    /// Where the line starts, where its name ends, and where its value ends.
-    pub(super) const fn ends(&self) -> (Pos, Pos, Pos) {
-        (self.name, self.name_end, self.value_end)
     }
 
     pub(super) const fn is_folded(&self) -> bool {
@@ -83,6 +77,19 @@ impl Places<'_> {
         }
     }
 
+    /// The positions of the field at `place`.
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> Option<Slot> {
+        match self {
+            Self::Slots(slots) => slots.get(place).copied(),
+            Self::Plain(positions) => {
+                let line = positions.get(place.checked_mul(2)?..)?;
+                let [before, name_end, end] = *line.first_chunk::<3>()?;
+                Some(Slot::of_plain_line(before.plus(2), name_end, end))
+            }
+        }
+    }
+
     /// Takes the first field off.
     #[inline]
     pub(super) fn take_first(&mut self) -> Option<Slot> {
@@ -93,9 +100,9 @@ impl Places<'_> {
                 Some(*first)
             }
             Self::Plain(positions) => {
-                let line = *positions.first_chunk::<3>()?;
+                let [before, name_end, end] = *positions.first_chunk::<3>()?;
                 *positions = positions.get(2..)?;
-                Some(Slot::of_plain_line(line))
+                Some(Slot::of_plain_line(before.plus(2), name_end, end))
             }
         }
     }
@@ -211,7 +218,7 @@ impl<const N: usize> FieldTable<N> {
         if self.plain {
             self.total += 1;
         } else {
-            self.add_slot(Slot::of_plain_line([start.minus(2), name_end, end]));
+            self.add_slot(Slot::of_plain_line(start, name_end, end));
         }
     }
 
@@ -228,7 +235,7 @@ impl<const N: usize> FieldTable<N> {
             }
             self.store_plain_lines();
         }
-        self.add_slot(Slot::of_plain_line([start.minus(2), name_end, end]));
+        self.add_slot(Slot::of_plain_line(start, name_end, end));
     }
 
     /// Adds a field; the caller has judged that there is room.

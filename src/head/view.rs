@@ -1,7 +1,7 @@
 //! The views of what was read: a head, a trailer section.
 //!
-//! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
-//! empty names and values, never a panic.
+//! A view is positions over bytes that the caller owns. Other bytes give other or empty names and values, never
+//! a panic.
 
 use super::fields::{Field, Fields, FieldsIter, Value};
 use super::framing_fields::{FramingField, FramingFields};
@@ -13,8 +13,9 @@ use crate::value::Line;
 /// A head that was read: status line and fields, over the bytes that hold them.
 ///
 /// [`parse_head`](crate::parse_head) and [`ResponseParser::head`](crate::ResponseParser::head) give
-/// it. It borrows the bytes and the table, copies nothing, and is copied freely. Over bytes that
-/// are not the ones read, names, values and reason phrase are empty. `Debug` shows numbers alone,
+/// it. It borrows the bytes and the table, copies nothing, and is copied freely. Over other
+/// bytes than those that were read, names, values and reason phrase are whatever stands there, or empty, never
+/// a panic; [`Forward`](crate::forward::Forward) leaves out what is no field line there. `Debug` shows numbers alone,
 /// no byte of the peer.
 ///
 /// ```
@@ -68,10 +69,19 @@ impl<'a> Head<'a> {
 
     /// The values that framing needs; `None` where there are several lines of one of these fields.
     pub(crate) fn framing_fields(&self) -> Option<FramingFields<'a>> {
-        let raw = self.raw;
-        FramingFields::among(
-            self.fields().into_iter().map(|field| (field.name(), field.slot.value(raw))),
-        )
+        let mut found = FramingFields::default();
+        let mut places = self.places;
+        while let Some(slot) = places.take_first() {
+            // Most names are told apart by their last byte.
+            let last = self.raw.get(slot.name_end.index().wrapping_sub(1))?;
+            if FramingField::may_end_in(*last)
+                && let Some(field) = FramingField::of(slot.name(self.raw))
+                && found.of(field).replace(slot.value(self.raw)).is_some()
+            {
+                return None;
+            }
+        }
+        Some(found)
     }
 
     /// The received version; HTTP/1.2 to HTTP/1.9 are read as HTTP/1.1 (RFC 9110 §6.2).
@@ -189,6 +199,9 @@ pub struct Trailers<'a> {
 }
 
 impl<'a> Trailers<'a> {
+    /// That of no section.
+    pub(crate) const NONE: Self = Self { raw: &[], places: Places::Slots(&[]) };
+
     pub(crate) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
         Self { raw, places }
     }
@@ -213,6 +226,34 @@ impl<'a> IntoIterator for Trailers<'a> {
 impl core::fmt::Debug for Trailers<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Trailers").field("fields", &self.places.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod framing_tests {
+    use crate::head::{FieldTable, parse_head};
+    use crate::policy::{Deviations, Policy};
+
+    #[test]
+    fn a_second_line_of_a_framing_field_is_seen() {
+        let values = |lines: &str| {
+            let bytes = ["HTTP/1.1 200 OK\r\n", lines, "\r\n"].concat();
+            let (mut table, mut seen) = (FieldTable::<9>::new(), Deviations::NONE);
+            let head = parse_head(bytes.as_bytes(), &Policy::LENIENT, &mut table, &mut seen);
+            head.expect("tolerated").expect("whole").framing_fields().map(|found| {
+                [found.content_length, found.transfer_encoding, found.connection]
+                    .map(|value| value.map(<[u8]>::to_vec))
+            })
+        };
+        let (length, coding) = ("Content-Length: 1\r\n", "transfer-encoding: a\r\n");
+        let (option, other) = ("CONNECTION: b\r\n", "X-Connection: c\r\n");
+        let all = Some([b"1", b"a", b"b"].map(|value| Some(value.to_vec())));
+        assert_eq!(values(""), Some([const { None }; 3]));
+        assert_eq!(values(&[other, option, length, other, coding].concat()), all);
+        assert_eq!(values(&[other, option, "X:\r\n", length, other, coding].concat()), all);
+        for repeated in [length, coding, option] {
+            assert_eq!(values(&[repeated, other, repeated].concat()), None);
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules};
+use super::line::{Line, LineReader, Rules, is_plain};
 use super::status_line::{InterimBudget, StatusLine};
 use super::table::{FieldTable, Slot};
 use crate::defect::Reject;
@@ -22,7 +22,7 @@ pub(crate) enum Walked<'a> {
     /// The whole head, and nothing but lines `name: value`.
     Whole(PlainHead<'a>),
     /// A status line, and so many lines, which are in the table.
-    Part { line: StatusLine, at: usize, found: Found },
+    Part { line: StatusLine, at: usize },
     /// Nothing that was not known before.
     Nothing,
 }
@@ -30,16 +30,15 @@ pub(crate) enum Walked<'a> {
 /// A whole head of lines `name: value`.
 pub(crate) struct PlainHead<'a> {
     pub(crate) line: StatusLine,
+    /// Whether the status line begins with `HTTP/1.1 200 `.
+    pub(crate) is_ok: bool,
     pub(crate) len: usize,
     pub(crate) framing: FramingFields<'a>,
 }
 
 /// The positions in the table behind those of its plain lines are of the bytes at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct Found {
-    /// There may be more of them.
-    more: bool,
-}
+pub(crate) struct Found;
 
 /// Walks over the head at the start of `bytes`.
 #[inline(always)]
@@ -56,7 +55,7 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     let FieldTable { positions, .. } = table;
     positions.clear();
     // The first position is the end of the status line, unless that has control bytes before.
-    let more = positions.fill_by(kernel, bytes, &mut Blocks::new(Pos::ZERO, Carry::IN_LINE));
+    positions.fill_by(kernel, bytes, &mut Blocks::new(Pos::ZERO, Carry::IN_LINE));
     let Some((&reason_end, rest)) = positions.as_slice().split_first() else {
         return Walked::Nothing;
     };
@@ -72,16 +71,21 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     if end.index() > limits.line as usize || lines > FieldTable::<N>::most(limits.fields) {
         return Walked::Nothing;
     }
+    table.set_plain_lines(lines);
+    if whole && StatusLine::is_ok(prefix) {
+        table.end_head();
+        let line = StatusLine::ok(reason_end);
+        return Walked::Whole(PlainHead { line, is_ok: true, len: end.index(), framing });
+    }
     let Some(line) = StatusLine::plain(prefix, reason_end) else { return Walked::Nothing };
     if line.is_interim() && !interim().has_room(end) {
         return Walked::Nothing;
     }
-    table.set_plain_lines(lines);
     if whole {
         table.end_head();
-        Walked::Whole(PlainHead { line, len: end.index(), framing })
+        Walked::Whole(PlainHead { line, is_ok: false, len: end.index(), framing })
     } else {
-        Walked::Part { line, at: at.index(), found: Found { more } }
+        Walked::Part { line, at: at.index() }
     }
 }
 
@@ -96,15 +100,17 @@ fn plain_lines<'a>(
 ) -> (usize, Pos, FramingFields<'a>) {
     let (mut lines, mut framing) = (0, FramingFields::default());
     while let Some(&[name_end, end]) = pairs.get(lines) {
-        let Some(last) = verify(bytes, name_end, end) else { break };
+        let Some(last) = is_plain(bytes, name_end, end) else { break };
         if FramingField::may_end_in(last) {
             let name = bytes.get(before.plus(2).index()..name_end.index());
             let Some(name @ [_, ..]) = name else { break };
             if let Some(field) = FramingField::of(name) {
                 let value = bytes.get(name_end.plus(2).index()..end.index());
-                if !framing.note(field, value.unwrap_or_default()) {
+                let place = framing.of(field);
+                if place.is_some() || value.is_none() {
                     break;
                 }
+                *place = value;
             }
         }
         lines += 1;
@@ -132,19 +138,18 @@ pub(super) fn go_on<const N: usize>(
     let within = &bytes[..bytes.len().min(rules.bound.0)];
     let line_limit = scope.policy.limits().line;
     let mut next = table.next_position().unwrap_or(0);
-    let mut more = match found {
-        Some(Found { more }) => more,
-        None => {
-            table.positions.truncate(next);
-            table.positions.is_full() || fill(within, line.start(), table)
-        }
+    let mut more = if found.is_some() {
+        table.positions.is_full()
+    } else {
+        table.positions.truncate(next);
+        table.positions.is_full() || fill(within, line.start(), table)
     };
     loop {
         let start = Pos::at(line.start());
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
         if let Some(&[name_end, end]) = ahead.first_chunk() {
             let fits = end.since(start).wrapping_add(2) <= line_limit && table.lines() < rules.most;
-            if fits && name_end > start && verify(within, name_end, end).is_some() {
+            if fits && name_end > start && is_plain(within, name_end, end).is_some() {
                 table.add_plain_line(start, name_end, end);
                 line.skip_to(end.plus(2).index(), Some(start.index()));
                 next += 2;
@@ -170,7 +175,7 @@ pub(super) fn go_on<const N: usize>(
         match line.read(bytes, table.lines(), rules, scope)? {
             None => return Ok(None),
             Some(Line::Empty(end)) => return Ok(Some(end)),
-            Some(ended) => store(ended, bytes, table, rules),
+            Some(ended) => store(ended, table, rules),
         }
         // Whether the line ended in CRLF, and a position stands for its CR.
         let cr = Pos::at(line.start()).minus(2);
@@ -190,60 +195,24 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
 }
 
 /// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(
-    line: Line,
-    bytes: &[u8],
-    table: &mut FieldTable<N>,
-    rules: Rules,
-) {
-    if let Line::Field(slot) = line
-        && !rules.trailers
-    {
-        return add_field(slot, bytes, table);
-    }
-    if !rules.trailers {
+pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: Rules) {
+    match line {
+        Line::Plain { start, name_end, end } if !rules.trailers => {
+            return table.add_lone_plain_line(start, name_end, end);
+        }
         // What follows is no plain line behind plain ones.
-        table.store_plain_lines();
+        _ if !rules.trailers => table.store_plain_lines(),
+        _ => {}
     }
     match line {
+        Line::Plain { start, name_end, end } => {
+            table.add_slot(Slot::of_plain_line(start, name_end, end))
+        }
         Line::Field(slot) => table.add_slot(slot),
         Line::Fold(slot) => table.extend_last(&slot),
         Line::Dropped { counts: true } => table.count_dropped(),
         Line::Dropped { counts: false } | Line::Empty(_) => {}
     }
-}
-
-/// Adds a field that was read alone; as one more plain line, if it is one behind plain ones.
-fn add_field<const N: usize>(slot: Slot, bytes: &[u8], table: &mut FieldTable<N>) {
-    let (start, name_end, end) = slot.ends();
-    if table.next_position().is_some() {
-        if verify(bytes, name_end, end).is_some() {
-            return table.add_lone_plain_line(start, name_end, end);
-        }
-        table.store_plain_lines();
-    }
-    table.add_slot(slot);
-}
-
-/// Verifies that the line whose name and which itself end at these positions is `name: value`, but
-/// not that it has a name; gives the byte before the name's end.
-///
-/// A name's bytes are tchars, and no control byte stands between the two positions: that is what
-/// the positions mean where lines follow each other, which is what is verified.
-#[inline(always)]
-fn verify(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
-    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
-    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
-    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
-    plain.then_some(before)
-}
-
-/// `L` bytes around position `at`: `B` of them before it.
-#[inline(always)]
-fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
-    // In 32 bits, so that one comparison finds out about both ends.
-    let start = at.minus(B).index();
-    bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }
 
 #[inline(always)]

@@ -8,19 +8,18 @@ use crate::policy::Scope;
 use crate::value;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// The plain cases of content, where the caller asks. `None` says nothing.
+    /// The plain cases of content, inlined where the caller asks. `None`: not this short way.
     #[inline(always)]
     pub(super) fn step_plain_body(&mut self, bytes: &[u8]) -> Option<Step> {
-        let State::Body(body) = &mut self.state else { return None };
+        let State::Body = &self.state else { return None };
+        let body = &mut self.body;
         let (data, consumed) = body.plain(bytes, &self.policy)?;
         (self.consumed, self.content) = (body.offset(), body.octets());
         Some(Step { consumed, event: Event::Data(data) })
     }
 
     pub(super) fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let State::Body(body) = &mut self.state else {
-            return Ok(Step::NEED_MORE);
-        };
+        let body = &mut self.body;
         // The content of a 205 is dropped, so it may take several pieces to find something to say.
         let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
         let mut at = 0;
@@ -40,7 +39,11 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
                     Event::End
                 }
                 BodyEvent::LastChunk => {
-                    self.state = State::Trailers(SectionReader::at(0));
+                    let limits = self.policy.limits();
+                    let bound = (limits.trailers as usize, Defect::TrailerSectionSize);
+                    let most = FieldTable::<FIELDS>::most(limits.fields);
+                    let rules = Rules { trailers: true, bound, most };
+                    self.state = State::Trailers(SectionReader::at(0, rules));
                     return self.step_trailers(bytes, at);
                 }
             };
@@ -54,15 +57,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             return Ok(Step::NEED_MORE);
         };
         let rest = bytes.get(at..).unwrap_or_default();
-        let limits = self.policy.limits();
-        let rules = Rules {
-            trailers: true,
-            bound: (limits.trailers as usize, Defect::TrailerSectionSize),
-            most: FieldTable::<FIELDS>::most(limits.fields),
-        };
         let mut scope =
             Scope { policy: &self.policy, seen: &mut self.deviations, base: self.consumed };
-        let Some(len) = reader.read(rest, &mut self.fields, rules, None, &mut scope)? else {
+        let Some(len) = reader.read(rest, &mut self.fields, None, &mut scope)? else {
             return Ok(Step { consumed: at, event: Event::NeedMore });
         };
         self.consumed = self.consumed.saturating_add(len as u64);

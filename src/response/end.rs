@@ -51,7 +51,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             consumed: self.consumed,
             leftover,
             missing: match (&self.state, outcome) {
-                (State::Body(body), Outcome::Incomplete | Outcome::NeedMore) => body.missing(),
+                (State::Body, Outcome::Incomplete | Outcome::NeedMore) => self.body.missing(),
                 _ => None,
             },
             no_response: self.policy.no_response(),
@@ -62,7 +62,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let complete = match &self.state {
             State::Failed(reject) => return Outcome::Malformed(*reject),
             State::End | State::Tunnel => true,
-            State::Body(body) => body.is_complete(),
+            State::Body => self.body.is_complete(),
             State::Start | State::Head(_) | State::Trailers(_) => false,
         };
         let until_close = matches!(self.decision, Some((Framing::Close, _)));

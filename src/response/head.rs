@@ -22,13 +22,14 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
         let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
         let parser = self.parser;
         match walked {
-            Walked::Whole(PlainHead { line, len, framing }) => {
-                match framing::decide_plain(&line, &framing, &parser.request, &parser.policy) {
+            Walked::Whole(PlainHead { line, is_ok, len, framing }) => {
+                let (request, policy) = (&parser.request, &parser.policy);
+                match framing::decide_plain(&line, is_ok, &framing, request, policy) {
                     Some(decision) => Ok(parser.accept(line, len, decision)),
                     None => parser.decide_in_order(line, len, bytes),
                 }
             }
-            Walked::Part { line, at, found } => parser.begin_behind(line, at, found, bytes),
+            Walked::Part { line, at } => parser.begin_behind(line, at, bytes),
             Walked::Nothing => parser.go_on(bytes),
         }
     }
@@ -58,17 +59,12 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     /// Goes on at the line that starts at `at`, behind plain ones.
     #[inline(never)]
-    fn begin_behind(
-        &mut self,
-        line: StatusLine,
-        at: usize,
-        found: Found,
-        bytes: &[u8],
-    ) -> Result<Step, Reject> {
+    fn begin_behind(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let interim = self.interim_budget();
-        self.begin_with(HeadReader::after_plain_lines(line, at, &self.fields, interim));
+        let (fields, limits) = (&self.fields, self.policy.limits());
+        self.begin_with(HeadReader::after_plain_lines(line, at, fields, interim, limits));
         self.began = true;
-        self.read_head(bytes, Some(found)).inspect_err(|reject| self.state = State::Failed(*reject))
+        self.read_head(bytes, Some(Found)).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Reads a head from its first byte on, a line at a time.
@@ -97,17 +93,24 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         {
             return Ok(Step::NEED_MORE);
         }
-        self.go_on(bytes)
+        self.read_head(bytes, None).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Reads on in a head; `found` is what a walk in these bytes has found already.
-    pub(super) fn read_head(&mut self, bytes: &[u8], found: Option<Found>) -> Result<Step, Reject> {
-        let interim = self.interim_budget();
-        let State::Head(reader) = &mut self.state else { return Ok(Step::NEED_MORE) };
-        let (policy, seen) = (&self.policy, &mut self.deviations);
-        let mut scope = Scope { policy, seen, base: self.consumed };
-        let read = reader.read(bytes, &mut self.fields, interim, found, &mut scope)?;
-        let Some((line, len)) = read else { return Ok(Step::NEED_MORE) };
+    fn read_head(&mut self, bytes: &[u8], found: Option<Found>) -> Result<Step, Reject> {
+        let Self { state: State::Head(reader), policy, fields, .. } = self else {
+            return Ok(Step::NEED_MORE);
+        };
+        let budget = || InterimBudget::left(policy.limits(), self.interim, self.interim_bytes);
+        let mut scope = Scope { policy, seen: &mut self.deviations, base: self.consumed };
+        match reader.read(bytes, fields, budget, found, &mut scope)? {
+            None => Ok(Step::NEED_MORE),
+            Some((line, len)) => self.decide(line, len, bytes),
+        }
+    }
+
+    #[inline(never)]
+    fn decide(&mut self, line: StatusLine, len: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let raw = bytes.get(..len).unwrap_or_default();
         let head = Head::new(raw, &line, &self.fields, self.consumed);
         let decision = framing::decide(&head, &self.request, &self.policy, &mut self.deviations)?;

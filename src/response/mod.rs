@@ -68,6 +68,8 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     request: Request,
     state: State,
     fields: FieldTable<FIELDS>,
+    /// Of use in [`State::Body`] alone.
+    body: Body,
     /// The head that was read last, and its length.
     line: Option<(StatusLine, usize)>,
     /// Its first byte's offset.
@@ -88,10 +90,10 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
 
 #[derive(Clone, Debug)]
 enum State {
-    /// Nothing of the head was looked at.
+    /// No byte of this head has been read.
     Start,
     Head(HeadReader),
-    Body(Body),
+    Body,
     Trailers(SectionReader),
     End,
     Tunnel,
@@ -125,6 +127,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             request,
             state: State::Start,
             fields: FieldTable::new(),
+            body: Body::new(Framing::None, 200, 0),
             line: None,
             head_at: 0,
             trailers_at: 0,
@@ -163,9 +166,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     pub fn next(&mut self, request: Request) {
         self.request.assign(&request);
         self.state = State::Start;
-        self.fields.clear();
         self.line = None;
-        self.trailers_at = 0;
         self.deviations.clear();
         self.decision = None;
         (self.consumed, self.content) = (0, 0);
@@ -226,8 +227,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.began |= !bytes.is_empty();
         let step = match &mut self.state {
             State::Start => self.begin(bytes),
-            State::Head(_) => self.read_head(bytes, None),
-            State::Body(_) => self.step_body(bytes),
+            State::Head(_) => self.go_on_in_head(bytes),
+            State::Body => self.step_body(bytes),
             State::Trailers(_) => self.step_trailers(bytes, 0),
             State::End => Ok(Step { consumed: 0, event: Event::End }),
             State::Tunnel => Ok(Step { consumed: 0, event: Event::Tunnel }),
@@ -253,7 +254,10 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.decision = Some((decision.framing, decision.persistence));
         self.state = match decision.framing {
             Framing::Tunnel => State::Tunnel,
-            framing => State::Body(Body::new(framing, line.code, self.consumed)),
+            framing => {
+                self.body.restart(framing, line.code, self.consumed);
+                State::Body
+            }
         };
         Step { consumed: len, event: Event::Head(decision.framing) }
     }
@@ -262,11 +266,15 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// its step consumed; the final one can be asked for until [`ResponseParser::next`].
     ///
     /// The caller keeps those bytes as long as the head is of use. A slice of another length gives
-    /// empty names and values, and so does every slice before the first head.
+    /// empty names and values, and so does every slice before the first head. Over other bytes, names and
+    /// values are whatever stands there, never a panic; [`Forward`](crate::forward::Forward) leaves out what
+    /// is no field line in those bytes.
     #[must_use]
     pub fn head<'a>(&'a self, raw: &'a [u8]) -> Head<'a> {
-        static NONE: (StatusLine, usize) = (StatusLine::NONE, 0);
-        let (line, len) = self.line.as_ref().unwrap_or(&NONE);
+        static NONE: (StatusLine, FieldTable<0>) = (StatusLine::NONE, FieldTable::new());
+        let Some((line, len)) = &self.line else {
+            return Head::new(&[], &NONE.0, &NONE.1, self.head_at);
+        };
         let raw = if raw.len() == *len { raw } else { &[] };
         Head::new(raw, line, &self.fields, self.head_at)
     }
@@ -274,11 +282,16 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
     /// consumed; it can be asked for until [`ResponseParser::next`].
     ///
-    /// Other bytes give other or empty names and values, never a panic. An example stands at
-    /// [`Trailers`].
+    /// Over other bytes, names and values are whatever stands there, or empty, never a panic;
+    /// [`Forward`](crate::forward::Forward) leaves out what is no field line in those bytes. An example stands
+    /// at [`Trailers`].
     #[must_use]
     pub fn trailers<'a>(&'a self, raw: &'a [u8]) -> Trailers<'a> {
-        Trailers::new(raw.get(self.trailers_at..).unwrap_or_default(), self.fields.trailers())
+        let raw = match self.state {
+            State::End => raw.get(self.trailers_at..).unwrap_or_default(),
+            _ => return Trailers::NONE,
+        };
+        Trailers::new(raw, self.fields.trailers())
     }
 
     /// What was tolerated so far in this response, also before an error.

@@ -128,6 +128,7 @@ fn rule(defect: Defect) -> String {
 /// Why a tolerated defect is the fault of the server.
 fn fault(defect: Defect) -> &'static str {
     match defect {
+        Defect::StatusCodeHigh => "The server sends, or passes on, whatever number it is given.",
         Defect::StatusSpaceMissing => {
             "The grammar of the status line has a space after the code even where no reason phrase follows; the server left it out."
         }

@@ -7,6 +7,7 @@
 
 pub mod captures;
 pub mod captures_page;
+pub mod causes;
 pub mod page;
 pub mod requirements;
 

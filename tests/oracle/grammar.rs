@@ -114,7 +114,6 @@ pub(super) fn chunk_line(line: &[u8], ended: bool) -> Result<ChunkLine, (Wrong, 
     let (mut rest, digits) = take_while::<_, _, ()>(is_hex).parse(line).expect("may be empty");
     if digits.is_empty() {
         return match rest.first() {
-            None if !ended => Ok(ChunkLine { size: 0, blanks_at: None }),
             None | Some(b';' | b' ' | b'\t') => Err((Wrong::NoSize, 0)),
             Some(_) => Err((Wrong::Size, 0)),
         };

@@ -13,6 +13,15 @@ pub(super) enum Section {
     Trailers,
 }
 
+impl Section {
+    fn size_row(self) -> &'static str {
+        match self {
+            Self::Head => "field-line-size",
+            Self::Trailers => "trailer-line-size",
+        }
+    }
+}
+
 /// What a line is, by its first byte and by the line above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -58,26 +67,15 @@ pub(super) fn read<'a>(
         let kind = kind(reader.peek()?, above);
         let line = Line::read(bytes, reader.at);
         let last = lines.fields.last().filter(|_| kind == Kind::Fold);
-
         let mut findings = over(&line);
-        let size_row = match section {
-            Section::Head => "field-line-size",
-            Section::Trailers => "trailer-line-size",
-        };
         // A fold is a part of the line above it, and is measured with it.
         let measured_from = last.map_or(line.start, |field| field.at);
-        findings.extend(line.beyond(size_row, measured_from, limits.line));
+        findings.extend(line.beyond(section.size_row(), measured_from, limits.line));
         if kind == Kind::Field && lines.counted >= limits.fields {
             findings.push(finding("field-count", line.start));
         }
         findings.extend(line.end_fault("bare-lf", "bare-cr"));
-        findings.extend(match (kind, section) {
-            (Kind::Empty | Kind::Dropped, _) => Vec::new(),
-            (Kind::Led, Section::Head) => vec![finding("whitespace-led-line", line.start)],
-            (Kind::Led, Section::Trailers) => vec![finding("trailer-whitespace-led", line.start)],
-            (Kind::Fold, _) => fold_faults(&line, last.expect("a fold has a field above it")),
-            (Kind::Field, _) => field_faults(&line, section),
-        });
+        findings.extend(faults(&line, section, kind, last));
         reader.judge.as_told(findings)?;
 
         reader.at = line.next().ok_or(Stop::Short)?;
@@ -115,6 +113,17 @@ fn kind(first: u8, above: Above) -> Kind {
 fn kept<'a>(line: &Line<'a>) -> Option<Field<'a>> {
     let (_, (name, raw)) = grammar::field_line(line.text).ok()?;
     Some(Field { name, at: line.start, raw, raw_at: line.end_at() - raw.len() })
+}
+
+/// What is wrong with a line, but for its end and its size. `last`: the field that a fold continues.
+fn faults(line: &Line<'_>, section: Section, kind: Kind, last: Option<&Field<'_>>) -> Vec<Finding> {
+    match (kind, section) {
+        (Kind::Empty | Kind::Dropped, _) => Vec::new(),
+        (Kind::Led, Section::Head) => vec![finding("whitespace-led-line", line.start)],
+        (Kind::Led, Section::Trailers) => vec![finding("trailer-whitespace-led", line.start)],
+        (Kind::Fold, _) => fold_faults(line, last.expect("a fold has a field above it")),
+        (Kind::Field, _) => field_faults(line, section),
+    }
 }
 
 fn fold_faults(line: &Line<'_>, field: &Field<'_>) -> Vec<Finding> {

@@ -45,15 +45,8 @@ fn walk(seen: &[u8], start: usize, findings: &mut Vec<Finding>) -> Result<(), Fi
         findings.push(finding("status-line-blanks", start + place));
     }
     place += run;
-    // The code.
-    for digit in 0..3 {
-        match (digit, seen.get(place + digit)) {
-            (_, None) => return Ok(()),
-            (0, Some(b'0')) => return wrong("status-code-low", place),
-            (0, Some(b'6'..=b'9')) => findings.push(finding("status-code-high", start + place)),
-            (_, Some(b'0'..=b'9')) => {}
-            (_, Some(_)) => return wrong("status-code-byte", place + digit),
-        }
+    if !code(&seen[place.min(seen.len())..], start + place, findings)? {
+        return Ok(());
     }
     place += 3;
     // Between code and reason phrase.
@@ -71,6 +64,20 @@ fn walk(seen: &[u8], start: usize, findings: &mut Vec<Finding>) -> Result<(), Fi
         Some(bad) => wrong("reason-phrase-byte", place + 1 + bad),
         None => Ok(()),
     }
+}
+
+/// The status code, which begins at `at`. Returns whether all of it has come.
+fn code(seen: &[u8], at: usize, findings: &mut Vec<Finding>) -> Result<bool, Finding> {
+    for digit in 0..3 {
+        match (digit, seen.get(digit)) {
+            (_, None) => return Ok(false),
+            (0, Some(b'0')) => return Err(finding("status-code-low", at)),
+            (0, Some(b'6'..=b'9')) => findings.push(finding("status-code-high", at)),
+            (_, Some(b'0'..=b'9')) => {}
+            (_, Some(_)) => return Err(finding("status-code-byte", at + digit)),
+        }
+    }
+    Ok(true)
 }
 
 fn version(seen: &[u8], start: usize) -> Result<(), Finding> {

@@ -253,6 +253,7 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("line=20", "field-name-byte", "|X01234567890123456§  x"),
     ("line=20", "field-name-blank", "|X01234567890123456§  :"),
     ("line=20", "field-line-size", "|X01234567890123456  § "),
+    ("line=28", "trailer-line-size", "^Content-Encoding            § "),
     ("line=20 +field-name-byte", "field-line-size", "|X(012345678901234567§8"),
     ("line=20 +field-name-byte", "field-line-size", "|X0123456789012345678§("),
     ("line=20", "field-value-byte", "|X: 01234567890123456§\x01"),
@@ -314,5 +315,11 @@ fn each_judgement_comes_with_its_byte() {
         let output = run(context, &bytes, Ending::Open, strict);
         assert_eq!(output.defect, Some((*row, mark.unwrap())), "{context} {text:?}");
         assert_eq!((output.verdict, output.answer), (Kind::Malformed, Some(502)), "{text:?}");
+        // What comes later may tell of an earlier byte, but too late.
+        for more in ["x", ": y\r\n\r\n", "\r\n", "\n", "\0", ";\r", "\r\r", " \t:"] {
+            let later = [&bytes, more.as_bytes()].concat();
+            let later = run(context, &later, Ending::Closed, strict);
+            assert_eq!(later.defect, output.defect, "{context} {text:?}, {more:?}");
+        }
     }
 }

@@ -87,6 +87,7 @@ const LENIENT: &[(&str, &str, Framing, &str, &str)] = &[
     ("", "|X: y\r\nF(: \0\r\n z\r\nY:\r\n\tz\r\n\r\n", Close, "", "X: y;Y: z;"),
     ("", "|Content-Length 5: 6\r\nC\0: 7\r\nContent-Length \t: 2\r\n\r\nok", Length(2), "ok", "Content-Length: 2;"),
     ("fields=2", "|a\r\n b\r\nX: y\r\n\r\n", Close, "", "X: y;"),
+    ("line=17", "|X: y\r\na\r\n 12345678901234\r\n\r\n", Close, "", "X: y;"),
     ("line=17", "|a\r\n 12345678901234\r\n 12345678901234\r\nX: y\r\n\r\n", Close, "", "X: y;"),
     ("", "HTTP/1.1\t 200\t \tO\tK\r\nX: y\r\n\r\n", Close, "", "X: y;"),
 ];

@@ -21,9 +21,12 @@ pub enum Reading {
 /// Heads that this crate refuses under GATEWAY and httparse accepts, with the reason of ours.
 pub const LET_PASS: &[(Defect, &str)] = &[
     (Defect::StatusCodeLow, "any three digits are a status code to httparse"),
-    (Defect::StatusCodeHigh, "any three digits are a status code to httparse"),
     (Defect::LeadingEmptyLine, "httparse skips empty lines as a server does"),
     (Defect::NotHttp, "httparse skips any number of empty lines, those of a lone LF too"),
+    (
+        Defect::FramingNameBlank,
+        "told to skip a blank before a colon, httparse does so for every field",
+    ),
     (Defect::BareLf, "a lone LF ends a line for httparse, as RFC 9112 §2.2 allows"),
     (Defect::HeadSize, "httparse leaves sizes to its caller"),
     (Defect::StatusLineSize, "httparse leaves sizes to its caller"),
@@ -47,10 +50,13 @@ pub fn ours(bytes: &[u8], policy: &Policy) -> Reading {
     }
 }
 
+/// httparse, told to let a blank before a colon pass, as GATEWAY does.
 pub fn httparse(bytes: &[u8]) -> Reading {
     let mut headers = [httparse::EMPTY_HEADER; ROOM];
     let mut response = httparse::Response::new(&mut headers);
-    match response.parse(bytes) {
+    let mut config = httparse::ParserConfig::default();
+    config.allow_spaces_after_header_name_in_responses(true);
+    match config.parse_response(&mut response, bytes) {
         Ok(httparse::Status::Complete(len)) => {
             let pair = |header: &httparse::Header<'_>| (header.name.into(), header.value.to_vec());
             let fields = response.headers.iter().map(pair).collect();

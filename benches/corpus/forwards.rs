@@ -1,0 +1,81 @@
+//! Heads of 61 KB whose names were chosen to be slow to forward, each beside one that was not: the
+//! same fields, and as many options, all of them one name that is not there.
+
+use std::collections::HashMap;
+
+pub(crate) struct Hostile {
+    pub(crate) name: &'static str,
+    pub(crate) chosen: Vec<u8>,
+    pub(crate) harmless: Vec<u8>,
+    /// How many different names go on of the chosen one.
+    pub(crate) left: usize,
+}
+
+/// The bytes of a head.
+const SIZE: usize = 61_000;
+
+pub(crate) fn hostile() -> Vec<Hostile> {
+    let numbered = |letter: char, count: usize| -> Vec<String> {
+        (0..count).map(|number| format!("{letter}{number:03x}")).collect()
+    };
+    let of = |name, left, fields: &[String], options: &[String]| {
+        let other: Vec<_> = options.iter().map(|option| "z".repeat(option.len())).collect();
+        Hostile { name, left, chosen: head(fields, options), harmless: head(fields, &other) }
+    };
+    let one = |count| vec!["x".to_owned(); count];
+    let mut colliding = colliding(9);
+    let strangers = colliding.split_off(250);
+    vec![
+        of("one name", 0, &one(250), &one(1)),
+        of("its own names", 0, &numbered('x', 250), &numbered('x', 250)),
+        of("other names", 250, &numbered('x', 250), &numbered('y', 250)),
+        of("one hash", 0, &colliding, &colliding),
+        of("one hash, none named", 250, &colliding, &strangers),
+        of("one name, 4090 fields", 0, &one(4090), &one(1)),
+        of("4090 names", 0, &numbered('x', 4090), &numbered('x', 4090)),
+        of("4090 other names", 4090, &numbered('x', 4090), &numbered('y', 4090)),
+    ]
+}
+
+/// A head with these fields, and with so many lines of Connection as fill it up, which list the
+/// options again and again.
+fn head(fields: &[String], options: &[String]) -> Vec<u8> {
+    let mut head = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n".to_vec();
+    for name in fields {
+        head.extend_from_slice(format!("{name}:\r\n").as_bytes());
+    }
+    let mut options = options.iter().cycle();
+    let lines = 3;
+    for line in 1..=lines {
+        let end = head.len() + (SIZE - head.len()) / (lines + 1 - line);
+        head.extend_from_slice(b"Connection: close");
+        while head.len() < end {
+            head.extend_from_slice(format!(",{}", options.next().expect("for ever")).as_bytes());
+        }
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}
+
+/// Two to the power of `pairs` names that all have one hash, FNV-1a of 32 bits: one of each pair,
+/// one after the other.
+fn colliding(pairs: u32) -> Vec<String> {
+    let mut names = vec![String::new()];
+    for _ in 0..pairs {
+        let end = |number: u32| format!("{:08x}", number.wrapping_mul(0x9E37_79B1));
+        let mut seen = HashMap::new();
+        let hash = |number| fnv_1a(&format!("{}{}", names[0], end(number)));
+        let (one, other) = (0..)
+            .find_map(|number| Some((seen.insert(hash(number), number)?, number)))
+            .expect("there are more ends than hashes");
+        let longer = |name: &String| [one, other].map(|number| format!("{name}{}", end(number)));
+        names = names.iter().flat_map(longer).collect();
+    }
+    names
+}
+
+fn fnv_1a(name: &str) -> u32 {
+    let mix = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    name.bytes().fold(0x811C_9DC5, mix)
+}

@@ -1,0 +1,208 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use bad_gateway::{Defect, Ending, Policy};
+use bad_gateway_report::input::Form;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{help, names};
+
+/// Finds out why there was a 502: reads what an upstream sent and says which byte is wrong.
+#[derive(Parser)]
+#[command(name = "bad-gateway", version, about, after_help = help::SHORT, after_long_help = help::LONG)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// Whether to colour what a person reads; `auto` colours on a terminal, unless NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        overrides_with = "color"
+    )]
+    pub(super) color: Color,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Say whether what an upstream sent is a valid response, and if not, which byte is wrong
+    #[command(after_help = help::CHECK_SHORT, after_long_help = help::CHECK)]
+    Check(Box<Check>),
+    /// List every way in which a response can be wrong
+    #[command(after_long_help = help::DEFECTS)]
+    Defects {
+        /// A table, the document docs/defects.md, or one JSON object a line
+        #[arg(long, default_value = "human", overrides_with = "format")]
+        format: ListFormat,
+    },
+    /// Explain defects: what is wrong, why it matters, who tolerates it, an example
+    #[command(after_long_help = help::EXPLAIN)]
+    Explain {
+        /// The name of a defect, such as `bare-lf`, or its code, such as `H001`
+        #[arg(required = true, value_name = "NAME|CODE", value_parser = names::defect)]
+        defects: Vec<Defect>,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Check {
+    /// What the upstream sent over one connection; `-` (once), or none at all, is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+
+    /// The request's method, exactly as it was sent; repeat it for pipelined requests
+    #[arg(short, long = "method", value_name = "M", default_value = "GET",
+          value_parser = names::method, help_heading = "The request")]
+    pub(super) methods: Vec<String>,
+
+    /// The request's Upgrade field, such as `websocket`
+    #[arg(long, value_name = "PROTO", help_heading = "The request")]
+    pub(super) upgrade: Option<String>,
+
+    /// How the connection stood after the last byte
+    #[arg(
+        short,
+        long,
+        value_name = "HOW",
+        default_value = "closed",
+        overrides_with = "ending",
+        help_heading = "The connection"
+    )]
+    pub(super) ending: EndingName,
+
+    /// The connection carried a response before this one
+    #[arg(long, overrides_with = "reused", help_heading = "The connection")]
+    pub(super) reused: bool,
+
+    /// What to let pass
+    #[arg(
+        short,
+        long,
+        value_name = "POLICY",
+        default_value = "gateway",
+        overrides_with = "policy",
+        help_heading = "The policy"
+    )]
+    pub(super) policy: PolicyName,
+
+    /// Let this defect pass too; a name or a code, repeatable
+    #[arg(long, value_name = "NAME", value_parser = names::tolerable, help_heading = "The policy")]
+    pub(super) tolerate: Vec<Defect>,
+
+    /// Refuse this defect; wins over --tolerate; repeatable
+    #[arg(long, value_name = "NAME", value_parser = names::defect, help_heading = "The policy")]
+    pub(super) refuse: Vec<Defect>,
+
+    /// How large a part may get, such as `head=16384`; repeatable
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
+    pub(super) limits: Vec<(String, u64)>,
+
+    /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "raw",
+        overrides_with = "from",
+        help_heading = "Input and output"
+    )]
+    pub(super) from: FormName,
+
+    /// Feed at most N bytes at a time; the verdict is the same for every N
+    #[arg(long, value_name = "N", value_parser = names::split, overrides_with = "split",
+          help_heading = "Input and output")]
+    pub(super) split: Option<u64>,
+
+    /// For a person, or one JSON object a line
+    #[arg(
+        short,
+        long,
+        default_value = "human",
+        overrides_with = "format",
+        help_heading = "Input and output"
+    )]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Markdown,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum FormName {
+    Raw,
+    Hex,
+}
+
+impl FormName {
+    pub(super) const fn form(self) -> Form {
+        match self {
+            Self::Raw => Form::Raw,
+            Self::Hex => Form::Hex,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum EndingName {
+    /// The upstream closed it in order
+    Closed,
+    /// It was reset, or broke otherwise
+    Reset,
+    /// Nothing more came in time
+    Timeout,
+    /// TLS ended without close_notify
+    Truncated,
+    /// It is still open, and more may come
+    Open,
+}
+
+impl EndingName {
+    pub(super) const fn ending(self) -> Ending {
+        match self {
+            Self::Closed => Ending::Closed,
+            Self::Reset => Ending::Reset,
+            Self::Timeout => Ending::TimedOut,
+            Self::Truncated => Ending::Truncated,
+            Self::Open => Ending::Open,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PolicyName {
+    /// Nothing: every defect is refused, for conformance testing
+    Strict,
+    /// Only what no two recipients read differently, for a proxy on the internet
+    Gateway,
+    /// Everything that can be repaired, for an old upstream that cannot be fixed
+    Lenient,
+}
+
+impl PolicyName {
+    pub(super) const fn policy(self) -> Policy {
+        match self {
+            Self::Strict => Policy::STRICT,
+            Self::Gateway => Policy::GATEWAY,
+            Self::Lenient => Policy::LENIENT,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The parts of `--help` that teach. Every command line here is run by `tests/help.rs`.
+
+pub(super) const SHORT: &str = "\
+Try: bad-gateway check examples/bare-lf.http
+More: bad-gateway --help";
+
+pub(super) const LONG: &str = "\
+A gateway that reads bytes from an upstream decides one thing: is this a valid HTTP/1.1 response?
+If it is, even a 500, the client gets it. If it is not, the client gets 502; if nothing came, 504.
+This command makes the same decision and shows what it rests on: which byte, which rule, and what
+follows from it.
+
+Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
+  bad-gateway check examples/te-and-content-length.http
+  bad-gateway explain bare-lf
+  bad-gateway defects
+
+Exit status:
+  0  every response is valid (or, with --ending open, still can be)
+  1  some response is not
+  2  the command was used wrongly, or something could not be read";
+
+pub(super) const CHECK_SHORT: &str = "\
+Try: bad-gateway check examples/bare-lf.http
+More: bad-gateway check --help";
+
+pub(super) const CHECK: &str = "\
+Each FILE is what one upstream connection sent in answer to one request; where --method is repeated,
+to so many pipelined ones. Input of any size is read in constant memory.
+
+In the names of defects and limits, `_` is as good as `-`. Of --ending, --policy, --from, --split,
+--format and --color, given more than once, the last one wins.
+
+Limits for --limit, and what they are without it:
+  head 65536             bytes of one head, from the status line through the empty line
+  line 32768             bytes of one field line, with its folds
+  fields 256             field lines of the final head and the trailer section together
+  interim 16             interim responses (1xx) before the final one
+  interim-bytes 65536    bytes of the interim responses together
+  chunk-line 4096        bytes of one chunk line
+  chunk-extensions 16384 bytes of all chunk lines but the sizes
+  trailers 16384         bytes of the trailer section
+  empty-members 32       empty members of one list
+  content                bytes of content; no limit
+
+Getting the bytes:
+  printf 'GET / HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n' | nc 10.0.0.7 8080 > answer.http
+  tcpdump -w cap.pcap port 8080, then Wireshark: Follow TCP Stream, one direction, save as raw
+
+Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
+  bad-gateway check examples/tls-alert.bin
+  bad-gateway check examples/*.http examples/*.bin
+  bad-gateway check --policy lenient examples/bare-lf.http
+  bad-gateway check --tolerate bare-lf --policy strict examples/bare-lf.http
+  bad-gateway check --ending timeout examples/short-body.http
+  bad-gateway check --method HEAD --method GET examples/pipelined.http
+  bad-gateway check --method GET --upgrade websocket examples/websocket.http
+  bad-gateway check --format json examples/ok.http examples/short-body.http
+  bad-gateway check --limit head=100 examples/ok.http
+  bad-gateway check --from hex examples/dump.hex
+  xxd examples/tls-alert.bin | bad-gateway check --from hex
+  bad-gateway check - < examples/html-page.http
+
+Exit status:
+  0  every response is valid (or, with --ending open, still can be)
+  1  some response is not, or a request got none
+  2  a usage error, or something could not be read: said on standard error, the other files are
+     checked all the same
+
+JSON: one object a line and response, with the keys source verdict answer defect proxy_status
+deviations interim version status reason fields framing body_bytes trailers reuse retry consumed
+leftover missing head_bytes cause also passes_under, in this order, always all of them. `cause` is
+what it probably was, by its stable name, with what mends it; `also` are the further faults, with
+those before them tolerated; `passes_under` is an option that lets the response pass. A source that has `\\x` in it is escaped: `\\xNN`
+is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
+
+pub(super) const DEFECTS: &str = "\
+Examples:
+  bad-gateway defects
+  bad-gateway defects --format json";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  bad-gateway explain bare-lf
+  bad-gateway explain F003 transfer-encoding-and-content-length";
+
+#[cfg(test)]
+mod tests {
+    use bad_gateway::Limits;
+
+    #[test]
+    fn every_limit_and_its_default_is_listed() {
+        let defaults = format!("{:?}", Limits::DEFAULT).replace(['{', '}', ','], "");
+        for name in Limits::NAMES {
+            let field = format!(" {}: ", name.replace('-', "_"));
+            let number = defaults.split(&field).nth(1).and_then(|rest| rest.split(' ').next());
+            let number = number.filter(|number| *number != "None").unwrap_or_default();
+            let listed = format!("\n  {name} {number}");
+            assert!(super::CHECK.contains(&listed), "{listed}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line, and what it makes of it.
+
+mod help;
+mod names;
+mod args;
+mod out;
+mod plan;
+mod check;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use args::{Cli, Color, Command, ListFormat};
+use bad_gateway_report::registry;
+use clap::Parser;
+use out::Exit;
+
+pub(crate) fn run() -> ExitCode {
+    let Cli { command, color } = Cli::parse();
+    let exit = match command {
+        Command::Check(options) => check::run(&options, color),
+        Command::Defects { format } => match format {
+            ListFormat::Human => print(&registry::table(), color),
+            ListFormat::Markdown => print_plain(&registry::markdown(), color),
+            ListFormat::Json => print_plain(&registry::json(), color),
+        },
+        Command::Explain { defects } => {
+            let texts: Vec<String> = defects.into_iter().map(registry::explain).collect();
+            print(&texts.join("\n"), color)
+        }
+    };
+    exit.into()
+}
+
+/// For a person.
+fn print(text: &str, color: Color) -> Exit {
+    let mut out = out::stdout(color);
+    out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color)
+}
+
+/// For a machine.
+fn print_plain(text: &str, color: Color) -> Exit {
+    let mut out = out::plain();
+    out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color)
+}

@@ -1,0 +1,246 @@
+//! Reads what one connection delivered: one response after the other, in constant memory.
+
+use std::io::{self, Read};
+
+use bad_gateway::cause::{self, Evidence};
+use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Outcome, Reuse, Verdict};
+
+use super::plan::Parser;
+use super::trials::Again;
+use super::window::{PAST, Window};
+use super::{Excerpt, Place, Plan, Reading, SentRequest, Surroundings, Unanswered, Why};
+
+/// How much is kept of the bytes that follow the last consumed one.
+const REST: usize = 512;
+
+/// Why reading stopped: the input failed, or the one who was told did.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "there are two sides to fail")]
+pub enum ReadError {
+    /// The input could not be read.
+    Input(io::Error),
+    /// What was read could not be told.
+    Output(io::Error),
+}
+
+/// A parser and its window, used for one connection after the other.
+#[allow(missing_debug_implementations, reason = "it holds a parser, which has nothing to show")]
+pub struct Reader<'a> {
+    plan: &'a Plan,
+    parser: Box<Parser>,
+    window: Window,
+    reason: Option<Vec<u8>>,
+    head_bytes: Option<u64>,
+    tolerated: Vec<(Deviation, Excerpt)>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of what answers the requests of `plan`, of which `first` is the first one.
+    pub fn new(plan: &'a Plan, first: &SentRequest) -> Self {
+        Self {
+            plan,
+            parser: Box::new(Parser::with_room(plan.choice.policy(), first.request)),
+            window: Window::new(plan.split),
+            reason: None,
+            head_bytes: None,
+            tolerated: Vec::new(),
+        }
+    }
+
+    /// Reads the response to each request; gives those that can get none.
+    ///
+    /// # Errors
+    ///
+    /// Where the input cannot be read, or `tell` fails.
+    pub fn read(
+        &mut self,
+        input: &mut dyn Read,
+        tell: &mut dyn FnMut(&Reading<'_>) -> io::Result<()>,
+    ) -> Result<Option<Unanswered>, ReadError> {
+        self.window.reset();
+        let of = self.plan.requests.len();
+        for (index, request) in self.plan.requests.iter().enumerate() {
+            self.response(request, input).map_err(ReadError::Input)?;
+            // What follows belongs to the next request, if this response lets there be one.
+            let barrier = match self.parser.end(Ending::Open, 0).reuse {
+                Reuse::Yes => None,
+                Reuse::No(barrier) => Some(barrier),
+            };
+            let last = index + 1 == of || barrier.is_some();
+            let reading = self.reading(request, index, (last, barrier), input);
+            let reading = reading.map_err(ReadError::Input)?;
+            tell(&reading).map_err(ReadError::Output)?;
+            if last {
+                // Where the response may still go on, so may those behind it.
+                let open = reading.verdict.outcome == Outcome::NeedMore;
+                let count = if open { 0 } else { of - index - 1 };
+                return Ok((count > 0).then(|| Unanswered { count, why: Why::after(&reading) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads one response, to its end or to the end of the input.
+    fn response(&mut self, request: &SentRequest, input: &mut dyn Read) -> io::Result<()> {
+        self.parser.next(request.request);
+        self.window.start_response();
+        self.reason = None;
+        self.head_bytes = None;
+        self.tolerated.clear();
+        while let Ok(step) = self.parser.step(self.window.rest()) {
+            let consumed = &self.window.rest()[..step.consumed];
+            if let Event::Head(_) = step.event {
+                let empty = consumed.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+                self.head_bytes = Some((consumed.len() - empty) as u64);
+                self.reason = Some(self.parser.head(consumed).reason().to_vec());
+            }
+            self.window.consume(step.consumed);
+            match step.event {
+                Event::NeedMore => {
+                    self.note_tolerated();
+                    if !self.window.fill(input)? {
+                        return Ok(());
+                    }
+                }
+                Event::End | Event::Tunnel => break,
+                _ => {}
+            }
+        }
+        self.note_tolerated();
+        Ok(())
+    }
+
+    /// Takes excerpts of what was tolerated since the window was filled last; later it is gone.
+    fn note_tolerated(&mut self) {
+        let deviations = self.parser.deviations();
+        // The input may come a byte at a time, so that there is nothing to do must be known at once.
+        if !self.plan.surroundings || deviations.is_empty() {
+            return;
+        }
+        for deviation in deviations.iter() {
+            let seen = self.tolerated.iter().position(|(seen, _)| *seen == deviation);
+            // Of a line whose end was not there more may be shown now.
+            if seen.is_some_and(|at| self.tolerated[at].1.has_line_end()) {
+                continue;
+            }
+            let (first, bytes) = self.window.at_hand();
+            let Some(excerpt) = Excerpt::new(first, bytes, deviation.offset) else {
+                continue;
+            };
+            match seen {
+                Some(at) => self.tolerated[at].1 = excerpt.alone(),
+                None => self.tolerated.push((deviation, excerpt.alone())),
+            }
+        }
+    }
+
+    fn reading(
+        &mut self,
+        request: &'a SentRequest,
+        index: usize,
+        (last, barrier): (bool, Option<Barrier>),
+        input: &mut dyn Read,
+    ) -> io::Result<Reading<'a>> {
+        let verdict = self.parser.end(self.plan.ending, 0);
+        match verdict.outcome {
+            Outcome::Valid if last => self.window.peek(input, REST)?,
+            Outcome::Malformed(reject) => {
+                // As much as the window keeps of a response, so that no split changes what is told.
+                self.window.fill_opening(input)?;
+                let behind =
+                    usize::try_from(reject.offset - verdict.consumed).unwrap_or(usize::MAX);
+                self.window.peek(input, behind.saturating_add(REST))?;
+            }
+            _ => {}
+        }
+        let surroundings = self.plan.surroundings.then(|| self.surroundings(&verdict, last));
+        let (opening, whole) = self.window.opening();
+        let ending = if whole { self.plan.ending } else { Ending::Open };
+        let again =
+            Again { choice: &self.plan.choice, request: request.request, ending, bytes: opening };
+        let trials = again.trials(&verdict);
+        let evidence = self.evidence(&verdict, index, last);
+        let cause = cause::likely(&verdict, evidence);
+        let cause = cause.map(|cause| (cause, cause.detail(&evidence)));
+        let place = self.place(&verdict);
+        let valid = verdict.outcome == Outcome::Valid;
+        let leftover = if valid && last { self.window.count_rest(input)? } else { 0 };
+        Ok(Reading {
+            request,
+            index,
+            of: self.plan.requests.len(),
+            verdict: self.parser.end(self.plan.ending, leftover),
+            barrier,
+            reason: self.reason.take(),
+            head_bytes: self.head_bytes,
+            place,
+            cause,
+            trials,
+            surroundings,
+        })
+    }
+
+    /// The windows by which the cause is told.
+    fn evidence(&self, verdict: &Verdict, index: usize, last: bool) -> Evidence<'_> {
+        let reused = self.plan.reused || index > 0;
+        let evidence = Evidence::new(verdict.ending).first(self.window.opening().0).reused(reused);
+        match verdict.outcome {
+            Outcome::Malformed(reject) => {
+                let (first, bytes) = self.window.at_hand();
+                let at = usize::try_from(reject.offset.saturating_sub(first)).unwrap_or(usize::MAX);
+                evidence.at_defect(bytes, at)
+            }
+            Outcome::Valid if last => evidence.leftover(self.window.rest()),
+            _ => evidence,
+        }
+    }
+
+    /// Where it went wrong or stopped, in the section of lines that is not finished.
+    fn place(&self, verdict: &Verdict) -> Option<Place> {
+        // A step that fails has consumed nothing, so the section need not be all of the rest.
+        let section = self.window.from(verdict.consumed);
+        let at = match verdict.outcome {
+            Outcome::Malformed(reject) => reject.offset.checked_sub(verdict.consumed)?,
+            Outcome::Incomplete | Outcome::NeedMore if !section.is_empty() => section.len() as u64,
+            _ => return None,
+        };
+        let in_head = verdict.head.is_none();
+        let in_trailers = verdict.defect().is_some_and(|reject| of_lines(reject.defect));
+        let at = usize::try_from(at).ok()?;
+        (in_head || in_trailers).then(|| Place::of(section, at))
+    }
+
+    fn surroundings(&mut self, verdict: &Verdict, last: bool) -> Surroundings {
+        let rest = self.window.rest();
+        let (first, bytes) = self.window.at_hand();
+        let end = first + bytes.len() as u64;
+        let at = match verdict.outcome {
+            Outcome::Malformed(reject) => Some(reject.offset),
+            Outcome::Valid if last && !rest.is_empty() => Some(verdict.consumed),
+            Outcome::Incomplete | Outcome::NeedMore if end > 0 => Some(end),
+            _ => None,
+        };
+        // Of content only as much before it as is always at hand, so that no split shows more.
+        let past = if verdict.head.is_some() { PAST } else { u64::MAX };
+        let mut excerpt = at.and_then(|at| {
+            let from = at.saturating_sub(past).max(first);
+            Excerpt::new(from, self.window.from(from), at)
+        });
+        if let (Some(excerpt), Some(reject), None) = (&mut excerpt, verdict.defect(), verdict.head)
+        {
+            excerpt.relate(rest, verdict.consumed, reject.defect);
+        }
+        Surroundings {
+            excerpt,
+            rest: rest[..rest.len().min(REST)].to_vec(),
+            start: self.window.response_start(),
+            tolerated: std::mem::take(&mut self.tolerated),
+        }
+    }
+}
+
+/// Whether a defect behind the head is one of a trailer section's lines.
+fn of_lines(defect: Defect) -> bool {
+    let limits = [Defect::FieldCount, Defect::TrailerSectionSize, Defect::TrailerLineSize];
+    defect.code().starts_with(['H', 'F', 'T']) || limits.contains(&defect)
+}

@@ -1,0 +1,20 @@
+//! What the command `bad-gateway` reads and tells, for whoever shows it: a terminal, a log, a page.
+//!
+//! The decisions are the library's; here stands how bytes are read from files and dumps, what a
+//! person needs to see of them, and how it is put into words. Nothing here knows an option, a
+//! terminal or an exit code: those are the command's.
+//!
+//! ```text
+//! escape    bytes of the peer as text that can be shown
+//! input     files and dumps → one Reading for each response, in constant memory
+//! report    a Reading → lines for a person, or one line of JSON
+//! registry  the library's defects as a table, a page, JSON lines, or explained one by one
+//! ```
+//!
+//! A module uses only what stands above it; inside a folder, only what stands above it in its
+//! `mod.rs`.
+
+pub mod escape;
+pub mod input;
+pub mod report;
+pub mod registry;

@@ -1,0 +1,126 @@
+//! What a person at three in the morning wants to know next. What is advised was tried, or is
+//! something to look at.
+
+use bad_gateway::{Barrier, Defect, Ending, Framing, Outcome, Reject, Tolerance};
+
+use super::often::often;
+use super::words::count;
+use crate::input::{Reading, Remedy, Surroundings};
+
+/// Where a defect mostly comes from, by what stands around it.
+pub(super) fn often_here(defect: Defect, around: &Surroundings) -> Option<&'static str> {
+    let before = around.excerpt.as_ref().and_then(|excerpt| excerpt.before.last());
+    let after_crlf = before.is_some_and(|line| line.bytes.ends_with(b"\r\n"));
+    if defect == Defect::BareLf && after_crlf {
+        return Some(
+            "a newline inside a value, or lines that a script prints behind its server's status line",
+        );
+    }
+    often(defect)
+}
+
+/// What to do about a malformed response.
+pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<String> {
+    let defect = reject.defect;
+    let trials = &reading.trials;
+    let mut lines = Vec::new();
+    // Where the bytes are no HTTP at all, the rule that they break mends nothing.
+    if reading.cause.is_none() {
+        lines.push(format!("bad-gateway explain {}", defect.code()));
+    }
+    for further in &trials.also {
+        let (code, name) = (further.defect.code(), further.defect.name());
+        lines.push(format!("and then {code} {name} at byte {}", further.offset));
+    }
+    if let Some(limit) = trials.without_limit {
+        lines.push(format!("--limit {limit}=N lets it pass, if N is large enough"));
+    }
+    match trials.passes_under {
+        Some(remedy @ Remedy::Tolerate(_)) if defect.tolerance() == Tolerance::Repair => {
+            lines.push(format!(
+                "{remedy} to let it pass, repaired, if the upstream cannot be fixed"
+            ));
+        }
+        Some(remedy) => {
+            lines.push(format!("{remedy} to let it pass, if the upstream cannot be fixed"));
+        }
+        None if trials.tolerated == Some(Outcome::Incomplete) => {
+            lines.push("no option lets it pass: tolerated, it is still incomplete".to_owned());
+        }
+        None => {}
+    }
+    lines
+}
+
+/// What to do where the end is missing.
+pub(super) fn after_unfinished(reading: &Reading<'_>, rest: &[u8]) -> Vec<String> {
+    let verdict = &reading.verdict;
+    let mut lines = Vec::new();
+    if reading.trials.whole_for_head {
+        lines.push("if the request was HEAD, say so: --method HEAD".to_owned());
+    }
+    let chunked = verdict.framing == Some(Framing::Chunked) && verdict.content == 0;
+    if chunked && rest.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {
+        lines
+            .push("the content does not begin with a chunk size: is it chunked at all?".to_owned());
+    }
+    let advice = match (verdict.outcome, verdict.ending) {
+        (Outcome::NeedMore, _) => "--ending closed (reset, timeout) to judge it as all that came",
+        // Its cause says what to do.
+        (Outcome::NoResponse, _) => return lines,
+        (_, Ending::TimedOut) => {
+            "compare the gateway's read timeout with the longest pause of the upstream"
+        }
+        _ if matches!(verdict.framing, Some(Framing::Length(_))) => {
+            "did the process die (out of memory, a time limit), or is Content-Length too large?"
+        }
+        _ => "look for a crash, a kill or a time limit in the upstream's log at that time",
+    };
+    lines.push(advice.to_owned());
+    lines
+}
+
+/// Whether a gateway may send the request again on its own, and why.
+pub(super) fn retry(reading: &Reading<'_>) -> &'static str {
+    let verdict = &reading.verdict;
+    let idempotent = reading.request.request.method().is_idempotent();
+    match (verdict.outcome, verdict.ending) {
+        _ if verdict.retry => "yes: nothing came, and the method may be repeated",
+        (Outcome::NoResponse, Ending::Closed | Ending::Reset) if !idempotent => {
+            "no: nothing came, but such a method must not be repeated on a guess"
+        }
+        (Outcome::NoResponse, _) => "no: the upstream may still be at work on the request",
+        _ => "no: the upstream had begun to answer",
+    }
+}
+
+/// What the bytes after a valid response are likely to be.
+pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
+    let verdict = &reading.verdict;
+    let follow = if verdict.leftover == 1 { "follows" } else { "follow" };
+    let bytes = format!("{} {follow}", count(verdict.leftover, "byte"));
+    if verdict.framing == Some(Framing::Tunnel) {
+        return format!("{bytes}: they belong to the tunnelled protocol.");
+    }
+    if rest.starts_with(b"HTTP/1.") {
+        if let Some(barrier) = reading.barrier {
+            let rule = if barrier == Barrier::Close { " (RFC 9112 §9.6)" } else { "" };
+            return format!(
+                "{bytes}, and look like another response, but the response before them ended the connection ({barrier}): they are never read as a response{rule}."
+            );
+        }
+        return format!(
+            "{bytes}, and look like another response: to a pipelined request (repeat --method), or to none."
+        );
+    }
+    match verdict.framing {
+        Some(Framing::Length(octets)) => format!(
+            "{bytes} that belong to no response: the content may be {} long, and Content-Length says {octets}.",
+            verdict.content.saturating_add(verdict.leftover)
+        ),
+        Some(Framing::None) => format!(
+            "{bytes} that belong to no response: this one ends with its head, whatever comes after."
+        ),
+        _ => format!("{bytes} that belong to no response."),
+    }
+}

@@ -1,0 +1,347 @@
+//! What `check` tells a person: the verdict, the byte, what follows from it, what to do next.
+
+use bad_gateway::{Answer, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
+
+use super::advice;
+use super::draw::draw;
+use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
+use super::words::{count, wrap};
+use crate::escape;
+use crate::input::{Excerpt, Place, Reading, Surroundings, Unanswered, Why};
+
+/// The report on one response, and whether it is more than a line.
+pub fn text(source: &str, reading: &Reading<'_>) -> (String, bool) {
+    let mut text = headline(source, reading);
+    let before = text.len();
+    if let Some(around) = &reading.surroundings {
+        text += &match reading.verdict.outcome {
+            Outcome::Malformed(reject) => malformed(reading, around, reject),
+            Outcome::Valid => valid(reading, around),
+            _ => unfinished(reading, around),
+        };
+    }
+    let block = text.len() > before;
+    (text, block)
+}
+
+/// `VALID       a.http  HTTP/1.1 200 OK, 3 fields, 5 bytes of content (Content-Length)`
+fn headline(source: &str, reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
+    let (style, word) = match verdict.outcome {
+        Outcome::Valid if verdict.deviations.is_empty() => (GOOD, "VALID"),
+        Outcome::Valid => (WARN, "VALID"),
+        Outcome::Malformed(_) => (BAD, "MALFORMED"),
+        Outcome::Incomplete => (BAD, "INCOMPLETE"),
+        Outcome::NoResponse => (BAD, "NO RESPONSE"),
+        _ => (WARN, "NEED MORE"),
+    };
+    let mut facts = Vec::new();
+    if reading.of > 1 {
+        facts.push(format!("response {} of {}", reading.index + 1, reading.of));
+    }
+    if reading.of > 1 || reading.request.method != "GET" {
+        facts.push(format!("to {}", reading.request.method));
+    }
+    facts.extend(status(reading));
+    if verdict.outcome == Outcome::Valid {
+        facts.extend(contents(verdict));
+    }
+    let word = paint(style, &format!("{word:<11}"));
+    let source = paint(BOLD, source);
+    format!("{word} {source}  {}", facts.join(", ")).trim_end().to_owned() + "\n"
+}
+
+/// The status line, also that of a head which was not accepted.
+fn status(reading: &Reading<'_>) -> Option<String> {
+    let Some(head) = reading.verdict.head else {
+        let rest = &reading.surroundings.as_ref()?.rest;
+        let line = rest.split(|&byte| byte == b'\n').next()?.trim_ascii_end();
+        let line = &line[..line.len().min(60)];
+        return line.starts_with(b"HTTP/1.").then(|| escape::bytes(line));
+    };
+    let reason = escape::bytes(reading.reason.as_deref().unwrap_or_default());
+    let line = format!("HTTP/{} {} {reason}", head.version, head.status);
+    Some(line.trim_end().to_owned())
+}
+
+fn contents(verdict: &Verdict) -> Vec<String> {
+    let mut facts = Vec::new();
+    if verdict.interim > 0 {
+        facts.push(format!("after {}", count(verdict.interim.into(), "interim response")));
+    }
+    facts.push(count(verdict.head.map_or(0, |head| head.fields).into(), "field"));
+    let bytes = count(verdict.content, "byte");
+    facts.push(match verdict.framing {
+        Some(Framing::Length(_)) => format!("{bytes} of content (Content-Length)"),
+        Some(Framing::Chunked) => format!("{bytes} of content (chunked)"),
+        Some(Framing::Close) => format!("{bytes} of content (up to the close)"),
+        Some(Framing::Tunnel) => "a tunnel from there on".to_owned(),
+        _ => "no content".to_owned(),
+    });
+    if verdict.trailers > 0 {
+        facts.push(count(verdict.trailers.into(), "trailer field"));
+    }
+    facts
+}
+
+fn malformed(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
+    let mut text = evidence(reading, around, reject);
+    text += &cause(reading);
+    if reading.cause.is_none()
+        && let Some(often) = advice::often_here(reject.defect, around)
+    {
+        text += &row("often", often, PLAIN);
+    }
+    text += &consequences(reading);
+    text += &next(&advice::after_malformed(reading, reject));
+    text + &before_that(around)
+}
+
+/// What it probably was, and what mends it.
+fn cause(reading: &Reading<'_>) -> String {
+    let Some((cause, detail)) = reading.cause else {
+        return String::new();
+    };
+    let says = cause.says();
+    let what = says.strip_prefix("looks like ").unwrap_or(says);
+    let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
+    let mend = cause.mend();
+    let mut text = row("looks like", &format!("{what}{detail}"), HINT);
+    text += &row("", mend.upstream, PLAIN);
+    let lines = [("nginx", mend.nginx), ("haproxy", mend.haproxy), ("envoy", mend.envoy)];
+    for (gateway, line) in lines {
+        // Not wrapped: it is there to be copied.
+        let line = line.map(|line| format!("  {} {line}\n", paint(DIM, &format!("{gateway:<10}"))));
+        text += &line.unwrap_or_default();
+    }
+    text
+}
+
+/// What is wrong, where, and the bytes there.
+fn evidence(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
+    let defect = reject.defect;
+    let (rfc, section) = defect.rfc();
+    let code = paint(BAD, defect.code());
+    let mut text = format!("\n  {code} {}: {}\n", paint(BOLD, defect.name()), defect.message());
+    let place = place(reading, around, reject.offset);
+    text += &format!("  at {place}; RFC {rfc} §{section}\n\n");
+    if let Some(excerpt) = &around.excerpt {
+        text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
+    }
+    text + "\n"
+}
+
+/// The verdict and its evidence alone, for an example.
+pub(crate) fn brief(source: &str, reading: &Reading<'_>) -> String {
+    let text = headline(source, reading);
+    match (reading.verdict.defect(), &reading.surroundings) {
+        (Some(reject), Some(around)) => text + &evidence(reading, around, reject),
+        _ => text,
+    }
+}
+
+/// The name of the byte, where the byte itself is what is wrong.
+fn label(excerpt: &Excerpt, defect: &str) -> String {
+    match excerpt.byte {
+        Some(byte) if !byte.is_ascii_alphanumeric() || defect.ends_with("-byte") => {
+            escape::name(byte)
+        }
+        _ => String::new(),
+    }
+}
+
+/// `byte 57, line 3, column 12`
+fn place(reading: &Reading<'_>, around: &Surroundings, offset: u64) -> String {
+    let mut text = format!("byte {offset}");
+    if around.start > 0 {
+        text += &format!(" of this response ({} of the input)", around.start + offset);
+    }
+    match reading.place {
+        Some(Place { line, column }) => text += &format!(", line {line}, column {column}"),
+        None if reading.verdict.head.is_some() => text += ", behind the head",
+        None => {}
+    }
+    text
+}
+
+fn unfinished(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
+    let stopped = match verdict.ending {
+        Ending::Closed => "The connection was closed",
+        Ending::Reset => "The connection was reset",
+        Ending::TimedOut => "Nothing more came in time",
+        Ending::Truncated => "TLS was cut, without close_notify,",
+        _ => "The connection is still open; it stands",
+    };
+    let label = match verdict.ending {
+        Ending::Closed => "closed here",
+        Ending::Reset => "reset here",
+        Ending::TimedOut => "nothing came after this",
+        Ending::Truncated => "cut here",
+        _ => "more may follow here",
+    };
+    let mut text = format!("\n  {stopped} {}\n\n", where_it_stopped(reading, around));
+    if let Some(excerpt) = &around.excerpt {
+        text += &draw(excerpt, "  ", label);
+        text += "\n";
+    }
+    text += &cause(reading);
+    text += &consequences(reading);
+    text += &next(&advice::after_unfinished(reading, &around.rest));
+    text + &before_that(around)
+}
+
+fn where_it_stopped(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
+    let came = count(verdict.content, "byte");
+    match (verdict.framing, verdict.missing) {
+        (Some(Framing::Length(octets)), Some(missing)) => {
+            format!("inside the content: {came} of {octets} came, {missing} are missing.")
+        }
+        (Some(Framing::Chunked), _) => {
+            format!("inside the chunked content: {came} of it came, and not its end.")
+        }
+        (Some(Framing::Close), _) if verdict.ending == Ending::Open => {
+            format!("after {came} of content, which runs up to the close.")
+        }
+        (Some(Framing::Close), _) => format!(
+            "after {came} of content: only an orderly close could have told that this is all."
+        ),
+        _ if verdict.interim > 0 && around.rest.is_empty() => format!(
+            "after {}: the final one did not come.",
+            count(verdict.interim.into(), "interim response")
+        ),
+        _ if around.rest.is_empty() => "before the first byte.".to_owned(),
+        _ => match reading.place {
+            Some(Place { line, .. }) => format!("inside the head, in line {line}."),
+            None => "inside the head.".to_owned(),
+        },
+    }
+}
+
+fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
+    let verdict = &reading.verdict;
+    let mut text = tolerated(around);
+    if !text.is_empty() {
+        text.insert(0, '\n');
+    }
+    if verdict.leftover > 0 {
+        text += "\n";
+        for line in wrap(&advice::leftover(reading, &around.rest), 110) {
+            text += &format!("  {line}\n");
+        }
+        text += "\n";
+        if let Some(excerpt) = &around.excerpt {
+            text += &draw(excerpt, "  ", "not of this response, from here on");
+        }
+        text += "\n";
+    }
+    match (text.is_empty(), verdict.ending) {
+        (true, Ending::Open) => reuse(reading),
+        (true, _) => text,
+        (false, _) => text + &consequences(reading),
+    }
+}
+
+/// What was tolerated before the response turned out to be worse than that.
+fn before_that(around: &Surroundings) -> String {
+    let text = tolerated(around);
+    if text.is_empty() { text } else { format!("\n{}\n", text.trim_end()) }
+}
+
+fn tolerated(around: &Surroundings) -> String {
+    let mut text = String::new();
+    for (deviation, excerpt) in &around.tolerated {
+        let defect = deviation.defect;
+        let (rfc, section) = defect.rfc();
+        let name = paint(BOLD, defect.name());
+        let tolerated = paint(WARN, &format!("tolerated {}", defect.code()));
+        text += &format!("  {tolerated} {name}: {}\n", defect.message());
+        text += &format!("  at byte {}; RFC {rfc} §{section}\n\n", deviation.offset);
+        text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
+        text += "\n";
+    }
+    text
+}
+
+fn consequences(reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
+    let status = verdict.proxy_status().map(ProxyStatus::as_str);
+    let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
+    let answer = match verdict.answer() {
+        Some(Answer::BadGateway) => format!("502 Bad Gateway{error}"),
+        Some(Answer::GatewayTimeout) => format!("504 Gateway Timeout{error}"),
+        None if verdict.outcome == Outcome::Valid => "none: the response is forwarded".to_owned(),
+        None => "none yet: a valid response is still possible".to_owned(),
+    };
+    let mut text = row("answer", &answer, PLAIN);
+    text += &reuse(reading);
+    if !matches!(verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
+        text += &row("retry", advice::retry(reading), PLAIN);
+    }
+    text
+}
+
+fn reuse(reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
+    let text = match (verdict.outcome, verdict.ending, verdict.reuse) {
+        (Outcome::NeedMore, ..) => "not yet: the response is not complete".to_owned(),
+        (Outcome::Incomplete, ..) => "no: the response is not complete".to_owned(),
+        (Outcome::NoResponse, Ending::TimedOut, _) => {
+            "no: there is no response, and one may still come late".to_owned()
+        }
+        (Outcome::NoResponse, ..) => {
+            "no: there is no response, and the connection has ended".to_owned()
+        }
+        (_, _, Reuse::Yes) => "yes: the connection can take another request".to_owned(),
+        (_, _, Reuse::No(barrier)) => format!("no: {barrier}"),
+    };
+    row("reuse", &text, PLAIN)
+}
+
+fn next(lines: &[String]) -> String {
+    let mut label = "next";
+    let mut text = String::new();
+    for line in lines {
+        text += &row(label, line, PLAIN);
+        label = "";
+    }
+    text
+}
+
+/// A label, and the text beside it, wrapped.
+fn row(label: &str, text: &str, style: Style) -> String {
+    let mut out = String::new();
+    let mut label = label;
+    for line in wrap(text, 86) {
+        out += &format!("  {} {}\n", paint(DIM, &format!("{label:<10}")), paint(style, &line));
+        label = "";
+    }
+    out
+}
+
+/// Requests that got no response, and why.
+pub fn unanswered(unanswered: &Unanswered) -> String {
+    let requests = count(unanswered.count as u64, "request");
+    format!("{requests} got no response: {}", why(&unanswered.why))
+}
+
+fn why(why: &Why) -> String {
+    match why {
+        Why::Ended(Ending::TimedOut) => "nothing more had come in time".to_owned(),
+        Why::Ended(_) => "the connection had ended".to_owned(),
+        Why::Malformed => {
+            "the response before is malformed, so nothing behind it was read as one".to_owned()
+        }
+        Why::Forbidden(barrier, 0) => {
+            format!("the response before forbade another on this connection ({barrier})")
+        }
+        Why::Forbidden(barrier, unread) => {
+            let were = if *unread == 1 { "was" } else { "were" };
+            let bytes = count(*unread, "byte");
+            format!(
+                "the response before forbade another on this connection ({barrier}); {bytes} behind it {were} not read as a response"
+            )
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! How a [`Reading`](crate::input::Reading) is told: in lines for a person, or as one of JSON.
+
+pub mod style;
+mod words;
+mod draw;
+mod often;
+mod advice;
+mod tally;
+pub mod human;
+pub mod json;
+
+pub(crate) use often::often;
+pub use tally::Tally;
+pub(crate) use words::wrap;

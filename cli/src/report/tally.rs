@@ -1,0 +1,57 @@
+//! How many responses came to what.
+
+use bad_gateway::Outcome;
+
+use super::style::{BOLD, paint};
+use super::words::count;
+
+/// Responses, counted by their outcome.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Tally {
+    valid: u64,
+    malformed: u64,
+    incomplete: u64,
+    none: u64,
+    open: u64,
+    /// Files that could not be read.
+    pub unreadable: u64,
+}
+
+impl Tally {
+    /// One more.
+    pub fn count(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Valid => &mut self.valid,
+            Outcome::Malformed(_) => &mut self.malformed,
+            Outcome::Incomplete => &mut self.incomplete,
+            Outcome::NoResponse => &mut self.none,
+            _ => &mut self.open,
+        } += 1;
+    }
+
+    /// All of them.
+    pub fn responses(&self) -> u64 {
+        self.valid + self.malformed + self.incomplete + self.none + self.open
+    }
+
+    /// `12 responses: 3 valid, 9 malformed`
+    pub fn line(&self) -> String {
+        let parts: Vec<String> = [
+            (self.valid, "valid"),
+            (self.malformed, "malformed"),
+            (self.incomplete, "incomplete"),
+            (self.none, "without one byte"),
+            (self.open, "still open"),
+        ]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+        let mut line = format!("{}: {}", count(self.responses(), "response"), parts.join(", "));
+        if self.unreadable > 0 {
+            line += &format!("; {} could not be read", count(self.unreadable, "file"));
+        }
+        format!("\n{}\n", paint(BOLD, &line))
+    }
+}

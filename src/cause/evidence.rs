@@ -1,0 +1,104 @@
+//! What of a connection a cause is told by: windows of a fixed size.
+
+use crate::verdict::{Ending, Outcome, Verdict};
+
+/// What a caller keeps of a connection, so that [`likely`](super::likely) can tell the cause.
+///
+/// Each window has a fixed size, whatever the splits of the input: what is longer is cut to it, and
+/// what came shorter than it should be waited for, as far as the connection gives it. Whoever holds
+/// all bytes of one response takes [`Evidence::of`]:
+///
+/// ```
+/// use bad_gateway::cause::Evidence;
+/// use bad_gateway::{Ending, Method, Policy, Request, check};
+///
+/// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n<html>";
+/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let evidence = Evidence::of(bytes, &verdict);
+/// assert_eq!((evidence.first, evidence.leftover), (&bytes[..], &b"<html>"[..]));
+/// ```
+///
+/// Whoever reads piece by piece keeps the windows:
+///
+/// ```
+/// use bad_gateway::Ending;
+/// use bad_gateway::cause::Evidence;
+///
+/// let kept = b"HTTP/1.1 200 OK\r\nX: \0";
+/// let evidence = Evidence::new(Ending::Open).first(kept).at_defect(kept, 20).reused(true);
+/// assert_eq!(evidence.at_defect, kept);
+/// assert!(evidence.reused);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Evidence<'a> {
+    /// The first bytes of the response, interim responses included; at most [`Evidence::FIRST`].
+    pub first: &'a [u8],
+    /// The bytes around the defect; at most [`Evidence::BEFORE`] before it and
+    /// [`Evidence::BEHIND`] from it on. Empty if there is no defect.
+    pub at_defect: &'a [u8],
+    /// The first bytes behind a valid response; at most [`Evidence::LEFTOVER`].
+    pub leftover: &'a [u8],
+    /// Whether the connection carried a response before this one.
+    pub reused: bool,
+    /// How the connection stood.
+    pub ending: Ending,
+}
+
+impl<'a> Evidence<'a> {
+    /// The size of the window on the response's first bytes.
+    pub const FIRST: usize = 512;
+    /// How many bytes before the defect are looked at.
+    pub const BEFORE: usize = 256;
+    /// How many bytes from the defect on are looked at.
+    pub const BEHIND: usize = 64;
+    /// The size of the window on what follows the response.
+    pub const LEFTOVER: usize = 512;
+
+    /// Nothing known but how the connection stood.
+    pub const fn new(ending: Ending) -> Self {
+        Self { first: b"", at_defect: b"", leftover: b"", reused: false, ending }
+    }
+
+    /// The windows on `bytes`, which is everything that came for the response that `verdict` is
+    /// about, and behind it.
+    pub fn of(bytes: &'a [u8], verdict: &Verdict) -> Self {
+        let evidence = Self::new(verdict.ending).first(bytes);
+        let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+        match verdict.outcome {
+            Outcome::Malformed(reject) => evidence.at_defect(bytes, place(reject.offset)),
+            Outcome::Valid => {
+                evidence.leftover(bytes.get(place(verdict.consumed)..).unwrap_or_default())
+            }
+            _ => evidence,
+        }
+    }
+
+    /// With the bytes from the first one of the response on; what is too many is cut off.
+    pub fn first(self, bytes: &'a [u8]) -> Self {
+        Self { first: cut(bytes, Self::FIRST), ..self }
+    }
+
+    /// With the bytes around the defect, which stands at `at` among them; what is too many is cut
+    /// off at both ends.
+    pub fn at_defect(self, bytes: &'a [u8], at: usize) -> Self {
+        let at = at.min(bytes.len());
+        let bytes = cut(bytes, at.saturating_add(Self::BEHIND));
+        Self { at_defect: &bytes[at.saturating_sub(Self::BEFORE)..], ..self }
+    }
+
+    /// With the bytes behind a valid response; what is too many is cut off.
+    pub fn leftover(self, bytes: &'a [u8]) -> Self {
+        Self { leftover: cut(bytes, Self::LEFTOVER), ..self }
+    }
+
+    /// Whether the connection carried a response before this one.
+    pub const fn reused(self, reused: bool) -> Self {
+        Self { reused, ..self }
+    }
+}
+
+fn cut(bytes: &[u8], size: usize) -> &[u8] {
+    &bytes[..bytes.len().min(size)]
+}

@@ -1,0 +1,248 @@
+//! The second registry: what a response that is wrong, or never came, probably was, and what mends
+//! it.
+//!
+//! A [`Verdict`] says what is wrong with the bytes; a [`Cause`] says why somebody sends such bytes:
+//! the port speaks TLS, a script prints a page without a head, an idle connection was closed as the
+//! request came. It is a guess by the first matching row, never a judgement: no verdict rests on
+//! it, and its words are never more certain than the evidence ("looks like …").
+//!
+//! [`likely`] takes the verdict and the [`Evidence`]: windows of a fixed size, so that neither the
+//! splits of the input nor what comes behind them change the answer. It neither allocates nor
+//! looks further.
+//!
+//! A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what
+//! mends it, its example and its matcher. The documentation of the variants, [`Cause::ALL`],
+//! [`Cause::find`] and `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other
+//! protocols), `content.rs` (content, or programs' output, in the place of a head) and `silence.rs`
+//! (not one byte).
+//!
+//! ```
+//! use bad_gateway::cause::{self, Cause, Evidence};
+//! use bad_gateway::{Ending, Method, Policy, Request, check};
+//!
+//! let bytes = b"\x15\x03\x01\x00\x02\x02\x28";
+//! let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+//! let evidence = Evidence::of(bytes, &verdict);
+//! let cause = cause::likely(&verdict, evidence).unwrap();
+//! assert_eq!(cause, Cause::TlsAlert);
+//! assert_eq!(cause.says(), "looks like a TLS alert");
+//! assert_eq!(cause.detail(&evidence), Some("fatal, handshake_failure"));
+//! assert_eq!(cause.mend().nginx, Some("proxy_pass https://UPSTREAM;"));
+//! ```
+
+use crate::defect::Defect;
+use crate::verdict::{Outcome, Verdict};
+
+mod evidence;
+mod mend;
+mod sample;
+mod text;
+mod foreign;
+mod content;
+mod silence;
+mod registry;
+
+pub use evidence::Evidence;
+pub use mend::Mend;
+pub use registry::Cause;
+pub use sample::Sample;
+
+/// What probably went wrong, by the first row that matches; `None` where no row does.
+///
+/// ```
+/// use bad_gateway::cause::{self, Cause, Evidence};
+/// use bad_gateway::{Ending, Method, Policy, Request, check};
+///
+/// // Nothing came on a connection that was used before: it was closed as the request came.
+/// let verdict = check(b"", Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let evidence = Evidence::new(Ending::Closed).reused(true);
+/// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::KeepAliveRace));
+///
+/// let verdict = check(b"hello", Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// assert_eq!(cause::likely(&verdict, Evidence::of(b"hello", &verdict)), None);
+/// ```
+#[must_use]
+pub fn likely(verdict: &Verdict, evidence: Evidence<'_>) -> Option<Cause> {
+    Cause::ALL.iter().copied().find(|cause| cause.matches(verdict, &evidence))
+}
+
+/// What one row of the registry says.
+struct Row {
+    name: &'static str,
+    doc: &'static str,
+    says: &'static str,
+    defects: &'static [Defect],
+    mend: Mend,
+    matches: fn(&Verdict, &Evidence<'_>) -> bool,
+    detail: Option<fn(&Evidence<'_>) -> Option<&'static str>>,
+    example: Sample,
+}
+
+/// Declares the registry: the enum with its documentation, `ALL`, and the rows behind the accessors.
+macro_rules! causes {
+    (@detail) => { None };
+    (@detail $detail:expr) => { Some($detail) };
+    ($(
+        $(#[doc = $doc:literal])+
+        $variant:ident {
+            name: $name:literal, says: $says:literal, defects: [$($defect:ident),*],
+            mend: $mend:expr,
+            matches: $matches:expr, $(detail: $detail:expr,)? example: $example:expr
+        }
+    )+) => {
+        /// What probably happened: a row of the registry.
+        ///
+        /// Its name is stable. The order is that of the registry: the first row that matches wins.
+        /// No text of it holds a byte of the peer; `Display` is [`Cause::says`].
+        ///
+        /// ```
+        /// use bad_gateway::cause::Cause;
+        ///
+        /// let cause = Cause::find("fastcgi").unwrap();
+        /// assert_eq!(cause.to_string(), "looks like a FastCGI record");
+        /// assert_eq!(cause.mend().nginx, Some("fastcgi_pass UPSTREAM;"));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum Cause {
+            $(
+                $(#[doc = $doc])+
+                #[doc = concat!("\n\n`", $name, "`: ", $says, ".")]
+                $variant,
+            )+
+        }
+
+        impl Cause {
+            /// Every cause, each once, in registry order.
+            pub const ALL: &'static [Cause] = &[$(Cause::$variant),+];
+        }
+
+        pub(super) static ROWS: &[super::Row] = &TABLE;
+
+        pub(super) const TABLE: [super::Row; Cause::ALL.len()] = [$(super::Row {
+            name: $name, doc: concat!($($doc, "\n"),+), says: $says,
+            defects: &[$(Defect::$defect),*], mend: $mend, matches: $matches,
+            detail: causes!(@detail $($detail)?), example: $example,
+        }),+];
+    };
+}
+use causes;
+
+impl Cause {
+    const fn row(self) -> &'static Row {
+        &registry::ROWS[self as usize]
+    }
+
+    /// The stable name, such as `tls-alert`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it looks like, in one phrase that begins with "looks like" and never holds bytes of
+    /// the peer.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        self.row().says
+    }
+
+    /// What more the bytes tell, such as the name of a TLS alert.
+    #[must_use]
+    pub fn detail(self, evidence: &Evidence<'_>) -> Option<&'static str> {
+        self.row().detail.and_then(|detail| detail(evidence))
+    }
+
+    /// What mends it.
+    #[must_use]
+    pub const fn mend(self) -> Mend {
+        self.row().mend
+    }
+
+    /// The defects for which it is looked for; none where the response is not malformed.
+    #[must_use]
+    pub const fn defects(self) -> &'static [Defect] {
+        self.row().defects
+    }
+
+    /// The whole explanation, line by line, with an empty line before each further paragraph.
+    ///
+    /// ```
+    /// use bad_gateway::cause::Cause;
+    ///
+    /// let first = Cause::TlsAlert.explanation().next();
+    /// assert_eq!(first, Some("The upstream speaks TLS on this port."));
+    /// ```
+    pub fn explanation(self) -> impl Iterator<Item = &'static str> {
+        self.row().doc.lines().map(str::trim)
+    }
+
+    /// What an upstream sends, or does, that shows it.
+    #[must_use]
+    pub const fn example(self) -> &'static Sample {
+        &self.row().example
+    }
+
+    /// The cause of that name; letters of either case. `None` if there is no such row.
+    ///
+    /// ```
+    /// use bad_gateway::cause::Cause;
+    ///
+    /// assert_eq!(Cause::find("tls-alert"), Some(Cause::TlsAlert));
+    /// assert_eq!(Cause::find("no such"), None);
+    /// ```
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|cause| cause.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether this row matches, whatever stands before it in the registry.
+    #[must_use]
+    pub fn matches(self, verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+        let row = self.row();
+        let named = match verdict.outcome {
+            Outcome::Malformed(reject) => row.defects.contains(&reject.defect),
+            _ => row.defects.is_empty(),
+        };
+        named && (row.matches)(verdict, evidence)
+    }
+}
+
+impl core::fmt::Display for Cause {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.says())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Cause {
+    /// `{"name", "says", "mend"}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut row = serializer.serialize_struct("Cause", 3)?;
+        row.serialize_field("name", self.name())?;
+        row.serialize_field("says", self.says())?;
+        row.serialize_field("mend", &self.mend())?;
+        row.end()
+    }
+}
+
+/// Compile-time guard: no two rows share a name, and no example is larger than its window.
+const _: () = {
+    let mut a = 0;
+    while a < registry::TABLE.len() {
+        assert!(
+            registry::TABLE[a].example.bytes.len() <= Evidence::FIRST,
+            "an example is too long"
+        );
+        let mut b = a + 1;
+        while b < registry::TABLE.len() {
+            assert!(
+                !text::same(registry::TABLE[a].name, registry::TABLE[b].name),
+                "two rows share a name"
+            );
+            b += 1;
+        }
+        a += 1;
+    }
+};

@@ -1,0 +1,384 @@
+//! What of a head and of its trailers may go downstream, repaired.
+//!
+//! Hop-by-hop fields stay behind (RFC 9110 §7.6.1), and so does everything that was tolerated but
+//! must not be sent on: folds, blanks before colons, control bytes in values, list members, lengths
+//! that frame nothing. What is written here reads again as valid under [`Policy::STRICT`]. What is
+//! *not* done here: adding Date, Via or Proxy-Status, which is the caller's to decide
+//! ([`Forward::with_extra`]), and whether an interim head goes on at all.
+
+// In this order: each uses those above it.
+mod list;
+mod line;
+mod end_to_end;
+mod members;
+
+pub use crate::pieces::BufferTooSmall;
+pub use line::{Line, Repaired};
+
+use crate::framing::{self, Framing};
+use crate::head::{FramingField, Head, Trailers, is_forbidden_in_trailers};
+use crate::pieces;
+use crate::policy::{Deviations, Limits, Policy, Scope};
+use crate::request::{Method, Request};
+use crate::syntax::TEXT;
+use crate::value::content_length;
+use end_to_end::end_to_end;
+use members::Announced;
+
+/// A head on its way downstream, always as HTTP/1.1.
+///
+/// It borrows the head and copies nothing until it is written. [`Forward::write_to`], `to_bytes`
+/// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
+/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
+/// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
+///
+/// # How much longer it is
+///
+/// A gateway of the same kind behind this one needs limits that are larger by:
+///
+/// | limit | what is repaired | what is added |
+/// |---|---|---|
+/// | `line` | 1 byte, the SP behind a colon or a status code; 2 where `bare-lf` is tolerated | lines of 38 bytes at most |
+/// | `head` | 1 byte for each line; 2 where `bare-lf` is tolerated, and 1 for the empty line | 66 bytes at most: 28 for Connection, 38 for the field that delimits the content |
+/// | `fields` | none | 2 at most: those two, where they did not come |
+///
+/// What [`Forward::with_extra`] adds comes on top. A head within the default limits so has at most
+/// 65,859 bytes and 258 fields under GATEWAY, and no line of more than 32,769 bytes.
+///
+/// # Time
+///
+/// It is linear in the head, whatever names stand in it and in Connection, up to 4,096 fields;
+/// more cost one more walk over Connection for each further 4,096. A head with more than 256 fields
+/// takes 40 KiB of stack for a moment.
+///
+/// # Other bytes
+///
+/// A head is a view of bytes that the caller kept. Where it was given other bytes, what is no
+/// field line there, or no reason phrase, is left out: nothing is written that does not stand in
+/// those bytes as a line of its own.
+///
+/// ```
+/// use bad_gateway::forward::Forward;
+/// use bad_gateway::{Deviations, FieldTable, Method, Policy, Request, framing, parse_head};
+///
+/// let mut table = FieldTable::<64>::new();
+/// let mut seen = Deviations::NONE;
+/// let (policy, request) = (Policy::LENIENT, Request::new(Method::Get));
+/// let bytes = b"HTTP/1.0 200\nX-A : 1\r\n  2\r\nConnection: x-b\r\nX-B: 3\r\n\
+///     Content-Length: 02\r\n\r\n";
+/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
+/// let framing = framing::decide(&head, &request, &policy, &mut seen)?.framing;
+///
+/// let mut out = [0; 256];
+/// let len = Forward::new(head, framing, &request).write_to(&mut out).unwrap();
+/// assert_eq!(&out[..len], b"HTTP/1.1 200 \r\nX-A: 1 2\r\nContent-Length: 2\r\n\r\n");
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Forward<'a> {
+    head: Head<'a>,
+    framing: Framing,
+    /// The Content-Length of an answer without content, where it may be passed on.
+    described: Option<u64>,
+    closing: bool,
+    extra: &'a [(&'a str, &'a [u8])],
+}
+
+/// The longest content that a length may announce: widely used recipients read what is more in
+/// another way.
+const LONGEST: u64 = i64::MAX as u64;
+
+impl<'a> Forward<'a> {
+    /// The head that answers `request`, with the framing that was decided for it;
+    /// [`Framing::None`] for an interim one.
+    ///
+    /// A framing that the head cannot have is replaced by the one it has: none for interim heads,
+    /// answers to HEAD, 204 and 304; a tunnel for a 101 and a 2xx to CONNECT; `Length(0)` for a
+    /// 205, the content of which is dropped (RFC 9110 §15.3.6). Any other head has content, so
+    /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
+    /// length above 2^63 − 1 by the close.
+    #[must_use]
+    pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
+        let framing = possible(&head, framing, request);
+        let described = match framing {
+            Framing::None => described_length(&head, request),
+            _ => None,
+        };
+        Self { head, framing, described, closing: false, extra: &[] }
+    }
+
+    /// Delimits the content in another way downstream: chunked, until the close, or by a length
+    /// that the caller knows. Has no effect on a head without content, and cannot make one of
+    /// another; a length above 2^63 − 1 is none, so it becomes the close.
+    ///
+    /// Content that runs to the close looks whole where it was cut off: write it in chunks to whoever
+    /// speaks HTTP/1.1.
+    ///
+    /// ```
+    /// use bad_gateway::forward::Forward;
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    ///
+    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+    /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+    /// let request = Request::new(Method::Get);
+    ///
+    /// // A client of HTTP/1.0 knows no chunks.
+    /// let old = Forward::new(head, Framing::Chunked, &request).with_framing(Framing::Close);
+    /// let mut out = [0; 64];
+    /// let len = old.write_to(&mut out).unwrap();
+    /// assert_eq!(&out[..len], b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[must_use]
+    pub const fn with_framing(mut self, framing: Framing) -> Self {
+        let fixed = matches!(self.framing, Framing::None | Framing::Tunnel);
+        if fixed || self.head.status() == 205 {
+            return self;
+        }
+        match framing {
+            Framing::None | Framing::Tunnel => {}
+            framing => self.framing = of_content(framing),
+        }
+        self
+    }
+
+    /// Says `Connection: close`: the connection to the client ends with this response.
+    #[must_use]
+    pub const fn closing(mut self) -> Self {
+        self.closing = true;
+        self
+    }
+
+    /// Adds fields of the caller's, such as Date, Via or Proxy-Status, as pairs of name and value.
+    /// They are written as given and judged by nobody, so neither may come from a peer unchecked.
+    ///
+    /// ```
+    /// use bad_gateway::forward::Forward;
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    ///
+    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+    /// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
+    /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+    /// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get))
+    ///     .with_extra(&[("Via", b"1.1 edge")]);
+    /// let mut out = [0; 64];
+    /// let len = forward.write_to(&mut out).unwrap();
+    /// assert_eq!(&out[..len], b"HTTP/1.1 204 No Content\r\nVia: 1.1 edge\r\n\r\n");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[must_use]
+    pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
+        self.extra = fields;
+        self
+    }
+
+    /// The status code to send: a tolerated one above 599 becomes 500 (RFC 9110 §15).
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self.head.status() {
+            code @ 100..=599 => code,
+            _ => 500,
+        }
+    }
+
+    /// How the content is delimited downstream.
+    #[must_use]
+    pub const fn framing(&self) -> Framing {
+        self.framing
+    }
+
+    /// The Content-Length to send, in bytes, if any: also where there is no content, but the head
+    /// tells what a GET would have got (RFC 9110 §8.6).
+    #[must_use]
+    pub const fn content_length(&self) -> Option<u64> {
+        match self.framing {
+            Framing::Length(octets) => Some(octets),
+            _ => self.described,
+        }
+    }
+
+    /// The end-to-end fields, in the order received. Connection-specific fields, those that
+    /// Connection names, and Content-Length are left out.
+    ///
+    /// Trailer goes on where a trailer section can follow, that is with [`Framing::Chunked`], and
+    /// with [`Framing::None`], where it tells what a GET would have got. It then announces no
+    /// field that [`Forward::trailers`] would leave out, and 256 at most.
+    pub fn fields(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let head = self.head;
+        let announces = matches!(self.framing, Framing::Chunked | Framing::None);
+        let mut announced = None;
+        end_to_end(head, head.fields()).filter_map(move |line| match line.is(b"trailer") {
+            false => Some(line),
+            true if announces => {
+                announced.get_or_insert_with(|| Announced::by(&head)).left_of(line)
+            }
+            true => None,
+        })
+    }
+
+    /// The trailer fields that may go downstream, in the order received: without those that must
+    /// not stand in a trailer section (RFC 9110 §6.5.1), and those that the head's Connection
+    /// names. None unless the content goes downstream in chunks, as there is no trailer section
+    /// otherwise (RFC 9112 §7.1.2).
+    pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let chunked = self.framing == Framing::Chunked;
+        let lines = chunked.then(|| end_to_end(self.head, trailers.fields()));
+        lines.into_iter().flatten().filter(|line| !is_forbidden_in_trailers(line.name()))
+    }
+
+    /// The number of bytes that the head has downstream, through its empty line.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        pieces::measure(|show| self.pieces(show))
+    }
+
+    /// Never: a head has a status line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Writes the head, through its empty line, to the start of `out`; gives its length.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
+    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        pieces::write(out, |show| self.pieces(show))
+    }
+
+    /// The head, through its empty line, as [`bytes::Bytes`].
+    #[cfg(feature = "bytes")]
+    #[must_use]
+    pub fn to_bytes(&self) -> bytes::Bytes {
+        pieces::collect(self.len(), |show| self.pieces(show))
+    }
+
+    /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
+    /// long as the call of `show`.
+    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
+        let mut digits = [0; 20];
+        show(b"HTTP/1.1 ");
+        show(decimal(u64::from(self.status()), &mut digits));
+        show(b" ");
+        let reason = self.head.reason();
+        show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
+        show(b"\r\n");
+        for line in self.fields() {
+            show_line(&line, show);
+        }
+        if let Some(octets) = self.content_length() {
+            show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
+        }
+        if self.framing == Framing::Chunked {
+            show_field(b"Transfer-Encoding", show, |show| show(b"chunked"));
+        }
+        self.connection(show);
+        for (name, value) in self.extra {
+            show_field(name.as_bytes(), show, |show| show(value));
+        }
+        show(b"\r\n");
+    }
+
+    /// Connection is written anew, and a switch needs Upgrade beside it (RFC 9110 §7.8), and so does
+    /// the demand for one (§15.5.22).
+    fn connection(&self, show: &mut dyn FnMut(&[u8])) {
+        let mut switches = false;
+        if matches!(self.head.status(), 101 | 426) {
+            let lines = self.head.fields().named(b"upgrade").filter_map(Line::of);
+            for line in lines.filter_map(members::protocols) {
+                switches = true;
+                show_line(&line, show);
+            }
+        }
+        let closes = self.closing || self.framing == Framing::Close;
+        let options: &[u8] = match (switches, closes) {
+            (true, true) => b"upgrade, close",
+            (true, false) => b"upgrade",
+            (false, true) => b"close",
+            (false, false) => return,
+        };
+        show_field(b"Connection", show, |show| show(options));
+    }
+}
+
+/// The framing, or another one that the head can have.
+fn possible(head: &Head<'_>, framing: Framing, request: &Request) -> Framing {
+    let code = head.status();
+    let connected = request.method() == Method::Connect && matches!(code, 200..=299);
+    if matches!(code, 100 | 102..=199) {
+        Framing::None
+    } else if code == 101 || connected {
+        Framing::Tunnel
+    } else if request.method() == Method::Head || matches!(code, 204 | 304) {
+        Framing::None
+    } else if code == 205 {
+        Framing::Length(0)
+    } else if matches!(framing, Framing::None | Framing::Tunnel) {
+        let decided = framing::decide(head, request, &Policy::LENIENT, &mut Deviations::default());
+        of_content(decided.map_or(Framing::Close, |decision| decision.framing))
+    } else {
+        of_content(framing)
+    }
+}
+
+/// The framing, unless it is a length that must not be written.
+const fn of_content(framing: Framing) -> Framing {
+    match framing {
+        Framing::Length(octets) if octets > LONGEST => Framing::Close,
+        framing => framing,
+    }
+}
+
+/// The Content-Length of an answer without content, which tells what a GET would have got: kept
+/// where it may stand and has no fault (RFC 9110 §8.6).
+fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
+    let code = head.status();
+    if code < 200 || code == 204 || framing::unused_fault(head, request, &Limits::DEFAULT).is_some()
+    {
+        return None;
+    }
+    let mut none = Deviations::NONE;
+    let mut strict = Scope { policy: &Policy::STRICT, seen: &mut none, base: 0 };
+    let lines = head.framing_lines(FramingField::ContentLength);
+    let length = content_length::read(lines, &mut strict).ok()??;
+    (length.octets <= LONGEST).then_some(length.octets)
+}
+
+fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
+    show_field(line.name(), show, |show| match line.value().as_slice() {
+        Some(value) => show(value),
+        None => join(line.value().segments(), show),
+    });
+}
+
+fn show_field(name: &[u8], show: &mut dyn FnMut(&[u8]), value: impl FnOnce(&mut dyn FnMut(&[u8]))) {
+    show(name);
+    show(b": ");
+    value(show);
+    show(b"\r\n");
+}
+
+fn join<'a>(pieces: impl Iterator<Item = &'a [u8]>, show: &mut dyn FnMut(&[u8])) {
+    for (count, piece) in pieces.enumerate() {
+        if count > 0 {
+            show(b" ");
+        }
+        show(piece);
+    }
+}
+
+/// The decimal digits of `number`, at the end of `digits`.
+fn decimal(number: u64, digits: &mut [u8; 20]) -> &[u8] {
+    let (mut left, mut at) = (number, digits.len());
+    loop {
+        at -= 1;
+        // A remainder of ten fits a byte.
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            return &digits[at..];
+        }
+    }
+}
