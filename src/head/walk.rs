@@ -145,17 +145,9 @@ pub(super) fn go_on<const N: usize>(
         table.positions.is_full() || fill(within, line.start(), table)
     };
     loop {
+        next += 2 * take_plain_lines(within, line, table, next, rules.most, line_limit);
         let start = Pos::at(line.start());
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
-        if let Some(&[name_end, end]) = ahead.first_chunk() {
-            let fits = end.since(start).wrapping_add(2) <= line_limit && table.lines() < rules.most;
-            if fits && name_end > start && is_plain(within, name_end, end).is_some() {
-                table.add_plain_line(start, name_end, end);
-                line.skip_to(end.plus(2).index(), Some(start.index()));
-                next += 2;
-                continue;
-            }
-        }
         if ahead.first() == Some(&start) && is_crlf(within, start) && line_limit >= 2 {
             return Ok(Some(start.plus(2).index()));
         }
@@ -184,6 +176,34 @@ pub(super) fn go_on<const N: usize>(
             _ => return Ok(None),
         }
     }
+}
+
+/// Takes the plain lines that the positions from `next` on describe, as far as limits allow; gives their number.
+fn take_plain_lines<const N: usize>(
+    bytes: &[u8],
+    line: &mut LineReader,
+    table: &mut FieldTable<N>,
+    next: usize,
+    most: usize,
+    line_limit: u32,
+) -> usize {
+    let first = Pos::at(line.start());
+    let (pairs, _) = table.positions.as_slice().get(next..).unwrap_or_default().as_chunks::<2>();
+    let room = most.saturating_sub(table.lines());
+    let (mut lines, mut last, mut start) = (0, first, first);
+    for &[name_end, end] in pairs.iter().take(room) {
+        let fits = end.since(start).wrapping_add(2) <= line_limit;
+        if !fits || name_end <= start || is_plain(bytes, name_end, end).is_none() {
+            break;
+        }
+        lines += 1;
+        (last, start) = (start, end.plus(2));
+    }
+    if lines > 0 {
+        table.add_plain_lines(lines, next, first);
+        line.skip_to(start.index(), Some(last.index()));
+    }
+    lines
 }
 
 /// Finds positions from the start of a line on; tells whether there may be more.
