@@ -15,6 +15,7 @@ mod built_in;
 mod date;
 mod html;
 mod intermediary;
+mod language;
 mod list;
 mod media;
 mod out;
