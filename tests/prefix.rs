@@ -19,12 +19,16 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use support::mutants::{Dice, mutate};
 use support::promise::{Kept, accepted, keep};
-use support::{Exchange, cases, distance};
+use support::{Exchange, cases};
 
 const POLICIES: [Policy; 3] = [Policy::STRICT, Policy::GATEWAY, Policy::LENIENT];
 
-/// In a response up to this size every prefix is tried; in a larger one so many.
-const SMALL: usize = 64;
+/// How far apart the prefixes are: in a small response every one is tried, in a larger one so many.
+/// What a prefix takes grows with it, so that `BAD_GATEWAY_EVERY_SPLIT` leaves out those of large responses.
+fn apart(len: usize) -> usize {
+    let every = std::env::var_os("BAD_GATEWAY_EVERY_SPLIT").is_some();
+    if len <= if every { 4_096 } else { 64 } { 1 } else { len.div_ceil(128) }
+}
 
 /// How many prefixes there were, and what came of those that were not valid.
 #[derive(Default)]
@@ -38,7 +42,7 @@ impl Count {
     /// Tries the prefixes of one response, of all lengths or of some.
     fn add(&mut self, exchange: &Exchange) {
         let most = accepted(exchange);
-        for len in (0..=most).step_by(distance(most, SMALL)) {
+        for len in (0..=most).step_by(apart(most)) {
             let bytes = exchange.bytes[..len].to_vec();
             self.all += 1;
             match keep(&Exchange { bytes, ..exchange.clone() }) {

@@ -71,7 +71,24 @@ fn status_lines() -> impl Iterator<Item = World> {
     })
 }
 
-const FIELD_LINES: [World; 8] = [
+const FIELD_LINES: [World; 10] = [
+    // So large that it is read in blocks, where it is read in one step.
+    World::new(
+        "a field line among others",
+        b"HTTP/1.1 200 OK\r\nServer: a name that makes the head longer than one block is\r\n",
+        &[b"A", b":", b" ", b"\r", b"\n", b"(", b"\0", b"\x80"],
+        [2, 5, 6],
+    )
+    .behind(OTHERS)
+    .without(LINES),
+    World::new(
+        "Content-Length among other fields",
+        b"HTTP/1.1 200 OK\r\nServer: a name that makes the head longer than one block is\r\nContent-Length",
+        &[b":", b" ", b"0", b"1", b"\r", b"\n", b"x"],
+        [2, 5, 6],
+    )
+    .behind(OTHERS)
+    .without(FRAMING_LINES),
     World::new(
         "empty lines before a head",
         b"",
@@ -137,6 +154,9 @@ const FIELD_LINES: [World; 8] = [
         .without(FRAMING_LINES)
     },
 ];
+
+const OTHERS: &[u8] =
+    b"\r\nDate: Sat, 28 Nov 2026 00:00:00 GMT\r\nX-Long: this one is longer than one block too, for sure\r\n\r\n";
 
 const LINES: &[&str] = &[
     "bare-lf",
