@@ -1,6 +1,6 @@
 //! What of the request changes how its response is read.
 //!
-//! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`Request`] before
+//! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`RequestContext`] before
 //! it takes the first byte. Nothing else of the request is kept.
 
 use core::fmt;
@@ -128,22 +128,22 @@ const OFFER: usize = 64;
 /// What of a request changes how its response is read; it is what the gateway sent upstream.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Framing, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Framing, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 101 Switching Protocols\r\n\
 ///     Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
 /// let verdict = |request| check(bytes, request, Ending::Open, Policy::GATEWAY);
 ///
-/// let chat = Request::new(Method::Get).upgrade(b"websocket")?;
+/// let chat = RequestContext::new(Method::Get).upgrade(b"websocket")?;
 /// assert_eq!(verdict(chat).framing, Some(Framing::Tunnel));
-/// let plain = Request::new(Method::Get);
-/// assert_eq!(verdict(plain).defect().unwrap().defect, Defect::UpgradeUnsolicited);
-/// assert_eq!(verdict(chat.sent(false)).defect().unwrap().defect, Defect::UpgradeEarly);
+/// let plain = RequestContext::new(Method::Get);
+/// assert_eq!(verdict(plain).reject().unwrap().defect, Defect::UpgradeUnsolicited);
+/// assert_eq!(verdict(chat.still_sending()).reject().unwrap().defect, Defect::UpgradeEarly);
 /// # Ok::<(), bad_gateway::OfferTooLong>(())
 /// ```
 #[derive(Clone, Copy)]
 #[must_use]
-pub struct Request {
+pub struct RequestContext {
     method: Method,
     version: Version,
     closes: bool,
@@ -152,7 +152,7 @@ pub struct Request {
     offer: [u8; OFFER],
 }
 
-impl Request {
+impl RequestContext {
     /// A request of HTTP/1.1 with that method, sent whole, that offers no upgrade and does not
     /// say `Connection: close`.
     pub const fn new(method: Method) -> Self {
@@ -192,14 +192,17 @@ impl Request {
         Ok(self)
     }
 
-    /// Whether the request was sent whole: true unless changed. Until then the connection cannot be
-    /// used again, and a 101 is `upgrade-early`.
+    /// The request is still being sent while the response is read. Until it was sent whole the connection
+    /// cannot be used again, and a 101 is `upgrade-early`.
     ///
-    /// [`ResponseParser::request_sent`](crate::ResponseParser::request_sent) changes it while the
-    /// response is read.
-    pub const fn sent(mut self, whole: bool) -> Self {
-        self.sent = whole;
+    /// [`ResponseParser::request_sent`](crate::ResponseParser::request_sent) says when it was.
+    pub const fn still_sending(mut self) -> Self {
+        self.sent = false;
         self
+    }
+
+    pub(crate) const fn set_sent(&mut self) {
+        self.sent = true;
     }
 
     /// Becomes `other`, without copying room for an offer that it does not make.
@@ -242,7 +245,7 @@ impl Request {
     }
 }
 
-impl PartialEq for Request {
+impl PartialEq for RequestContext {
     fn eq(&self, other: &Self) -> bool {
         let facts = |request: &Self| {
             (request.method, request.version, request.closes, request.sent, request.offer_len)
@@ -251,11 +254,11 @@ impl PartialEq for Request {
     }
 }
 
-impl Eq for Request {}
+impl Eq for RequestContext {}
 
-impl fmt::Debug for Request {
+impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
+        f.debug_struct("RequestContext")
             .field("method", &self.method)
             .field("version", &self.version)
             .field("closes", &self.closes)
@@ -266,12 +269,12 @@ impl fmt::Debug for Request {
 }
 
 /// The offered Upgrade value is longer than the 64 bytes that are kept: the error of
-/// [`Request::upgrade`].
+/// [`RequestContext::upgrade`].
 ///
 /// ```
-/// use bad_gateway::{Method, OfferTooLong, Request};
+/// use bad_gateway::{Method, OfferTooLong, RequestContext};
 ///
-/// assert_eq!(Request::new(Method::Get).upgrade(&[b'a'; 65]), Err(OfferTooLong));
+/// assert_eq!(RequestContext::new(Method::Get).upgrade(&[b'a'; 65]), Err(OfferTooLong));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferTooLong;

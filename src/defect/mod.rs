@@ -220,11 +220,11 @@ impl fmt::Display for Defect {
 /// the feature `serde` it is serialized as `{"name", "code", "offset", "rfc", "message"}`.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
-/// let reject = verdict.defect().unwrap();
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let reject = verdict.reject().unwrap();
 /// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueNul, 21));
 /// assert_eq!(
 ///     reject.to_string(),

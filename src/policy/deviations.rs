@@ -9,10 +9,10 @@ use crate::defect::{COUNT, Defect, DefectSet, Tolerance};
 /// `{"name": "bare-lf", "offset": 15}`.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\n\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::LENIENT);
 /// let deviation = verdict.deviations.iter().next().unwrap();
 /// assert_eq!((deviation.defect, deviation.offset), (Defect::BareLf, 15));
 /// ```
@@ -34,10 +34,10 @@ pub struct Deviation {
 /// is serialized as a list.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let old = b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n";
-/// let verdict = check(old, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let verdict = check(old, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// let first = verdict.deviations.iter().next().unwrap();
 /// assert_eq!((first.defect, first.offset), (Defect::StatusSpaceMissing, 12));
 /// // What would a stricter policy have refused?

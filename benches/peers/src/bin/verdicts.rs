@@ -12,7 +12,7 @@ use std::path::Path;
 use std::slice;
 
 use bad_gateway::{Defect, Ending, Method, Outcome, Policy, check};
-use http_net::{ClientConn, ClientEvent, Limits, Request};
+use http_net::{ClientConn, ClientEvent, Limits, RequestContext};
 use milo_parser::{
     EVENT_ACTIVE_ON_MESSAGE_COMPLETE, EVENT_END, EVENT_MESSAGE_COMPLETE, Parser, STATE_ERROR,
 };
@@ -111,7 +111,7 @@ fn main() {
     let (mut valid, mut refused) = (0, [0; 2]);
     for (bytes, closes) in cases(&root) {
         let ending = if closes { Ending::Closed } else { Ending::Open };
-        let request = bad_gateway::Request::new(Method::Get);
+        let request = bad_gateway::RequestContext::new(Method::Get);
         let verdict = check(&bytes, request, ending, Policy::GATEWAY);
         let peers = [ask_http_net(&bytes, closes), ask_milo(&bytes, closes, verdict.interim)];
         match verdict.outcome {
