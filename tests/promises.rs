@@ -20,15 +20,21 @@ fn a_limit_has_the_same_name_with_either_sign() {
         assert!(Limits::DEFAULT.clone().set(unknown, 7).is_err(), "{unknown:?}");
     }
     let mut large = Limits::DEFAULT;
-    large.set("head", u64::MAX).expect("a known name");
+    large.set("head", u64::from(u32::MAX)).expect("it fits");
     assert_eq!(large.head, u32::MAX);
+    for &name in Limits::NAMES {
+        let before = large;
+        let kept = large.set(name, 1 << 32);
+        assert_eq!(kept.is_ok(), name == "content", "{name}");
+        assert_eq!(large == before, kept.is_err(), "{name}");
+    }
 }
 
 #[test]
 fn a_limit_on_a_section_fits_a_position() {
     let mut limits = Limits::DEFAULT;
     for name in Limits::NAMES {
-        limits.set(name, u64::MAX).expect("a known name");
+        limits.set(name, u64::from(u32::MAX)).expect("a known name");
     }
     let kept = *Policy::GATEWAY.with_limits(limits).limits();
     assert_eq!([kept.head, kept.line, kept.trailers], [(1 << 31) - 1; 3]);

@@ -161,3 +161,36 @@ fn the_parser_is_small() {
     assert!(size <= 8192, "{size} bytes");
     assert!(size_of::<bad_gateway::Reject>() <= 16);
 }
+
+/// The rows in the order of the numbers that were released. A row that goes leaves its number unused, as
+/// `-`; a new one is added at the end.
+const NUMBERED: &str = "
+    not-http http-version status-line-space status-line-blanks status-code-byte status-code-low
+    status-code-high status-space-missing reason-phrase-byte leading-empty-line bare-lf bare-cr
+    obs-fold framing-fold whitespace-led-line field-name-empty field-colon-missing
+    field-name-byte field-name-blank framing-name-blank field-value-byte field-value-nul
+    transfer-encoding-http10 transfer-encoding-unasked transfer-encoding-and-content-length
+    transfer-encoding-empty transfer-coding-unknown transfer-coding-parameter
+    transfer-coding-repeated transfer-encoding-empty-member transfer-coding-identity
+    content-length-empty content-length-byte content-length-overflow content-length-conflict
+    content-length-repeated content-length-empty-member unused-framing forbidden-framing
+    no-content-framing reset-content connection-option-byte connection-end-to-end
+    upgrade-missing upgrade-unsolicited upgrade-early upgrade-connection chunk-size-missing
+    chunk-size-byte chunk-size-overflow chunk-size-blank chunk-extension-byte
+    chunk-extension-quote chunk-line-end chunk-data-end trailer-forbidden trailer-whitespace-led
+    head-size status-line-size field-line-size field-count interim-count interim-size
+    chunk-line-size chunk-extension-size trailer-section-size trailer-line-size
+    empty-member-count content-size";
+
+#[test]
+fn numbers_stay_with_their_rows() {
+    let names: Vec<_> = NUMBERED.split_whitespace().collect();
+    for (number, name) in (1..).zip(&names) {
+        let row = Defect::from_number(number).map_or("-", Defect::name);
+        assert_eq!(row, *name, "{number}");
+    }
+    for &defect in Defect::ALL {
+        assert!(usize::from(defect.number()) <= names.len(), "{} is not listed", defect.name());
+        assert_eq!(Defect::from_number(defect.number()), Some(defect));
+    }
+}

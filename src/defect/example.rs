@@ -18,7 +18,7 @@
 /// let policy = Policy::STRICT.with_limits(limits);
 /// let verdict = check(example.bytes, request, Ending::Closed, policy);
 /// assert_eq!(verdict.reject().map(|reject| reject.defect), Some(row));
-/// # Ok::<(), bad_gateway::UnknownLimit>(())
+/// # Ok::<(), bad_gateway::InvalidLimit>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -17,11 +17,9 @@ use crate::defect::{COUNT, Defect, DefectSet, Tolerance};
 /// assert_eq!((deviation.defect, deviation.offset), (Defect::BareLf, 15));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Deviation {
     /// The row of the registry; serialized as its name.
-    #[cfg_attr(feature = "serde", serde(rename = "name"))]
     pub defect: Defect,
     /// The offset in bytes of its first occurrence, from the first byte of the response, interim
     /// responses included.
@@ -151,6 +149,18 @@ impl Default for Deviations {
 impl core::fmt::Debug for Deviations {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Deviation {
+    /// `{"name": "bare-lf", "offset": 15}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut row = serializer.serialize_struct("Deviation", 2)?;
+        row.serialize_field("name", &self.defect)?;
+        row.serialize_field("offset", &self.offset)?;
+        row.end()
     }
 }
 

@@ -7,7 +7,7 @@ mod deviations;
 mod limits;
 
 pub use deviations::{Deviation, Deviations};
-pub use limits::{Limits, UnknownLimit};
+pub use limits::{InvalidLimit, Limits};
 
 use crate::defect::{Defect, DefectSet, Reject, Tolerance};
 

@@ -51,8 +51,8 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The policy itself. A limit without such a name, and a defect that nothing tolerates, change
-    /// nothing.
+    /// The policy itself. A limit that cannot be set like this, and a defect that nothing tolerates,
+    /// change nothing.
     pub fn policy(&self) -> Policy {
         let mut limits = Limits::DEFAULT;
         for (name, number) in &self.limits {

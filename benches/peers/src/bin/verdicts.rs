@@ -12,7 +12,7 @@ use std::path::Path;
 use std::slice;
 
 use bad_gateway::{Defect, Ending, Method, Outcome, Policy, check};
-use http_net::{ClientConn, ClientEvent, Limits, RequestContext};
+use http_net::{ClientConn, ClientEvent, Limits, Request};
 use milo_parser::{
     EVENT_ACTIVE_ON_MESSAGE_COMPLETE, EVENT_END, EVENT_MESSAGE_COMPLETE, Parser, STATE_ERROR,
 };
