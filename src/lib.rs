@@ -29,7 +29,7 @@ pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
 pub use framing::Framing;
 pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
 pub use policy::{Answer, Deviation, Deviations, InvalidLimit, Limits, NeverTolerated, Policy};
-pub use request::{Method, OfferTooLong, RequestContext, Version};
+pub use request::{InvalidRequest, Method, OfferTooLong, RequestContext, Version};
 pub use response::{Event, ResponseParser, Step};
 #[cfg(any(fuzzing, bad_gateway_kernels))]
 #[doc(hidden)]

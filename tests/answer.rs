@@ -31,10 +31,10 @@ fn refused(defect: Defect, before: &[u8]) -> Verdict {
     let example = defect.example();
     let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     if let Some(protocol) = example.upgrade {
-        request = request.upgrade(protocol.as_bytes()).expect("a short offer");
+        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
     }
     let mut limits = Limits::DEFAULT;
     if let Some((name, value)) = example.limit {

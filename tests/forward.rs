@@ -376,7 +376,7 @@ fn a_205_goes_on_without_its_content() {
 
 #[test]
 fn a_switch_of_protocols_says_upgrade_in_both_fields() {
-    let request = get().upgrade(b"websocket").expect("a short offer");
+    let request = get().with_upgrade(b"websocket").expect("a short offer");
     let wanted = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
     for connection in ["Connection: Upgrade\r\n", "Connection: upgrade, x\r\n", ""] {
         let head = format!(

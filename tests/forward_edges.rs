@@ -202,7 +202,7 @@ fn a_framing_that_the_head_cannot_have_is_replaced() {
 #[test]
 fn a_101_is_a_tunnel_however_it_would_be_framed() {
     let head = b"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
-    let request = get().upgrade(b"websocket").expect("a short offer");
+    let request = get().with_upgrade(b"websocket").expect("a short offer");
     for framing in [Framing::None, Framing::Chunked, Framing::Length(1)] {
         let mut parser: ResponseParser = ResponseParser::new(Policy::GATEWAY, request);
         assert_eq!(parser.step(head).expect("valid").event, Event::Head(Framing::Tunnel));

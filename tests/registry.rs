@@ -11,10 +11,10 @@ fn request(defect: Defect) -> RequestContext {
     let example = defect.example();
     let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     if let Some(protocol) = example.upgrade {
-        request = request.upgrade(protocol.as_bytes()).expect("a short offer");
+        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
     }
     if example.sending { request.still_sending() } else { request }
 }

@@ -61,7 +61,7 @@ fuzz_target!(|input: Input| {
         other => other.as_str().to_owned(),
     };
     assert_eq!(record.framing, Some(words), "{}\n{}", clean.bytes.escape_ascii(), case());
-    let downstream = clean.request().version(Version::HTTP_11);
+    let downstream = clean.request().with_version(Version::HTTP_11);
     let again = forward(&clean, downstream).map(|(out, ..)| out.escape_ascii().to_string());
     assert_eq!(again, Some(clean.bytes.escape_ascii().to_string()), "{}", case());
 });

@@ -46,13 +46,13 @@ impl Exchange {
     pub fn request(&self) -> RequestContext {
         let mut request = RequestContext::new(Method::from_bytes(self.method.as_bytes()));
         if self.http10_request {
-            request = request.version(Version::HTTP_10);
+            request = request.with_version(Version::HTTP_10);
         }
         if self.close_sent {
             request = request.closing();
         }
         if let Some(offer) = &self.upgrade {
-            request = request.upgrade(offer.as_bytes()).expect("a short offer");
+            request = request.with_upgrade(offer.as_bytes()).expect("a short offer");
         }
         if self.sending { request.still_sending() } else { request }
     }

@@ -11,7 +11,7 @@ pub(super) fn plan(options: &Check) -> Result<Plan, String> {
     let sent = |method: &String| {
         let request = RequestContext::new(Method::from_bytes(method.as_bytes()));
         let request = match &options.upgrade {
-            Some(offer) => request.upgrade(offer.as_bytes()),
+            Some(offer) => request.with_upgrade(offer.as_bytes()),
             None => Ok(request),
         };
         let request = request.map_err(|error| format!("--upgrade: {error}"))?;

@@ -70,10 +70,10 @@ fn example(defect: Defect) -> String {
 fn plan(example: &Example) -> Plan {
     let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if let Some(offer) = example.upgrade {
-        request = request.upgrade(offer.as_bytes()).unwrap_or(request);
+        request = request.with_upgrade(offer.as_bytes()).unwrap_or(request);
     }
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     Plan {
         choice: Choice {

@@ -5,122 +5,13 @@
 
 use core::fmt;
 
-/// A version of HTTP/1.x, ordered by its minor number.
-///
-/// `Display` is `1.1`, as it is written into Via.
-///
-/// ```
-/// use bad_gateway::Version;
-///
-/// assert!(Version::HTTP_10 < Version::HTTP_11);
-/// assert_eq!(Version::HTTP_11.to_string(), "1.1");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version {
-    minor: u8,
-}
+mod head;
+mod method;
+mod version;
 
-impl Version {
-    /// HTTP/1.0.
-    pub const HTTP_10: Self = Self { minor: 0 };
-    /// HTTP/1.1.
-    pub const HTTP_11: Self = Self { minor: 1 };
-
-    pub(crate) const fn from_minor(minor: u8) -> Self {
-        Self { minor }
-    }
-
-    /// The minor version, 0 to 9; everything above 1 is read as 1 (RFC 9110 §6.2).
-    #[must_use]
-    pub const fn minor(self) -> u8 {
-        self.minor
-    }
-}
-
-impl fmt::Display for Version {
-    /// `1.0`, `1.1` …, as it is written into Via.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "1.{}", self.minor)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Version {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// A request method, as far as it matters to the response and to retries (RFC 9110 §9).
-///
-/// ```
-/// use bad_gateway::Method;
-///
-/// assert_eq!(Method::from_bytes(b"HEAD"), Method::Head);
-/// assert_eq!(Method::from_bytes(b"head"), Method::Other, "methods are case-sensitive");
-/// assert!(Method::Put.is_idempotent() && !Method::Post.is_idempotent());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Method {
-    /// GET.
-    Get,
-    /// HEAD: the response ends with its head (RFC 9110 §9.3.2).
-    Head,
-    /// POST.
-    Post,
-    /// PUT.
-    Put,
-    /// DELETE.
-    Delete,
-    /// CONNECT: a 2xx starts a tunnel (RFC 9110 §9.3.6).
-    Connect,
-    /// OPTIONS.
-    Options,
-    /// TRACE.
-    Trace,
-    /// PATCH.
-    Patch,
-    /// Any other method.
-    Other,
-}
-
-impl Method {
-    /// The method of that exact spelling: methods are case-sensitive (RFC 9110 §9.1), so `head` is
-    /// [`Method::Other`].
-    #[must_use]
-    pub const fn from_bytes(method: &[u8]) -> Self {
-        match method {
-            b"GET" => Self::Get,
-            b"HEAD" => Self::Head,
-            b"POST" => Self::Post,
-            b"PUT" => Self::Put,
-            b"DELETE" => Self::Delete,
-            b"CONNECT" => Self::Connect,
-            b"OPTIONS" => Self::Options,
-            b"TRACE" => Self::Trace,
-            b"PATCH" => Self::Patch,
-            _ => Self::Other,
-        }
-    }
-
-    /// Whether a gateway may send such a request again on its own (RFC 9110 §9.2.2): GET, HEAD,
-    /// OPTIONS, TRACE, PUT and DELETE.
-    #[must_use]
-    pub const fn is_idempotent(self) -> bool {
-        matches!(
-            self,
-            Self::Get | Self::Head | Self::Options | Self::Trace | Self::Put | Self::Delete
-        )
-    }
-}
-
-#[cfg(feature = "http")]
-impl From<&http::Method> for Method {
-    fn from(method: &http::Method) -> Self {
-        Self::from_bytes(method.as_str().as_bytes())
-    }
-}
+pub use head::InvalidRequest;
+pub use method::Method;
+pub use version::Version;
 
 /// The most bytes that an offered Upgrade value can have.
 const OFFER: usize = 64;
@@ -134,7 +25,7 @@ const OFFER: usize = 64;
 ///     Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
 /// let verdict = |request| check(bytes, request, Ending::Open, Policy::GATEWAY);
 ///
-/// let chat = RequestContext::new(Method::Get).upgrade(b"websocket")?;
+/// let chat = RequestContext::new(Method::Get).with_upgrade(b"websocket")?;
 /// assert_eq!(verdict(chat).framing, Some(Framing::Tunnel));
 /// let plain = RequestContext::new(Method::Get);
 /// assert_eq!(verdict(plain).reject().unwrap().defect, Defect::UpgradeUnsolicited);
@@ -168,7 +59,7 @@ impl RequestContext {
 
     /// The version that the request said; HTTP/1.1 unless changed. To a request of HTTP/1.0, a
     /// Transfer-Encoding is `transfer-encoding-unasked`, and its Upgrade offers nothing.
-    pub const fn version(mut self, version: Version) -> Self {
+    pub const fn with_version(mut self, version: Version) -> Self {
         self.version = version;
         self
     }
@@ -184,12 +75,24 @@ impl RequestContext {
     ///
     /// # Errors
     ///
-    /// [`OfferTooLong`] if it is longer.
-    pub fn upgrade(mut self, protocols: &[u8]) -> Result<Self, OfferTooLong> {
-        let place = self.offer.get_mut(..protocols.len()).ok_or(OfferTooLong)?;
-        place.copy_from_slice(protocols);
-        self.offer_len = u8::try_from(protocols.len()).map_err(|_| OfferTooLong)?;
+    /// [`OfferTooLong`] if it is longer; what to do then stands there.
+    pub fn with_upgrade(mut self, protocols: &[u8]) -> Result<Self, OfferTooLong> {
+        self.offer_len = 0;
+        self.offer_more(protocols)?;
         Ok(self)
+    }
+
+    /// Adds a line of Upgrade to the offer, as a further part of the same list.
+    fn offer_more(&mut self, protocols: &[u8]) -> Result<(), OfferTooLong> {
+        let known = usize::from(self.offer_len);
+        let comma: &[u8] = if known > 0 { b"," } else { b"" };
+        let len = known.saturating_add(comma.len()).saturating_add(protocols.len());
+        let place = self.offer.get_mut(known..len).ok_or(OfferTooLong { len })?;
+        let (first, behind) = place.split_at_mut(comma.len());
+        first.copy_from_slice(comma);
+        behind.copy_from_slice(protocols);
+        self.offer_len = u8::try_from(len).map_err(|_| OfferTooLong { len })?;
+        Ok(())
     }
 
     /// The request is still being sent while the response is read. Until it was sent whole the connection
@@ -222,16 +125,32 @@ impl RequestContext {
         self.method
     }
 
-    pub(crate) const fn is_http10(&self) -> bool {
-        self.version.minor == 0
+    /// The version that the request said.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
     }
 
-    pub(crate) const fn closes(&self) -> bool {
+    /// Whether the request ends the connection.
+    #[must_use]
+    pub const fn closes(&self) -> bool {
         self.closes
     }
 
-    pub(crate) const fn is_sent(&self) -> bool {
+    /// Whether the request was sent whole.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
         self.sent
+    }
+
+    /// The value of the Upgrade field that the request sent, if any; several lines are one list.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<&[u8]> {
+        (self.offer_len > 0).then(|| self.offered())
+    }
+
+    pub(crate) const fn is_http10(&self) -> bool {
+        self.version.minor() == 0
     }
 
     /// The offered protocols; none in a request of HTTP/1.0, whose Upgrade is ignored
@@ -268,20 +187,34 @@ impl fmt::Debug for RequestContext {
     }
 }
 
-/// The offered Upgrade value is longer than the 64 bytes that are kept: the error of
-/// [`RequestContext::upgrade`].
+/// The offered Upgrade value is longer than the 64 bytes that are kept.
+///
+/// Before the request is sent: leave Upgrade and the option `upgrade` of Connection out, or offer
+/// fewer protocols; a server is free to ignore the offer anyway (RFC 9110 §7.8). A request that was
+/// sent already can be read as one without an offer ([`RequestContext::new`]): then every 101 is
+/// refused as `upgrade-unsolicited`, and all other responses are read as ever.
 ///
 /// ```
-/// use bad_gateway::{Method, OfferTooLong, RequestContext};
+/// use bad_gateway::{Method, RequestContext};
 ///
-/// assert_eq!(RequestContext::new(Method::Get).upgrade(&[b'a'; 65]), Err(OfferTooLong));
+/// let error = RequestContext::new(Method::Get).with_upgrade(&[b'a'; 65]).unwrap_err();
+/// assert_eq!(error.len, 65);
+/// assert_eq!(error.to_string(), "an offered Upgrade value of 65 bytes, of which at most 64 are kept");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OfferTooLong;
+#[non_exhaustive]
+pub struct OfferTooLong {
+    /// The number of bytes that would have to be kept.
+    pub len: usize,
+}
 
 impl fmt::Display for OfferTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an offered Upgrade value can have at most {OFFER} bytes")
+        write!(
+            f,
+            "an offered Upgrade value of {} bytes, of which at most {OFFER} are kept",
+            self.len
+        )
     }
 }
 
