@@ -27,7 +27,7 @@ fn main() -> std::io::Result<()> {
         .with_request_id("01K9-7F3A-C2E4")
         .with_date(1_795_429_325);
     let mut out = [0; 8192];
-    let len = page.write_to(&mut out).map_err(std::io::Error::other)?;
+    let len = page.encode_into(&mut out).map_err(std::io::Error::other)?;
     let response = &out[..len];
     let head = response.windows(4).position(|end| end == b"\r\n\r\n");
     let content = head.map_or(response, |at| &response[at + 4..]);

@@ -23,13 +23,13 @@ pub mod answer;
 mod response;
 mod check;
 
-pub use body::{Body, BodyEvent, Piece};
+pub use body::{Body, BodyEvent, BodyStep};
 pub use check::check;
 pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
 pub use framing::Framing;
 pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
-pub use policy::{Answer, Deviation, Deviations, Limits, NeverTolerated, Policy, UnknownLimit};
-pub use request::{Method, OfferTooLong, Request, Version};
+pub use policy::{Answer, Deviation, Deviations, InvalidLimit, Limits, NeverTolerated, Policy};
+pub use request::{InvalidRequest, Method, OfferTooLong, RequestContext, Version};
 pub use response::{Event, ResponseParser, Step};
 #[cfg(any(fuzzing, bad_gateway_kernels))]
 #[doc(hidden)]

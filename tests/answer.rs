@@ -3,7 +3,7 @@
 
 use bad_gateway::answer::{Direction, Intermediary, InvalidName, Media, Message, Page, Texts};
 use bad_gateway::{
-    Answer, Defect, Ending, Framing, Limits, Method, Outcome, Policy, ProxyStatus, Request,
+    Answer, Defect, Ending, Framing, Limits, Method, Outcome, Policy, ProxyStatus, RequestContext,
     Verdict, Version, check,
 };
 
@@ -29,12 +29,12 @@ const UNTAGGED: Texts<'_> = Texts { tag: EVIL, ..CALLERS };
 /// A verdict on a row's example, which is refused.
 fn refused(defect: Defect, before: &[u8]) -> Verdict {
     let example = defect.example();
-    let mut request = Request::new(Method::from_bytes(example.method.as_bytes()));
+    let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     if let Some(protocol) = example.upgrade {
-        request = request.upgrade(protocol.as_bytes()).expect("a short offer");
+        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
     }
     let mut limits = Limits::DEFAULT;
     if let Some((name, value)) = example.limit {
@@ -42,7 +42,8 @@ fn refused(defect: Defect, before: &[u8]) -> Verdict {
     }
     let bytes = [before, example.bytes].concat();
     let policy = Policy::STRICT.with_limits(limits);
-    check(&bytes, request.sent(!example.sending), Ending::Closed, policy)
+    let request = if example.sending { request.still_sending() } else { request };
+    check(&bytes, request, Ending::Closed, policy)
 }
 
 /// Verdicts of every kind that has an answer.
@@ -59,7 +60,7 @@ fn verdicts() -> Vec<Verdict> {
     for ending in endings {
         for bytes in cut {
             for policy in [Policy::STRICT, Policy::GATEWAY.with_no_response(Answer::BadGateway)] {
-                all.push(check(bytes, Request::new(Method::Get), ending, policy));
+                all.push(check(bytes, RequestContext::new(Method::Get), ending, policy));
             }
         }
     }
@@ -99,9 +100,9 @@ impl<'a> Parts<'a> {
 
 /// The response, measured and written.
 fn written(page: &Page<'_>) -> Vec<u8> {
-    let mut out = vec![b'#'; page.len() + 3];
-    let len = page.write_to(&mut out).expect("room");
-    assert_eq!(len, page.len());
+    let mut out = vec![b'#'; page.encoded_len() + 3];
+    let len = page.encode_into(&mut out).expect("room");
+    assert_eq!(len, page.encoded_len());
     assert_eq!(&out[len..], b"###", "nothing beyond its length");
     out.truncate(len);
     out
@@ -110,7 +111,7 @@ fn written(page: &Page<'_>) -> Vec<u8> {
 /// Everything that must hold of any page.
 fn inspect(page: &Page<'_>, method: Method, media: Media) -> Vec<u8> {
     let response = written(page);
-    let verdict = check(&response, Request::new(method), Ending::Open, Policy::STRICT);
+    let verdict = check(&response, RequestContext::new(method), Ending::Open, Policy::STRICT);
     assert_eq!(verdict.outcome, Outcome::Valid);
     assert!(verdict.deviations.is_empty(), "{:?}", verdict.deviations);
     assert_eq!(verdict.leftover, 0);
@@ -259,8 +260,8 @@ fn parameter(value: &str, key: &str) -> Option<Bare> {
 }
 
 fn proxy_status(intermediary: &Intermediary<'_>) -> String {
-    let mut out = vec![0; intermediary.len()];
-    let len = intermediary.write_to(&mut out).expect("room");
+    let mut out = vec![0; intermediary.encoded_len()];
+    let len = intermediary.encode_into(&mut out).expect("room");
     assert_eq!(len, out.len());
     String::from_utf8(out).expect("ASCII")
 }
@@ -384,7 +385,7 @@ fn reported(verdict: &Verdict, value: &str) {
     let Some(Bare::Text(details)) = parameter(value, "details") else {
         panic!("no details: {value}");
     };
-    if let Some(reject) = verdict.defect() {
+    if let Some(reject) = verdict.reject() {
         let message = reject.defect.message().trim_end_matches('.');
         let (offset, code) = (reject.offset, reject.defect.code());
         assert_eq!(details, format!("{message}, at byte {offset} [{code}]"));
@@ -423,7 +424,7 @@ fn only_fields_that_may_be_added_are() {
 
 #[test]
 fn nothing_to_answer_gives_no_page() {
-    let get = Request::new(Method::Get);
+    let get = RequestContext::new(Method::Get);
     let open = check(b"HTTP/1.1 2", get, Ending::Open, Policy::GATEWAY);
     let valid =
         check(b"HTTP/1.1 502 X\r\nContent-Length: 0\r\n\r\n", get, Ending::Open, Policy::GATEWAY);
@@ -441,7 +442,7 @@ fn sizes_are_told_where_they_are_known() {
     let edge = Intermediary::new("edge").unwrap();
     let size = |defect, before: &[u8]| {
         let verdict = refused(defect, before);
-        assert_eq!(verdict.defect().unwrap().defect, defect);
+        assert_eq!(verdict.reject().unwrap().defect, defect);
         let value = proxy_status(&edge.about(&verdict));
         let (_, all) = member(&value);
         let mut sizes = all.into_iter().filter(|(key, _)| key.ends_with("-size"));
@@ -473,7 +474,7 @@ fn sizes_are_told_where_they_are_known() {
     let bytes =
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n2\r\nok\r\n0\r\n\r\n";
     let policy = Policy::GATEWAY.with_limits(limits);
-    let verdict = check(bytes, Request::new(Method::Get), Ending::Open, policy);
+    let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, policy);
     assert_eq!(
         proxy_status(&edge.about(&verdict)),
         "edge;error=http_response_body_size;received-status=200;body-size=3"
@@ -526,12 +527,12 @@ fn a_buffer_that_is_too_small_is_told_the_length() {
     let whole = written(&page);
     for room in 0..whole.len() {
         let mut out = vec![0; room];
-        assert_eq!(page.write_to(&mut out).unwrap_err().needed, whole.len());
+        assert_eq!(page.encode_into(&mut out).unwrap_err().needed, whole.len());
         assert_eq!(out, whole[..room], "its beginning");
     }
     let value = proxy_status(&edge);
     for room in 0..value.len() {
-        let error = edge.write_to(&mut vec![0; room]).unwrap_err();
+        let error = edge.encode_into(&mut vec![0; room]).unwrap_err();
         assert_eq!(error.needed, value.len());
     }
 }
@@ -721,7 +722,7 @@ fn the_page_is_small_and_says_its_language() {
 fn no_byte_of_the_upstream_is_in_an_answer() {
     let bytes =
         b"HTTP/1.1 200 OK\r\nX-Secret-Canary: canary\r\nSecret Canary: canary\r\n\r\ncanary";
-    let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+    let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
     let edge = Intermediary::new("edge").unwrap().detailed();
     for &media in Media::ALL {
         let page = Page::new(&verdict, Method::Get).unwrap().with_media(media);

@@ -6,20 +6,20 @@ mod support;
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy, Request,
-    ResponseParser, check, framing, parse_head,
+    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy,
+    RequestContext, ResponseParser, check, framing, parse_head,
 };
 
 use support::{Exchange, cases};
 
-fn get() -> Request {
-    Request::new(Method::Get)
+fn get() -> RequestContext {
+    RequestContext::new(Method::Get)
 }
 
 /// Reads `head` under LENIENT as an answer to `request` and writes what `change` makes of it.
 fn forwarded_as(
     head: &str,
-    request: Request,
+    request: RequestContext,
     change: impl FnOnce(Forward<'_>) -> Forward<'_>,
 ) -> String {
     let policy = Policy::LENIENT;
@@ -30,16 +30,16 @@ fn forwarded_as(
     let decision = framing::decide(&head, &request, &policy, &mut seen).expect("tolerated");
     let mut out = vec![0; 4096];
     let forward = change(Forward::new(head, decision.framing, &request));
-    let len = forward.write_to(&mut out).expect("room enough");
-    assert_eq!(len, forward.len());
+    let len = forward.encode_into(&mut out).expect("room enough");
+    assert_eq!(len, forward.encoded_len());
     out.truncate(len);
     String::from_utf8(out).expect("the tests write text")
 }
 
 /// The head as it is written.
 fn rendered(forward: &Forward<'_>) -> Vec<u8> {
-    let mut out = vec![0; forward.len()];
-    let len = forward.write_to(&mut out).expect("room enough");
+    let mut out = vec![0; forward.encoded_len()];
+    let len = forward.encode_into(&mut out).expect("room enough");
     assert_eq!(len, out.len());
     out
 }
@@ -293,8 +293,9 @@ fn with_framing_changes_nothing_where_there_is_no_content() {
         ("HTTP/1.1 103 Early Hints\r\n\r\n", Method::Get),
     ] {
         for framing in [Framing::Chunked, Framing::Close, Framing::Length(3)] {
-            let written =
-                forwarded_as(head, Request::new(method), |forward| forward.with_framing(framing));
+            let written = forwarded_as(head, RequestContext::new(method), |forward| {
+                forward.with_framing(framing)
+            });
             assert_eq!(written, head);
         }
     }
@@ -351,7 +352,7 @@ fn head_and_304_keep_a_good_length_and_drop_a_faulty_one() {
         ] {
             let head = format!("HTTP/1.1 {status}\r\n{fields}ETag: \"1\"\r\n\r\n");
             assert_eq!(
-                forwarded_as(&head, Request::new(method), |forward| forward),
+                forwarded_as(&head, RequestContext::new(method), |forward| forward),
                 format!("HTTP/1.1 {status}\r\nETag: \"1\"\r\n{kept}\r\n")
             );
         }
@@ -375,7 +376,7 @@ fn a_205_goes_on_without_its_content() {
 
 #[test]
 fn a_switch_of_protocols_says_upgrade_in_both_fields() {
-    let request = get().upgrade(b"websocket").expect("a short offer");
+    let request = get().with_upgrade(b"websocket").expect("a short offer");
     let wanted = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
     for connection in ["Connection: Upgrade\r\n", "Connection: upgrade, x\r\n", ""] {
         let head = format!(
@@ -440,12 +441,12 @@ fn a_buffer_of_any_smaller_size_is_told_the_length() {
     let whole = rendered(&forward);
     for size in 0..whole.len() {
         let mut out = vec![0; size];
-        let error = forward.write_to(&mut out).expect_err("too small");
+        let error = forward.encode_into(&mut out).expect_err("too small");
         assert_eq!(error.needed, whole.len(), "of {size}");
         assert!(whole.starts_with(out.trim_ascii_end_of_zeros()), "it holds the beginning");
     }
     let mut out = vec![0xee; whole.len() + 3];
-    assert_eq!(forward.write_to(&mut out), Ok(whole.len()));
+    assert_eq!(forward.encode_into(&mut out), Ok(whole.len()));
     assert_eq!(&out[..whole.len()], whole);
     assert_eq!(out[whole.len()..], [0xee; 3], "nothing beyond is touched");
     let mut pieces = Vec::new();
@@ -568,7 +569,7 @@ fn a_long_connection_list_names_what_it_names() {
         bytes.extend_from_slice(format!("Connection: {junk}{last}\r\n").as_bytes());
     }
     bytes.extend_from_slice(b"\r\n");
-    let request = Request::new(Method::Get);
+    let request = RequestContext::new(Method::Get);
     let mut parser = ResponseParser::new(Policy::GATEWAY, request);
     let step = parser.step(&bytes).expect("within the limits");
     let Event::Head(framing) = step.event else { panic!("{step:?}") };

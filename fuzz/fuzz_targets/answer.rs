@@ -75,7 +75,7 @@ fn page<'a>(input: &'a Input<'_>, texts: &'a Texts<'a>) -> Option<Page<'a>> {
     let ending = if input.timed_out { Ending::TimedOut } else { Ending::Closed };
     let mut page = match input.upstream {
         Some(bytes) => {
-            let request = bad_gateway::Request::new(method);
+            let request = bad_gateway::RequestContext::new(method);
             Page::new(&check(bytes, request, ending, Policy::GATEWAY), method)?
         }
         None if input.timed_out => Page::of(Answer::GatewayTimeout, method),
@@ -103,8 +103,8 @@ fn page<'a>(input: &'a Input<'_>, texts: &'a Texts<'a>) -> Option<Page<'a>> {
 }
 
 fn write(page: &Page<'_>) -> Vec<u8> {
-    let mut out = vec![0; page.len()];
-    assert_eq!(page.write_to(&mut out), Ok(out.len()));
+    let mut out = vec![0; page.encoded_len()];
+    assert_eq!(page.encode_into(&mut out), Ok(out.len()));
     out
 }
 

@@ -18,14 +18,14 @@ use crate::verdict::{Ending, Outcome, Verdict};
 ///
 /// ```
 /// use bad_gateway::answer::Intermediary;
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// let edge = Intermediary::new("edge.example")?.with_next_protocol(b"http/1.1").detailed();
 ///
 /// let mut out = [0; 256];
-/// let len = edge.about(&verdict).write_to(&mut out).unwrap();
+/// let len = edge.about(&verdict).encode_into(&mut out).unwrap();
 /// assert_eq!(
 ///     str::from_utf8(&out[..len]).unwrap(),
 ///     "edge.example;error=http_response_transfer_coding;received-status=200;next-protocol=http/1.1;\
@@ -125,14 +125,8 @@ impl<'a> Intermediary<'a> {
 
     /// The number of bytes that the member has; the field's name is no part of it.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a member has a name.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the member to the start of `out`; gives its length. A sender that has members from
@@ -141,7 +135,7 @@ impl<'a> Intermediary<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -149,7 +143,7 @@ impl<'a> Intermediary<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
@@ -226,7 +220,7 @@ impl Facts {
 
 /// The size that a verdict truly knows, and its parameter.
 fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
-    let reject = verdict.defect()?;
+    let reject = verdict.reject()?;
     // A head and a trailer section are consumed whole, so what is refused inside of one starts
     // where the consumed bytes end; empty lines before a head are no part of it.
     let came = reject.offset.checked_sub(verdict.consumed)?.checked_add(1);

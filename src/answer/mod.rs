@@ -39,17 +39,17 @@ use out::Out;
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
 ///
 /// Without options it is an HTML page in English, without Date. It borrows what the caller sets,
-/// and is written by [`Page::write_to`], `to_bytes` (with the feature `bytes`) or
+/// and is written by [`Page::encode_into`], `to_bytes` (with the feature `bytes`) or
 /// [`Page::pieces`], which give the same bytes. Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457,
 /// RFC 9209.
 ///
 /// ```
 /// use bad_gateway::answer::{Intermediary, Media, Page, Texts};
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// // The upstream's bytes, and what the client's request said.
 /// let bytes = b"HTTP/1.1 2OO OK\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let (accept, accept_language) = (b"text/plain", b"de-AT, en;q=0.5");
 ///
 /// let page = Page::new(&verdict, Method::Get)
@@ -62,7 +62,7 @@ use out::Out;
 ///     .closing();
 ///
 /// let mut out = [0; 2048];
-/// let len = page.write_to(&mut out).unwrap();
+/// let len = page.encode_into(&mut out).unwrap();
 /// let text = str::from_utf8(&out[..len]).unwrap();
 /// assert!(text.starts_with(
 ///     "HTTP/1.1 502 Bad Gateway\r\n\
@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
     /// let edge = Intermediary::new("edge").unwrap().with_error("connection_refused");
     /// let page = Page::of(Answer::BadGateway, Method::Head).with_intermediary(edge);
     /// let mut out = [0; 512];
-    /// let len = page.write_to(&mut out).unwrap();
+    /// let len = page.encode_into(&mut out).unwrap();
     /// assert!(out[..len].ends_with(b"\r\nProxy-Status: edge;error=connection_refused\r\n\r\n"));
     /// ```
     pub const fn of(answer: Answer, method: Method) -> Self {
@@ -221,14 +221,8 @@ impl<'a> Page<'a> {
 
     /// The number of bytes of the whole response, head and content.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a response has a status line.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the whole response to the start of `out`; gives its length. 8 KiB are enough with
@@ -237,7 +231,7 @@ impl<'a> Page<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -245,7 +239,7 @@ impl<'a> Page<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as

@@ -9,7 +9,7 @@
 /// let hebrew = Texts { tag: "he", direction: Direction::RightToLeft, ..Texts::ENGLISH };
 /// let page = Page::of(Answer::BadGateway, Method::Get).with_texts(&hebrew);
 /// let mut out = [0; 8192];
-/// let len = page.write_to(&mut out).unwrap();
+/// let len = page.encode_into(&mut out).unwrap();
 /// assert!(str::from_utf8(&out[..len]).unwrap().contains("dir=\"rtl\""));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -19,7 +19,7 @@ use crate::framing::{self, Framing};
 use crate::head::{FramingField, Head, Trailers, is_forbidden_in_trailers};
 use crate::pieces;
 use crate::policy::{Deviations, Limits, Policy, Scope};
-use crate::request::{Method, Request};
+use crate::request::{Method, RequestContext};
 use crate::syntax::TEXT;
 use crate::value::content_length;
 use end_to_end::end_to_end;
@@ -27,7 +27,7 @@ use members::Announced;
 
 /// A head on its way downstream, always as HTTP/1.1.
 ///
-/// It borrows the head and copies nothing until it is written. [`Forward::write_to`], `to_bytes`
+/// It borrows the head and copies nothing until it is written. [`Forward::encode_into`], `to_bytes`
 /// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
 /// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
 /// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
@@ -59,18 +59,18 @@ use members::Announced;
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Method, Policy, Request, framing, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Method, Policy, RequestContext, framing, parse_head};
 ///
 /// let mut table = FieldTable::<64>::new();
 /// let mut seen = Deviations::NONE;
-/// let (policy, request) = (Policy::LENIENT, Request::new(Method::Get));
+/// let (policy, request) = (Policy::LENIENT, RequestContext::new(Method::Get));
 /// let bytes = b"HTTP/1.0 200\nX-A : 1\r\n  2\r\nConnection: x-b\r\nX-B: 3\r\n\
 ///     Content-Length: 02\r\n\r\n";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
 /// let framing = framing::decide(&head, &request, &policy, &mut seen)?.framing;
 ///
 /// let mut out = [0; 256];
-/// let len = Forward::new(head, framing, &request).write_to(&mut out).unwrap();
+/// let len = Forward::new(head, framing, &request).encode_into(&mut out).unwrap();
 /// assert_eq!(&out[..len], b"HTTP/1.1 200 \r\nX-A: 1 2\r\nContent-Length: 2\r\n\r\n");
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
@@ -98,7 +98,7 @@ impl<'a> Forward<'a> {
     /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
     /// length above 2^63 − 1 by the close.
     #[must_use]
-    pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
+    pub fn new(head: Head<'a>, framing: Framing, request: &RequestContext) -> Self {
         let framing = possible(&head, framing, request);
         let described = match framing {
             Framing::None => described_length(&head, request),
@@ -116,17 +116,17 @@ impl<'a> Forward<'a> {
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
     ///
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-    /// let request = Request::new(Method::Get);
+    /// let request = RequestContext::new(Method::Get);
     ///
     /// // A client of HTTP/1.0 knows no chunks.
     /// let old = Forward::new(head, Framing::Chunked, &request).with_framing(Framing::Close);
     /// let mut out = [0; 64];
-    /// let len = old.write_to(&mut out).unwrap();
+    /// let len = old.encode_into(&mut out).unwrap();
     /// assert_eq!(&out[..len], b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
@@ -155,15 +155,15 @@ impl<'a> Forward<'a> {
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
     ///
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-    /// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get))
+    /// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get))
     ///     .with_extra(&[("Via", b"1.1 edge")]);
     /// let mut out = [0; 64];
-    /// let len = forward.write_to(&mut out).unwrap();
+    /// let len = forward.encode_into(&mut out).unwrap();
     /// assert_eq!(&out[..len], b"HTTP/1.1 204 No Content\r\nVia: 1.1 edge\r\n\r\n");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
@@ -229,14 +229,8 @@ impl<'a> Forward<'a> {
 
     /// The number of bytes that the head has downstream, through its empty line.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a head has a status line.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the head, through its empty line, to the start of `out`; gives its length.
@@ -244,7 +238,7 @@ impl<'a> Forward<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -252,7 +246,7 @@ impl<'a> Forward<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
@@ -304,7 +298,7 @@ impl<'a> Forward<'a> {
 }
 
 /// The framing, or another one that the head can have.
-fn possible(head: &Head<'_>, framing: Framing, request: &Request) -> Framing {
+fn possible(head: &Head<'_>, framing: Framing, request: &RequestContext) -> Framing {
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if matches!(code, 100 | 102..=199) {
@@ -333,7 +327,7 @@ const fn of_content(framing: Framing) -> Framing {
 
 /// The Content-Length of an answer without content, which tells what a GET would have got: kept
 /// where it may stand and has no fault (RFC 9110 §8.6).
-fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
+fn described_length(head: &Head<'_>, request: &RequestContext) -> Option<u64> {
     let code = head.status();
     if code < 200 || code == 204 || framing::unused_fault(head, request, &Limits::DEFAULT).is_some()
     {

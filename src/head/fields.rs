@@ -241,7 +241,7 @@ impl fmt::Debug for Field<'_> {
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n";
 /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-/// let value = head.get("x").next().unwrap();
+/// let value = head.get("x").unwrap();
 /// assert_eq!(value.as_slice(), None, "it is folded");
 /// assert_eq!(value.segments().collect::<Vec<_>>(), [b"a", b"b"]);
 /// # Ok::<(), bad_gateway::Reject>(())
@@ -278,7 +278,7 @@ impl<'a> Value<'a> {
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n\t b\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-    /// assert_eq!(head.get("x").next().unwrap().to_vec(), b"a b");
+    /// assert_eq!(head.get("x").unwrap().to_vec(), b"a b");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
     #[cfg(feature = "std")]
