@@ -101,7 +101,7 @@ fn the_table_of_limits_has_the_defaults() {
 /// The documents that people write and read.
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["", "docs", "examples", "tests/cases", "tests/captures"];
+    let folders = ["", "benches", "docs", "examples", "fuzz", "tests/cases", "tests/captures"];
     let files =
         folders.iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("a folder"));
     files
@@ -110,7 +110,7 @@ fn documents() -> Vec<PathBuf> {
         .collect()
 }
 
-/// The targets of the links in a document, outside of blocks of code.
+/// The targets of the links in a document, outside of blocks of code, and of `[…]: target`.
 fn links(text: &str) -> Vec<&str> {
     let mut code = false;
     let prose = text.lines().filter(|line| {
@@ -119,9 +119,11 @@ fn links(text: &str) -> Vec<&str> {
         !code && !fence
     });
     prose
-        .flat_map(|line| line.split("](").skip(1))
-        .filter_map(|rest| rest.split_once(')'))
-        .map(|(target, _)| target)
+        .flat_map(|line| {
+            let definition = line.strip_prefix('[').and_then(|line| line.split_once("]: "));
+            let inline = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+            inline.map(|(target, _)| target).chain(definition.map(|(_, target)| target))
+        })
         .collect()
 }
 
@@ -142,5 +144,6 @@ fn links_lead_somewhere() {
         }
     }
     assert!(documents.len() > 8 && count > 50, "only {count} links");
-    assert_eq!(links("[a](b#c)\n```\n[d](e)\n```\n[f](g) [h](i)"), ["b#c", "g", "i"]);
+    let text = "[a](b#c)\n```\n[d](e)\n```\n[f](g) [h](i)\n[j]: k#l\n";
+    assert_eq!(links(text), ["b#c", "g", "i", "k#l"]);
 }
