@@ -6,6 +6,8 @@
 // In the order in which the data flows: a module uses only what stands above it.
 mod span;
 mod syntax;
+#[cfg(feature = "http")]
+mod header_map;
 #[allow(unsafe_code, reason = "vector instructions; every block carries its proof")]
 mod scan;
 mod defect;

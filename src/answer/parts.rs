@@ -184,31 +184,31 @@ impl<'a> Page<'a> {
     ///
     /// In answer to HEAD its content is empty, and Content-Length tells that of a GET.
     ///
+    /// # Errors
+    ///
+    /// Those of the `http` crate: for more extra fields than a map can hold, and for a name of 64 KiB.
+    ///
     /// ```
     /// use bad_gateway::answer::Page;
     /// use bad_gateway::{Answer, Method};
     ///
-    /// let response = Page::of(Answer::GatewayTimeout, Method::Get).to_response();
+    /// let response = Page::of(Answer::GatewayTimeout, Method::Get).to_response()?;
     /// assert_eq!(response.status(), http::StatusCode::GATEWAY_TIMEOUT);
     /// assert_eq!(response.headers()["cache-control"], "no-store");
     /// assert!(response.body().starts_with(b"<!DOCTYPE html>"));
+    /// # Ok::<(), http::Error>(())
     /// ```
     #[cfg(all(feature = "http", feature = "bytes"))]
-    #[must_use]
-    pub fn to_response(&self) -> http::Response<bytes::Bytes> {
+    pub fn to_response(&self) -> Result<http::Response<bytes::Bytes>, http::Error> {
         let mut response = http::Response::new(self.content().to_bytes());
         *response.status_mut() = match self.status() {
             504 => http::StatusCode::GATEWAY_TIMEOUT,
             _ => http::StatusCode::BAD_GATEWAY,
         };
         for field in self.fields() {
-            let name = http::HeaderName::from_bytes(field.name().as_bytes());
-            let value = http::HeaderValue::from_maybe_shared(field.to_bytes());
-            // Always: the names are tokens, and no value holds a control byte.
-            if let (Ok(name), Ok(value)) = (name, value) {
-                response.headers_mut().append(name, value);
-            }
+            let headers = response.headers_mut();
+            crate::header_map::append(headers, field.name().as_bytes(), field.to_bytes())?;
         }
-        response
+        Ok(response)
     }
 }

@@ -11,6 +11,8 @@ mod list;
 mod line;
 mod end_to_end;
 mod members;
+#[cfg(feature = "http")]
+mod parts;
 
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
@@ -31,7 +33,8 @@ use members::Announced;
 ///
 /// It borrows the head and copies nothing until it is written. [`Forward::encode_into`], `to_bytes`
 /// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
-/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
+/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold, and
+/// `to_parts` (with the feature `http`) has them all as types of that crate.
 /// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
 ///
 /// # How much longer it is
@@ -211,7 +214,8 @@ impl<'a> Forward<'a> {
     }
 
     /// The end-to-end fields, in the order received. Connection-specific fields, those that
-    /// Connection names, and Content-Length are left out.
+    /// Connection names, and Content-Length are left out; so are the Upgrade and the Connection that a 101 and
+    /// a 426 need, which `pieces` and `to_parts` write beside these.
     ///
     /// Trailer goes on where a trailer section can follow, that is with [`Framing::Chunked`], and
     /// with [`Framing::None`], where it tells what a GET would have got. It then announces no
@@ -287,25 +291,31 @@ impl<'a> Forward<'a> {
         show(b"\r\n");
     }
 
-    /// Connection is written anew, and a switch needs Upgrade beside it (RFC 9110 §7.8), and so does
-    /// the demand for one (§15.5.22).
+    /// Connection is written anew.
     fn connection(&self, show: &mut dyn FnMut(&[u8])) {
-        let mut switches = false;
-        if matches!(self.head.status(), 101 | 426) {
-            let lines = self.head.fields().named(b"upgrade").filter_map(Line::of);
-            for line in lines.filter_map(members::protocols) {
-                switches = true;
-                show_line(&line, show);
-            }
+        for line in self.upgrades() {
+            show_line(&line, show);
         }
-        let closes = self.closing || self.framing == Framing::Close;
-        let options: &[u8] = match (switches, closes) {
-            (true, true) => b"upgrade, close",
-            (true, false) => b"upgrade",
-            (false, true) => b"close",
-            (false, false) => return,
-        };
-        show_field(b"Connection", show, |show| show(options));
+        if let Some(options) = self.options(self.closing || self.framing == Framing::Close) {
+            show_field(b"Connection", show, |show| show(options));
+        }
+    }
+
+    /// The lines of Upgrade: a switch needs them (RFC 9110 §7.8), and so does the demand for one (§15.5.22).
+    fn upgrades(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let named = matches!(self.head.status(), 101 | 426).then(|| self.head.fields());
+        let lines = named.into_iter().flat_map(|fields| fields.named(b"upgrade"));
+        lines.filter_map(Line::of).filter_map(members::protocols)
+    }
+
+    /// The value of Connection, if there is one.
+    fn options(&self, closes: bool) -> Option<&'static [u8]> {
+        match (self.upgrades().next().is_some(), closes) {
+            (true, true) => Some(b"upgrade, close"),
+            (true, false) => Some(b"upgrade"),
+            (false, true) => Some(b"close"),
+            (false, false) => None,
+        }
     }
 }
 
