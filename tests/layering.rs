@@ -1,5 +1,7 @@
-//! A module of the library uses only modules that stand above it in `lib.rs`.
+//! A module of the library uses only modules that stand above it in `lib.rs`; inside a folder, files use each
+//! other one way.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +79,81 @@ fn modules_use_only_what_stands_above_them() {
         }
     }
     assert!(seen > 30, "only {seen} uses found: the search is broken");
+}
+
+/// The files of a module's folder that a line names after `super::`, where the module itself is one file of it.
+fn siblings(line: &str) -> impl Iterator<Item = &str> {
+    let code = if line.trim_start().starts_with("//") { "" } else { line };
+    let of_super =
+        code.match_indices("super::").filter(|(at, _)| !code[..*at].ends_with("super::"));
+    of_super.map(|(at, found)| {
+        let rest = &code[at + found.len()..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+/// Which files of one folder use which others, tests left out.
+fn uses_inside(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all = Vec::new();
+    files(folder, &mut all);
+    let stem = |path: &Path| path.file_stem().expect("a stem").to_string_lossy().into_owned();
+    let names: BTreeSet<String> = all.iter().map(|path| stem(path)).collect();
+    let mut uses = BTreeMap::new();
+    for file in all.iter().filter(|path| stem(path) != "mod" && stem(path) != "tests") {
+        let text = fs::read_to_string(file).expect("text");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let used: BTreeSet<String> = code
+            .lines()
+            .flat_map(siblings)
+            .filter(|name| names.contains(*name) && *name != stem(file))
+            .map(str::to_owned)
+            .collect();
+        uses.insert(stem(file), used);
+    }
+    uses
+}
+
+/// A circle among the files of a folder, if there is one: those that are left when all that use nothing, or
+/// only what is gone, are taken away.
+fn circle(mut uses: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    loop {
+        let free = uses.iter().find(|(_, used)| !used.iter().any(|name| uses.contains_key(name)));
+        let Some(name) = free.map(|(name, _)| name.clone()) else { break };
+        uses.remove(&name);
+    }
+    uses.into_keys().collect()
+}
+
+#[test]
+fn files_inside_a_folder_use_each_other_one_way() {
+    let mut seen = 0;
+    for entry in fs::read_dir(source()).expect("src") {
+        let folder = entry.expect("an entry").path();
+        if folder.is_dir() {
+            let uses = uses_inside(&folder);
+            seen += uses.values().map(BTreeSet::len).sum::<usize>();
+            let circle = circle(uses);
+            assert!(circle.is_empty(), "{}: a circle of {circle:?}", folder.display());
+        }
+    }
+    assert!(seen > 30, "only {seen} uses found: the search is broken");
+}
+
+#[test]
+fn the_search_finds_a_circle() {
+    let uses = |pairs: &[(&str, &str)]| {
+        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (user, used) in pairs {
+            uses.entry((*user).to_owned()).or_default().insert((*used).to_owned());
+        }
+        uses
+    };
+    assert!(circle(uses(&[("a", "b"), ("b", "c"), ("a", "c")])).is_empty());
+    assert_eq!(circle(uses(&[("a", "b"), ("b", "c"), ("c", "b"), ("d", "c")])).len(), 4);
+    let found: Vec<_> =
+        siblings("use super::{x}; let y = super::table::Slot; super::super::z()").collect();
+    assert_eq!(found, ["", "table", "super"]);
 }
 
 #[test]

@@ -60,6 +60,30 @@ Set-Cookie: __edge_bm=qT7zX0cV9mK4nB2sL8wD5yR1fG6hJ3pA-1789374344-1.0.1.1; path=
 Server-Timing: edge;dur=1;desc=\"pop-ams-17\", origin;dur=10;desc=\"shield-fra\"\r\n\
 \r\n";
 
+pub(crate) const R204: &[u8] = b"HTTP/1.1 204 No Content\r\n\
+Server: nginx/1.26.2\r\n\
+Date: Mon, 14 Sep 2026 08:29:11 GMT\r\n\
+Connection: keep-alive\r\n\
+Access-Control-Allow-Origin: https://www.example.com\r\n\
+Access-Control-Allow-Methods: GET, POST, OPTIONS\r\n\
+\r\n";
+
+const HINTS: &[u8] = b"HTTP/1.1 103 Early Hints\r\n\
+Link: </assets/site.css>; rel=preload; as=style\r\n\
+Link: </assets/site.js>; rel=preload; as=script\r\n\
+\r\n";
+
+/// An interim head, and `typical` behind it.
+pub(crate) fn hints() -> Vec<u8> {
+    [HINTS, TYPICAL].concat()
+}
+
+/// `cdn` with one empty value: a line that is not plain among many that are.
+pub(crate) fn odd() -> Vec<u8> {
+    let cdn = str::from_utf8(CDN).expect("ASCII");
+    cdn.replace("X-Cache-Hits: 1842, 93\r\n", "X-Cache-Hits:\r\n").into_bytes()
+}
+
 /// A head of about 8 KiB: a dozen Set-Cookie lines among a few short ones.
 pub(crate) fn huge8k() -> Vec<u8> {
     let mut random = Random::new(8192);

@@ -7,6 +7,9 @@
 //! | `cdn` | a script from an edge cache, 24 fields |
 //! | `huge8k` | a sign-in with Set-Cookie lines of 300 to 800 bytes, 8 KiB |
 //! | `r304` | a revalidation, 7 fields |
+//! | `204` | an answer to a preflight, 5 fields |
+//! | `odd` | `cdn` with one empty value |
+//! | `hints` | a 103 with two Link fields, then `typical`; counted alone |
 //! | `mix` | 256 different heads, visited in turn: the only one that a branch predictor cannot learn |
 //! | `captures` | real responses, each head followed by its content in the same buffer |
 //! | `chunk…` | chunked content, by the size of its chunks |
@@ -46,6 +49,8 @@ pub(crate) fn written() -> Vec<Heads> {
         one("cdn", heads::CDN.to_vec()),
         one("huge8k", heads::huge8k()),
         one("r304", heads::R304.to_vec()),
+        one("204", heads::R204.to_vec()),
+        one("odd", heads::odd()),
         Heads { name: "mix", messages: mix::heads() },
     ]
 }

@@ -102,7 +102,7 @@ fn tokens(kernel: &str, bytes: &[u8]) -> Vec<bool> {
 
 /// The positions in `bytes`, which start with a line, by the definition of them: where a run of
 /// control bytes starts, and where each name ends. And whether they end with an empty line.
-fn defined(bytes: &[u8], tokens: &[bool]) -> (Vec<u32>, bool) {
+fn defined(bytes: &[u8], tokens: &[bool]) -> (Vec<usize>, bool) {
     let control = |at: usize| is_control(bytes[at]);
     let first = |at: usize| control(at) && (at == 0 || !control(at - 1));
     let (mut positions, mut in_name) = (Vec::new(), false);
@@ -112,7 +112,7 @@ fn defined(bytes: &[u8], tokens: &[bool]) -> (Vec<u32>, bool) {
         let ends = in_name && !token;
         in_name &= !ends;
         if ends || first(at) {
-            positions.push(u32::try_from(at).expect("a short input"));
+            positions.push(at);
         }
         if starts && control(at) {
             return (positions, true);
@@ -130,7 +130,7 @@ fn ask_each(bytes: &[u8], shift: usize) {
         for kernel in kernels::names() {
             let tokens = tokens(kernel, &padded[from..]);
             let mut found = Vec::new();
-            let there = kernels::positions(kernel, rest, |batch| found.extend_from_slice(batch));
+            let there = kernels::positions(kernel, rest, |at| found.push(at));
             let (wanted, empty) = defined(rest, &tokens);
             if empty {
                 found.truncate(wanted.len());

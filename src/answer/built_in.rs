@@ -5,7 +5,21 @@
 
 use super::texts::{Direction, Message, Texts};
 
-pub(super) const ENGLISH: Texts<'static> = Texts {
+impl Texts<'static> {
+    /// The texts in English, which are the default.
+    pub const ENGLISH: Self = ENGLISH;
+    /// The texts in French.
+    pub const FRENCH: Self = FRENCH;
+    /// The texts in German.
+    pub const GERMAN: Self = GERMAN;
+    /// The texts in Spanish.
+    pub const SPANISH: Self = SPANISH;
+    /// The texts that are built in, English first.
+    pub const BUILT_IN: &'static [Self] =
+        &[Self::ENGLISH, Self::FRENCH, Self::GERMAN, Self::SPANISH];
+}
+
+const ENGLISH: Texts<'static> = Texts {
     tag: "en",
     direction: Direction::LeftToRight,
     bad_gateway: Message {
@@ -34,7 +48,7 @@ pub(super) const ENGLISH: Texts<'static> = Texts {
     time: "Time",
 };
 
-pub(super) const FRENCH: Texts<'static> = Texts {
+const FRENCH: Texts<'static> = Texts {
     tag: "fr",
     direction: Direction::LeftToRight,
     bad_gateway: Message {
@@ -65,7 +79,7 @@ pub(super) const FRENCH: Texts<'static> = Texts {
     time: "Heure",
 };
 
-pub(super) const GERMAN: Texts<'static> = Texts {
+const GERMAN: Texts<'static> = Texts {
     tag: "de",
     direction: Direction::LeftToRight,
     bad_gateway: Message {
@@ -96,7 +110,7 @@ pub(super) const GERMAN: Texts<'static> = Texts {
     time: "Zeitpunkt",
 };
 
-pub(super) const SPANISH: Texts<'static> = Texts {
+const SPANISH: Texts<'static> = Texts {
     tag: "es",
     direction: Direction::LeftToRight,
     bad_gateway: Message {

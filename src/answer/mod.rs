@@ -16,6 +16,7 @@ mod date;
 mod html;
 mod intermediary;
 mod invalid;
+mod language;
 mod list;
 mod media;
 mod out;

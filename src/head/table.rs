@@ -77,6 +77,23 @@ impl Places<'_> {
         }
     }
 
+    /// All of them, one after the other.
+    #[inline]
+    pub(super) fn each(&self, mut each: impl FnMut(Slot) -> bool) -> bool {
+        match self {
+            Self::Slots(slots) => slots.iter().all(|&slot| each(slot)),
+            Self::Plain(positions) => {
+                let Some((&before, rest)) = positions.split_first() else { return true };
+                let mut start = before.plus(2);
+                rest.as_chunks::<2>().0.iter().all(|&[name_end, end]| {
+                    let slot = Slot::of_plain_line(start, name_end, end);
+                    start = end.plus(2);
+                    each(slot)
+                })
+            }
+        }
+    }
+
     /// The positions of the field at `place`.
     #[inline]
     pub(super) fn get(&self, place: usize) -> Option<Slot> {
@@ -212,14 +229,20 @@ impl<const N: usize> FieldTable<N> {
         self.positions.as_slice().get(before).map(|before| before.plus(2))
     }
 
-    /// Adds a line of the head whose two positions, if the lines before are plain, stand behind theirs.
+    /// Adds so many lines of the head, the first of which starts at `start`, and whose positions stand from
+    /// `next` on: behind those of the lines before, if these are plain.
     #[inline]
-    pub(super) fn add_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
-        if self.plain {
-            self.total += 1;
-        } else {
-            self.add_slot(Slot::of_plain_line(start, name_end, end));
+    pub(super) fn add_plain_lines(&mut self, lines: usize, next: usize, mut start: Pos) {
+        if !self.plain {
+            let places = self.slots.get_mut(self.total..).unwrap_or_default();
+            let (pairs, _) =
+                self.positions.as_slice().get(next..).unwrap_or_default().as_chunks::<2>();
+            for (place, &[name_end, end]) in places.iter_mut().zip(pairs).take(lines) {
+                *place = Slot::of_plain_line(start, name_end, end);
+                start = end.plus(2);
+            }
         }
+        self.total = (self.total + lines).min(N);
     }
 
     /// Adds a line `name: value` of the head that was read alone.

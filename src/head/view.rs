@@ -69,19 +69,17 @@ impl<'a> Head<'a> {
 
     /// The values that framing needs; `None` where there are several lines of one of these fields.
     pub(crate) fn framing_fields(&self) -> Option<FramingFields<'a>> {
-        let mut found = FramingFields::default();
-        let mut places = self.places;
-        while let Some(slot) = places.take_first() {
+        let (raw, mut found) = (self.raw, FramingFields::default());
+        let lone = self.places.each(|slot| {
             // Most names are told apart by their last byte.
-            let last = self.raw.get(slot.name_end.index().wrapping_sub(1))?;
-            if FramingField::may_end_in(*last)
-                && let Some(field) = FramingField::of(slot.name(self.raw))
-                && found.of(field).replace(slot.value(self.raw)).is_some()
-            {
-                return None;
+            let last = raw.get(slot.name_end.index().wrapping_sub(1));
+            if !last.is_some_and(|&last| FramingField::may_end_in(last)) {
+                return true;
             }
-        }
-        Some(found)
+            let field = FramingField::of(slot.name(raw));
+            field.is_none_or(|field| found.of(field).replace(slot.value(raw)).is_none())
+        });
+        lone.then_some(found)
     }
 
     /// The received version; HTTP/1.2 to HTTP/1.9 are read as HTTP/1.1 (RFC 9110 §6.2).

@@ -145,17 +145,9 @@ pub(super) fn go_on<const N: usize>(
         table.positions.is_full() || fill(within, line.start(), table)
     };
     loop {
+        next += 2 * take_plain_lines(within, line, table, next, rules.most, line_limit);
         let start = Pos::at(line.start());
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
-        if let Some(&[name_end, end]) = ahead.first_chunk() {
-            let fits = end.since(start).wrapping_add(2) <= line_limit && table.lines() < rules.most;
-            if fits && name_end > start && is_plain(within, name_end, end).is_some() {
-                table.add_plain_line(start, name_end, end);
-                line.skip_to(end.plus(2).index(), Some(start.index()));
-                next += 2;
-                continue;
-            }
-        }
         if ahead.first() == Some(&start) && is_crlf(within, start) && line_limit >= 2 {
             return Ok(Some(start.plus(2).index()));
         }
@@ -166,17 +158,16 @@ pub(super) fn go_on<const N: usize>(
             table.store_plain_lines();
             table.positions.clear();
             (more, next) = (fill(within, line.start(), table), 0);
-            if table.positions.as_slice().len() < 2 {
-                return Ok(None);
-            }
             continue;
         }
-        table.store_plain_lines();
-        match line.read(bytes, table.lines(), rules, scope)? {
+        let ended = match line.read(bytes, table.lines(), rules, scope)? {
             None => return Ok(None),
             Some(Line::Empty(end)) => return Ok(Some(end)),
-            Some(ended) => store(ended, table, rules),
-        }
+            Some(ended) => ended,
+        };
+        // Now the positions are read by `next` alone.
+        table.store_plain_lines();
+        store(ended, table, rules);
         // Whether the line ended in CRLF, and a position stands for its CR.
         let cr = Pos::at(line.start()).minus(2);
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
@@ -187,6 +178,34 @@ pub(super) fn go_on<const N: usize>(
             _ => return Ok(None),
         }
     }
+}
+
+/// Takes the plain lines that the positions from `next` on describe, as far as limits allow; gives their number.
+fn take_plain_lines<const N: usize>(
+    bytes: &[u8],
+    line: &mut LineReader,
+    table: &mut FieldTable<N>,
+    next: usize,
+    most: usize,
+    line_limit: u32,
+) -> usize {
+    let first = Pos::at(line.start());
+    let (pairs, _) = table.positions.as_slice().get(next..).unwrap_or_default().as_chunks::<2>();
+    let room = most.saturating_sub(table.lines());
+    let (mut lines, mut last, mut start) = (0, first, first);
+    for &[name_end, end] in pairs.iter().take(room) {
+        let fits = end.since(start).wrapping_add(2) <= line_limit;
+        if !fits || name_end <= start || is_plain(bytes, name_end, end).is_none() {
+            break;
+        }
+        lines += 1;
+        (last, start) = (start, end.plus(2));
+    }
+    if lines > 0 {
+        table.add_plain_lines(lines, next, first);
+        line.skip_to(start.index(), Some(last.index()));
+    }
+    lines
 }
 
 /// Finds positions from the start of a line on; tells whether there may be more.
@@ -206,7 +225,7 @@ pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules
     }
     match line {
         Line::Plain { start, name_end, end } => {
-            table.add_slot(Slot::of_plain_line(start, name_end, end))
+            table.add_slot(Slot::of_plain_line(start, name_end, end));
         }
         Line::Field(slot) => table.add_slot(slot),
         Line::Fold(slot) => table.extend_last(&slot),
@@ -219,4 +238,174 @@ pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules
 fn is_crlf(bytes: &[u8], at: Pos) -> bool {
     let at = at.index();
     bytes.get(at..at.wrapping_add(2)) == Some(b"\r\n")
+}
+
+// The line reader says the same line by line, so no response shows who read a head.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::defect::Defect;
+    use crate::policy::{Deviations, Policy};
+    use crate::scan::{Scan, dispatch};
+
+    const ROOM: usize = 200;
+    const LINES: [&str; 3] = ["Date: a\r\n", "Connection: b\r\n", "X: c\r\n"];
+
+    struct First<'t, const N: usize>(&'t mut FieldTable<N>, Limits, InterimBudget);
+
+    impl<'b, const N: usize> Scan<'b> for First<'_, N> {
+        type Output = Walked<'b>;
+
+        fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
+            let Self(table, limits, interim) = self;
+            first(kernel, bytes, table, &limits, || interim)
+        }
+    }
+
+    /// How far the first walk came, and how many fields are in the table then.
+    #[derive(Debug, PartialEq, Eq)]
+    enum Came {
+        Whole { len: usize, fields: usize },
+        Part { at: usize, fields: usize },
+        Nowhere,
+    }
+
+    fn walked(bytes: &str, limits: Limits) -> Came {
+        let (mut table, interim) = (FieldTable::<3>::new(), InterimBudget::left(&limits, 0, 0));
+        match dispatch(First(&mut table, limits, interim), bytes.as_bytes()) {
+            Walked::Whole(PlainHead { len, .. }) => Came::Whole { len, fields: table.head().len() },
+            Walked::Part { at, .. } => {
+                assert_eq!(table.head().len(), 0, "nothing is to be seen yet");
+                Came::Part { at, fields: table.lines() }
+            }
+            Walked::Nothing => Came::Nowhere,
+        }
+    }
+
+    #[test]
+    fn a_plain_head_within_the_limits_is_taken_whole() {
+        for status_line in ["HTTP/1.1 200 OK\r\n", "HTTP/1.0 200 \r\n", "HTTP/1.1 103 N\r\n"] {
+            for fields in 0..=LINES.len() {
+                let head = [status_line, &LINES[..fields].concat(), "\r\n"].concat();
+                let len = head.len();
+                let size = u32::try_from(len).expect("small");
+                let most = u32::try_from(fields).expect("small");
+                let exact = Limits {
+                    head: size,
+                    line: size,
+                    fields: most,
+                    interim: 1,
+                    interim_bytes: size,
+                    ..Limits::DEFAULT
+                };
+                let whole = Came::Whole { len, fields };
+                assert_eq!(walked(&[&head, "content"].concat(), exact), whole, "{head:?}");
+                assert_eq!(walked(&head, Limits::DEFAULT), whole, "{head:?}");
+                let mut beyond = vec![Limits { line: size - 1, ..exact }];
+                if fields > 0 {
+                    beyond.push(Limits { fields: most - 1, ..exact });
+                }
+                if status_line.contains("103") {
+                    beyond.push(Limits { interim: 0, ..exact });
+                    beyond.push(Limits { interim_bytes: size - 1, ..exact });
+                }
+                for limits in beyond {
+                    assert_eq!(walked(&head, limits), Came::Nowhere, "{head:?} {limits:?}");
+                }
+            }
+        }
+        let four = [&["HTTP/1.1 200 OK\r\n"], &LINES[..], &["Y: d\r\n\r\n"]].concat().concat();
+        assert_eq!(walked(&four, Limits::DEFAULT), Came::Nowhere, "there is room for 3");
+    }
+
+    #[test]
+    fn the_lines_before_one_that_is_not_plain_are_taken() {
+        let part = Came::Part { at: 23, fields: 1 };
+        let lines = [
+            "B:2\r\n",
+            "B:  2\r\n",
+            "B: 2 \r\n",
+            "B: \r\n",
+            ": 2\r\n",
+            " 2\r\n",
+            "B: 2\n",
+            "B\r\n",
+        ];
+        for line in lines {
+            let bytes = ["HTTP/1.1 200 OK\r\nA: 1\r\n", line, "C: 3\r\n\r\n"].concat();
+            assert_eq!(walked(&bytes, Limits::DEFAULT), part, "{line:?}");
+        }
+        for cut in ["B: 2\r", "\r", "", "B"] {
+            let bytes = ["HTTP/1.1 200 OK\r\nA: 1\r\n", cut].concat();
+            assert_eq!(walked(&bytes, Limits::DEFAULT), part, "{cut:?}");
+        }
+        let repeated = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n";
+        assert_eq!(walked(repeated, Limits::DEFAULT), Came::Part { at: 36, fields: 1 });
+    }
+
+    /// Where a walk from the first line on ended the section, if it came so far; where the next line starts
+    /// then; how many fields are stored, and whether in slots.
+    fn gone_on(lines: &str, policy: Policy) -> (Option<usize>, usize, usize, bool) {
+        let mut table = FieldTable::<ROOM>::new();
+        table.begin_head(Pos::at(17));
+        let bytes = ["HTTP/1.1 200 OK\r\n", lines].concat();
+        let (mut line, mut seen) = (LineReader::at(17), Deviations::NONE);
+        let bound = (policy.limits().head as usize, Defect::HeadSize);
+        let most = FieldTable::<ROOM>::most(policy.limits().fields);
+        let rules = Rules { trailers: false, bound, most };
+        let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
+        let end = go_on(bytes.as_bytes(), &mut line, &mut table, rules, None, &mut scope)
+            .expect("tolerated");
+        (end, line.start(), table.lines(), table.next_position().is_none())
+    }
+
+    #[test]
+    fn a_walk_goes_on_behind_odd_lines() {
+        let odd = [
+            "B:2\r\n",
+            "B:  2\r\n",
+            "B: 2 \r\n",
+            "B:\r\n",
+            "B: \r\n",
+            "B : 2\r\n",
+            "B: 2\r\n c\r\n",
+            "B\r\n",
+            "B(: 2\r\n",
+            "B: \u{7f}22\r\n",
+            "B: a\u{1}bc\r\n",
+            "x_y: 1\r\n",
+        ];
+        for line in odd {
+            for times in [1, 20] {
+                let lines = ["A: 1\r\n", line, "C: 3\r\nD: 4\r\n"].concat().repeat(times);
+                let all = [&lines, "\r\n"].concat();
+                let end = 17 + all.len();
+                let (found, ..) = gone_on(&all, Policy::LENIENT);
+                assert_eq!(found, Some(end), "{line:?} {times}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_stops_where_positions_mean_nothing() {
+        for line in ["B: 2\n", "B: 2\u{1}\r\n", "B:\n", "\u{1}\r\n", "B\n"] {
+            let lines = ["A: 1\r\n", line, "C: 3\r\n\r\n"].concat();
+            let (end, at, ..) = gone_on(&lines, Policy::LENIENT);
+            assert_eq!((end, at), (None, 23 + line.len()), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn plain_lines_stay_positions_as_far_as_there_is_room() {
+        for (count, in_slots) in
+            [(0, false), (1, false), (63, false), (64, true), (100, true), (199, true)]
+        {
+            let lines = ["A: 1\r\n".repeat(count), "\r\n".to_owned()].concat();
+            let found = gone_on(&lines, Policy::STRICT);
+            let at = 17 + 6 * count;
+            assert_eq!(found, (Some(at + 2), at, count, in_slots), "{count}");
+        }
+        let unfinished = gone_on("A: 1\r\nB: 2\r\nC: ", Policy::STRICT);
+        assert_eq!(unfinished, (None, 29, 2, false));
+    }
 }

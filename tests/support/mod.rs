@@ -5,9 +5,11 @@
 #![allow(clippy::needless_pass_by_value, reason = "comparisons read better so")]
 
 pub mod cases;
+pub mod continuation;
 pub mod escape;
 pub mod mutants;
 pub mod peer;
+pub mod promise;
 
 use bad_gateway::{
     Body, BodyEvent, BodyStep, Defect, Deviations, Ending, Event, Field, Framing, Limits, Method,
@@ -203,7 +205,7 @@ impl Alone {
 /// A name and its value, unfolded.
 pub type Pair = (Vec<u8>, Vec<u8>);
 
-fn pairs<'a>(fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Pair> {
+pub fn pairs<'a>(fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Pair> {
     fields.into_iter().map(|field| (field.name().to_vec(), field.value().to_vec())).collect()
 }
 
