@@ -6,7 +6,7 @@ mod support;
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy,
+    Deviations, Ending, Event, ExtraField, FieldTable, Framing, Limits, Method, Outcome, Policy,
     RequestContext, ResponseParser, check, framing, parse_head,
 };
 
@@ -248,7 +248,12 @@ fn a_length_that_is_known_to_be_wrong_is_not_passed_on() {
     assert_eq!(forwarded(reset), "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
     let reset = "HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n";
     assert_eq!(
-        forwarded_as(reset, get(), |forward| forward.with_framing(Framing::Length(9))),
+        forwarded_as(reset, get(), |forward| {
+            for framing in [Framing::Length(9), Framing::Chunked, Framing::Close, Framing::None] {
+                assert!(forward.with_framing(framing).is_err(), "{framing:?}");
+            }
+            forward.with_framing(Framing::Length(0)).expect("what it has")
+        }),
         "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n",
         "its content is dropped however it would be framed"
     );
@@ -259,7 +264,7 @@ fn transfer_encoding_is_adjusted_to_what_is_sent() {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,Chunked,\r\n\r\n";
     assert_eq!(forwarded(head), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     assert_eq!(
-        forwarded_as(head, get(), |forward| forward.with_framing(Framing::Close)),
+        forwarded_as(head, get(), |forward| forward.with_framing(Framing::Close).expect("content")),
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     );
 }
@@ -270,7 +275,9 @@ fn no_length_is_written_that_nobody_knows() {
     assert!(!forwarded(chunked).contains("Content-Length"));
     let close = "HTTP/1.1 200 OK\r\nX: 1\r\n\r\n";
     assert_eq!(forwarded(close), "HTTP/1.1 200 OK\r\nX: 1\r\nConnection: close\r\n\r\n");
-    let summed = forwarded_as(chunked, get(), |forward| forward.with_framing(Framing::Length(7)));
+    let summed = forwarded_as(chunked, get(), |forward| {
+        forward.with_framing(Framing::Length(7)).expect("content")
+    });
     assert_eq!(summed, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
 }
 
@@ -284,7 +291,7 @@ fn chunk_extensions_reach_neither_content_nor_head() {
 }
 
 #[test]
-fn with_framing_changes_nothing_where_there_is_no_content() {
+fn with_framing_refuses_where_there_is_no_content() {
     for (head, method) in [
         ("HTTP/1.1 204 No Content\r\n\r\n", Method::Get),
         ("HTTP/1.1 304 Not Modified\r\n\r\n", Method::Get),
@@ -294,7 +301,13 @@ fn with_framing_changes_nothing_where_there_is_no_content() {
     ] {
         for framing in [Framing::Chunked, Framing::Close, Framing::Length(3)] {
             let written = forwarded_as(head, RequestContext::new(method), |forward| {
-                forward.with_framing(framing)
+                assert_eq!(
+                    forward.with_framing(forward.framing()).expect("its own").framing(),
+                    forward.framing()
+                );
+                let error = forward.with_framing(framing).expect_err("no content");
+                assert_eq!((error.framing, error.known), (framing, forward.framing()));
+                forward
             });
             assert_eq!(written, head);
         }
@@ -309,10 +322,18 @@ fn with_framing_decides_how_content_is_sent() {
         (Framing::Close, "Connection: close\r\n"),
         (Framing::Length(3), "Content-Length: 3\r\n"),
         (Framing::Length((1 << 63) - 1), "Content-Length: 9223372036854775807\r\n"),
-        (Framing::Length(1 << 63), "Connection: close\r\n"),
-        (Framing::Length(u64::MAX), "Connection: close\r\n"),
     ] {
-        let written = forwarded_as(head, get(), |forward| forward.with_framing(framing));
+        let written = forwarded_as(head, get(), |forward| {
+            for refused in [
+                Framing::Length(1 << 63),
+                Framing::Length(u64::MAX),
+                Framing::None,
+                Framing::Tunnel,
+            ] {
+                assert!(forward.with_framing(refused).is_err(), "{refused:?}");
+            }
+            forward.with_framing(framing).expect("content")
+        });
         assert_eq!(written, format!("HTTP/1.1 200 OK\r\nX: 1\r\n{lines}\r\n"));
     }
 }
@@ -417,8 +438,8 @@ fn closing_says_close() {
 
 #[test]
 fn extra_fields_are_written_as_given_before_the_empty_line() {
-    let extra: [(&str, &[u8]); 2] =
-        [("Via", b"1.1 edge"), ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT")];
+    let extra = [("Via", &b"1.1 edge"[..]), ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT")];
+    let extra = extra.map(|(name, value)| ExtraField::new(name, value).expect("a field"));
     let policy = Policy::GATEWAY;
     let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
     let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nContent-Length: 0\r\n\r\n";
@@ -494,7 +515,7 @@ fn written(exchange: &Exchange) -> Vec<Vec<u8>> {
         rest = behind;
         let forward = Forward::new(parser.head(raw), framing, &request);
         let other = [Framing::Chunked, Framing::Close, Framing::Length(7)];
-        let other = other.map(|framing| forward.with_framing(framing));
+        let other = other.map(|framing| forward.with_framing(framing).unwrap_or(forward));
         for forward in [forward, forward.closing()].iter().chain(&other) {
             reads_as_clean(&rendered(forward), forward, exchange);
         }

@@ -160,12 +160,14 @@ pub(super) fn go_on<const N: usize>(
             (more, next) = (fill(within, line.start(), table), 0);
             continue;
         }
-        table.store_plain_lines();
-        match line.read(bytes, table.lines(), rules, scope)? {
+        let ended = match line.read(bytes, table.lines(), rules, scope)? {
             None => return Ok(None),
             Some(Line::Empty(end)) => return Ok(Some(end)),
-            Some(ended) => store(ended, table, rules),
-        }
+            Some(ended) => ended,
+        };
+        // Now the positions are read by `next` alone.
+        table.store_plain_lines();
+        store(ended, table, rules);
         // Whether the line ended in CRLF, and a position stands for its CR.
         let cr = Pos::at(line.start()).minus(2);
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
@@ -223,7 +225,7 @@ pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules
     }
     match line {
         Line::Plain { start, name_end, end } => {
-            table.add_slot(Slot::of_plain_line(start, name_end, end))
+            table.add_slot(Slot::of_plain_line(start, name_end, end));
         }
         Line::Field(slot) => table.add_slot(slot),
         Line::Fold(slot) => table.extend_last(&slot),

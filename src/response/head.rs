@@ -121,3 +121,58 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         InterimBudget::left(self.policy.limits(), self.interim, self.interim_bytes)
     }
 }
+
+// The line reader says the same, so no event shows who read a head.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framing::Framing;
+    use crate::policy::Policy;
+    use crate::request::{Method, RequestContext};
+    use crate::response::Event;
+
+    const HEAD: &[u8] =
+        b"HTTP/1.1 200 OK\r\nServer: example\r\nDate: today\r\nConnection: close\r\n\r\n";
+
+    /// Whether the fields of the head are positions, and not slots, where so much of the bytes is shown at a
+    /// time.
+    fn stays_plain(bytes: &[u8], ends: &[usize]) -> bool {
+        let mut parser = ResponseParser::new(Policy::LENIENT, RequestContext::new(Method::Get));
+        let mut event = Event::NeedMore;
+        for &end in ends {
+            assert_eq!(event, Event::NeedMore);
+            event = parser.step(&bytes[..end]).expect("tolerated").event;
+        }
+        assert_eq!(event, Event::Head(Framing::Close));
+        parser.fields.is_plain()
+    }
+
+    #[test]
+    fn plain_lines_are_stored_nowhere_however_they_come() {
+        let len = HEAD.len();
+        let with_content = [HEAD, &[b'a'; 100_000]].concat();
+        assert!(stays_plain(HEAD, &[len]));
+        assert!(stays_plain(HEAD, &[0, 0, len]), "who asks before the first read");
+        for first in 1..len {
+            assert!(stays_plain(HEAD, &[first, len]), "{first}");
+            assert!(stays_plain(HEAD, &[0, first, len]), "{first}");
+            assert!(stays_plain(&with_content, &[first, with_content.len()]), "{first}");
+        }
+        assert!(stays_plain(HEAD, &(1..=len).collect::<Vec<_>>()), "byte by byte");
+        let odd = [&HEAD[..len - 2], b"X:\r\n\r\n"].concat();
+        assert!(!stays_plain(&odd, &[odd.len()]));
+    }
+
+    #[test]
+    fn interim_and_empty_responses_are_plain_too() {
+        let bytes =
+            b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 204 No Content\r\nA: b\r\n\r\n";
+        let mut parser = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
+        let interim = parser.step(bytes).expect("valid");
+        assert_eq!(interim.event, Event::Interim);
+        assert!(parser.fields.is_plain());
+        let last = parser.step(&bytes[interim.consumed..]).expect("valid");
+        assert_eq!(last.event, Event::Head(Framing::None));
+        assert!(parser.fields.is_plain());
+    }
+}

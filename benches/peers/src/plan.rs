@@ -78,7 +78,8 @@ pub(crate) fn one(root: &Path, corpus: &str, peer: &str) -> Option<Plan> {
 /// No corpus follows itself: the second to read it would find it in the caches.
 #[cfg(bad_gateway_kernels)]
 pub(crate) fn by_kernel() -> Vec<Plan> {
-    let heads = corpus::written().into_iter().filter(|heads| !matches!(heads.name, "r304" | "204" | "odd"));
+    let heads =
+        corpus::written().into_iter().filter(|heads| !matches!(heads.name, "r304" | "204" | "odd"));
     let heads = heads.map(|heads| HeadCorpus { heads: Rc::new(heads), visit: false });
     let heads: Vec<_> = heads.collect();
     kernels::names()
