@@ -15,26 +15,30 @@
 //! | `examples/` | broken responses to try the command on, and programs |
 //! | `tests/cases/README.md` | the cases: responses and verdicts that can be read without Rust |
 
-/// The loop inside a proxy: pools, retries, time-outs, forwarding, trailers, upgrades, the page to answer with.
 #[doc = include_str!("links.md")]
+/// The loop inside a proxy: pools, retries, time-outs, forwarding, trailers, upgrades, the page to answer with.
 #[cfg_attr(all(feature = "std", feature = "bytes"), doc = include_str!("../docs/embedding.md"))]
 pub mod embedding {}
 
-/// Which defects each policy tolerates, and the limits.
 #[doc = include_str!("links.md")]
+/// Which defects each policy tolerates, and the limits.
 #[doc = include_str!("../docs/policies.md")]
 pub mod policies {}
 
-/// What is judged, when, and at which offset.
 #[doc = include_str!("links.md")]
+/// What is judged, when, and at which offset.
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
-/// What is defended, what is promised, and what is not.
 #[doc = include_str!("links.md")]
+/// What is defended, what is promised, and what is not.
 #[doc = include_str!("../SECURITY.md")]
 pub mod security {}
 
 /// What changed, release by release.
+#[allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "a release stands in brackets without being a link"
+)]
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}

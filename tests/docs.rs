@@ -147,3 +147,33 @@ fn links_lead_somewhere() {
     let text = "[a](b#c)\n```\n[d](e)\n```\n[f](g) [h](i)\n[j]: k#l\n";
     assert_eq!(links(text), ["b#c", "g", "i", "k#l"]);
 }
+
+/// What `src/guide.rs` and `src/lib.rs` include has no files beside it once it is rendered: there, a
+/// definition in `src/links.md` stands before the page's own, and counts.
+#[test]
+fn links_of_rendered_pages_have_a_second_definition() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rendered = include_str!("../src/links.md");
+    let mut count = 0;
+    for page in [
+        "README.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/design.md",
+        "docs/embedding.md",
+        "docs/policies.md",
+    ] {
+        let text = std::fs::read_to_string(root.join(page)).expect("a text");
+        for link in links(&text) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let label = text.lines().find_map(|line| line.strip_suffix(&format!(": {link}")));
+            let label = label.unwrap_or_else(|| panic!("{page}: {link} is no definition"));
+            let start = format!("{label}: ");
+            assert!(rendered.lines().any(|line| line.starts_with(&start)), "{page}: {label}");
+        }
+    }
+    assert!(count > 15, "only {count} links");
+}
