@@ -60,15 +60,14 @@ impl Mend {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Mend {
-    /// The fields by their names, in their order.
+    /// `{"upstream", "nginx", "haproxy", "envoy"}`, null where there is no line.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-
-        let mut mend = serializer.serialize_struct("Mend", 4)?;
-        mend.serialize_field("upstream", &self.upstream)?;
-        mend.serialize_field("nginx", &self.nginx)?;
-        mend.serialize_field("haproxy", &self.haproxy)?;
-        mend.serialize_field("envoy", &self.envoy)?;
-        mend.end()
+        let mut lines = serializer.serialize_struct("Mend", 4)?;
+        lines.serialize_field("upstream", self.upstream)?;
+        lines.serialize_field("nginx", &self.nginx)?;
+        lines.serialize_field("haproxy", &self.haproxy)?;
+        lines.serialize_field("envoy", &self.envoy)?;
+        lines.end()
     }
 }
