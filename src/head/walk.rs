@@ -8,7 +8,8 @@
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules, is_plain};
+use super::line::{Line, LineReader, Rules};
+use super::plain::{is_crlf, is_plain};
 use super::status_line::{InterimBudget, StatusLine};
 use super::table::{FieldTable, Slot};
 use crate::defect::Reject;
@@ -232,12 +233,6 @@ pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules
         Line::Dropped { counts: true } => table.count_dropped(),
         Line::Dropped { counts: false } | Line::Empty(_) => {}
     }
-}
-
-#[inline(always)]
-fn is_crlf(bytes: &[u8], at: Pos) -> bool {
-    let at = at.index();
-    bytes.get(at..at.wrapping_add(2)) == Some(b"\r\n")
 }
 
 // The line reader says the same line by line, so no response shows who read a head.
