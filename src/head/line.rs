@@ -185,7 +185,7 @@ impl LineReader {
         &mut self,
         bytes: &[u8],
         lines: usize,
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<Line>, Reject> {
         if self.place == Place::Start {
@@ -216,7 +216,7 @@ impl LineReader {
         &self,
         first: u8,
         lines: usize,
-        rules: Rules,
+        rules: &Rules,
         limits: &Limits,
     ) -> (usize, Defect) {
         let empty = matches!(first, b'\r' | b'\n');
@@ -243,7 +243,7 @@ impl LineReader {
     fn judge_name(
         &mut self,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let rest = window.get(self.scanned..).unwrap_or_default();
@@ -321,7 +321,7 @@ impl LineReader {
         &mut self,
         byte: u8,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<(), Reject> {
         match byte {
@@ -337,7 +337,7 @@ impl LineReader {
     fn led_by_blank(
         &mut self,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<(), Reject> {
         let at = self.start;
@@ -362,7 +362,7 @@ impl LineReader {
         &mut self,
         byte: u8,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let at = self.scanned;

@@ -131,7 +131,7 @@ pub(super) fn go_on<const N: usize>(
     bytes: &[u8],
     line: &mut LineReader,
     table: &mut FieldTable<N>,
-    rules: Rules,
+    rules: &Rules,
     found: Option<Found>,
     scope: &mut Scope<'_>,
 ) -> Result<Option<usize>, Reject> {
@@ -215,7 +215,7 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
 }
 
 /// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: Rules) {
+pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: &Rules) {
     match line {
         Line::Plain { start, name_end, end } if !rules.trailers => {
             return table.add_lone_plain_line(start, name_end, end);
@@ -349,7 +349,7 @@ mod tests {
         let most = FieldTable::<ROOM>::most(policy.limits().fields);
         let rules = Rules { trailers: false, bound, most };
         let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
-        let end = go_on(bytes.as_bytes(), &mut line, &mut table, rules, None, &mut scope)
+        let end = go_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
             .expect("tolerated");
         (end, line.start(), table.lines(), table.next_position().is_none())
     }
