@@ -6,13 +6,13 @@ mod corpus;
 mod settings;
 
 use bad_gateway::{
-    Body, BodyEvent, Deviations, Event, Framing, Method, Policy, Request, ResponseParser,
+    Body, BodyEvent, Deviations, Event, Framing, Method, Policy, RequestContext, ResponseParser,
 };
 use corpus::chunks;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
 
-const GET: Request = Request::new(Method::Get);
+const GET: RequestContext = RequestContext::new(Method::Get);
 const POLICY: Policy = Policy::GATEWAY;
 
 fn main() {
@@ -62,7 +62,7 @@ fn by_body(content: &[u8]) -> Option<(u64, u64)> {
 
 /// Chunks and octets, the smallest head before them.
 fn by_parser(parser: &mut ResponseParser, message: &[u8]) -> Option<(u64, u64)> {
-    parser.next(GET);
+    parser.next_response(GET);
     let mut rest = message;
     let (mut chunks, mut octets) = (0, 0);
     loop {

@@ -4,7 +4,7 @@
 mod corpus;
 mod settings;
 
-use bad_gateway::{Ending, Method, Outcome, Policy, Request, Verdict, check};
+use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, Verdict, check};
 use corpus::{captures, chunks, heads};
 use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
@@ -42,7 +42,7 @@ fn main() {
 }
 
 fn verdict(message: &[u8]) -> Verdict {
-    check(message, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY)
+    check(message, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY)
 }
 
 /// Name, bytes, whether they are a valid response.

@@ -5,13 +5,13 @@
 mod corpus;
 mod settings;
 
-use bad_gateway::{Event, Method, Policy, Request, ResponseParser};
+use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser};
 use corpus::{drips, heads};
 use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::time::Instant;
 
-const GET: Request = Request::new(Method::Get);
+const GET: RequestContext = RequestContext::new(Method::Get);
 
 fn main() {
     let mut criterion = settings::criterion();
@@ -49,7 +49,7 @@ fn bench(
 
 /// Reads a head of which so many bytes are there at each call: status, and where it ends.
 fn drip(parser: &mut ResponseParser, head: &[u8], arrivals: &[usize]) -> Option<(u16, usize)> {
-    parser.next(GET);
+    parser.next_response(GET);
     let mut start = 0;
     for &end in arrivals {
         let step = parser.step(&head[start..end]).ok()?;

@@ -7,13 +7,13 @@ mod corpus;
 mod settings;
 
 use bad_gateway::forward::Forward;
-use bad_gateway::{Event, Framing, Limits, Method, Policy, Request, ResponseParser};
+use bad_gateway::{Event, Framing, Limits, Method, Policy, RequestContext, ResponseParser};
 use corpus::{forwards, heads};
 use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::time::Instant;
 
-const GET: Request = Request::new(Method::Get);
+const GET: RequestContext = RequestContext::new(Method::Get);
 /// The most fields of a head here.
 const FIELDS: u32 = 4096;
 
@@ -34,7 +34,7 @@ fn main() {
         let read = Read::verified(&head);
         let mut out = vec![0; head.len() + 1024];
         group.throughput(Throughput::Bytes(head.len() as u64));
-        group.bench_function(BenchmarkId::new("write_to", name), |bencher| {
+        group.bench_function(BenchmarkId::new("encode_into", name), |bencher| {
             bencher.iter(|| read.write(&mut out));
         });
     }
@@ -87,7 +87,7 @@ impl<'a> Read<'a> {
     }
 
     fn write(&self, out: &mut [u8]) -> usize {
-        self.forward().write_to(black_box(out)).expect("room enough")
+        self.forward().encode_into(black_box(out)).expect("room enough")
     }
 }
 

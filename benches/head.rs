@@ -6,14 +6,14 @@ mod corpus;
 mod settings;
 
 use bad_gateway::{
-    Deviations, Event, FieldTable, Head, Method, Policy, Request, ResponseParser, parse_head,
+    Deviations, Event, FieldTable, Head, Method, Policy, RequestContext, ResponseParser, parse_head,
 };
 use corpus::Heads;
 use criterion::{BenchmarkId, Throughput};
 use std::hint::black_box;
 use std::path::Path;
 
-const GET: Request = Request::new(Method::Get);
+const GET: RequestContext = RequestContext::new(Method::Get);
 const POLICY: Policy = Policy::GATEWAY;
 
 /// Name, bytes and fields of the written heads: what their names promise.
@@ -70,7 +70,7 @@ fn main() {
 }
 
 fn read<'a>(parser: &'a mut ResponseParser, message: &'a [u8]) -> Option<Head<'a>> {
-    parser.next(GET);
+    parser.next_response(GET);
     let step = parser.step(message).ok()?;
     match black_box(step.event) {
         Event::Head(_) => Some(parser.head(&message[..step.consumed])),

@@ -53,11 +53,11 @@ mod chosen {
 #[cfg(bad_gateway_kernels)]
 mod each {
     use crate::corpus::{self, Heads};
-    use bad_gateway::{Event, Method, Policy, Request, ResponseParser, kernels};
+    use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser, kernels};
     use criterion::{BenchmarkId, Criterion, Throughput};
     use std::hint::black_box;
 
-    const GET: Request = Request::new(Method::Get);
+    const GET: RequestContext = RequestContext::new(Method::Get);
 
     pub(crate) fn bench(criterion: &mut Criterion) {
         let names: Vec<_> = kernels::names().collect();
@@ -129,7 +129,7 @@ mod each {
 
     /// Status, fields, bytes.
     fn read(parser: &mut ResponseParser, message: &[u8]) -> Option<(u16, usize, usize)> {
-        parser.next(GET);
+        parser.next_response(GET);
         let step = parser.step(message).ok()?;
         let Event::Head(_) = black_box(step.event) else { return None };
         let head = parser.head(&message[..step.consumed]);

@@ -6,7 +6,7 @@ use std::io::Write;
 use bad_gateway::answer::{Media, Page, Texts};
 use bad_gateway::{Answer, Method};
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |at: usize| arguments.get(at).map_or("", String::as_str);
     let answer = match argument(0) {
@@ -22,14 +22,12 @@ fn main() -> std::io::Result<()> {
     let method = if method == Method::Other { Method::Get } else { method };
     let page = Page::of(answer, method)
         .with_media(media)
-        .with_texts(Texts::from_accept_language(argument(1).as_bytes(), &[]))
-        .with_support("https://example.com/support")
-        .with_request_id("01K9-7F3A-C2E4")
-        .with_date(1_795_429_325);
+        .with_texts(Texts::from_accept_language(argument(1).as_bytes(), &[]))?
+        .with_support("https://example.com/support")?
+        .with_request_id("01K9-7F3A-C2E4")?
+        .with_date(1_795_429_325)?;
     let mut out = [0; 8192];
-    let len = page.write_to(&mut out).map_err(std::io::Error::other)?;
-    let response = &out[..len];
-    let head = response.windows(4).position(|end| end == b"\r\n\r\n");
-    let content = head.map_or(response, |at| &response[at + 4..]);
-    std::io::stdout().write_all(content)
+    let len = page.content().encode_into(&mut out)?;
+    std::io::stdout().write_all(&out[..len])?;
+    Ok(())
 }

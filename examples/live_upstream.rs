@@ -10,7 +10,7 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser, Verdict};
+use bad_gateway::{Ending, Event, Method, Policy, RequestContext, ResponseParser, Verdict};
 
 /// How long to wait for the connection, and then for each read.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,7 +58,7 @@ fn connect(upstream: &str) -> io::Result<TcpStream> {
 
 /// Reads one response. A gateway would forward what the events announce.
 fn read_response(socket: &mut TcpStream) -> Verdict {
-    let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
     // What was read and not consumed: at most a head, a line, or one block.
     let mut buffer: Vec<u8> = Vec::new();
     let mut block = [0; 16 * 1024];
@@ -105,7 +105,7 @@ fn show(response: &ResponseParser, event: Event, raw: &[u8]) {
 
 fn tell(verdict: &Verdict) {
     println!("verdict: {}", verdict.outcome.as_str());
-    if let Some(reject) = verdict.defect() {
+    if let Some(reject) = verdict.reject() {
         println!("         {reject}");
     }
     for deviation in verdict.deviations.iter() {

@@ -1,7 +1,7 @@
 //! The one-shot: whole bytes in, verdict out.
 
 use crate::policy::Policy;
-use crate::request::Request;
+use crate::request::RequestContext;
 use crate::response::{Event, ResponseParser};
 use crate::verdict::{Ending, Verdict};
 
@@ -14,18 +14,18 @@ use crate::verdict::{Ending, Verdict};
 /// Also the way to find out what is wrong with a buffer that another parser refused.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
-/// let reject = verdict.defect().unwrap();
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let reject = verdict.reject().unwrap();
 /// assert_eq!((reject.defect, reject.offset), (Defect::FieldNameByte, 20));
 /// assert_eq!(
 ///     reject.to_string(),
 ///     "A field name holds a byte that no token may hold, at byte 20 [F003, RFC 9110 §5.1]",
 /// );
 /// ```
-pub fn check(bytes: &[u8], request: Request, ending: Ending, policy: Policy) -> Verdict {
+pub fn check(bytes: &[u8], request: RequestContext, ending: Ending, policy: Policy) -> Verdict {
     let mut response = ResponseParser::new(policy, request);
     let mut rest = bytes;
     loop {

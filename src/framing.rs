@@ -15,7 +15,7 @@
 use crate::defect::{Defect, Reject};
 use crate::head::{FramingField, FramingFields, Head, StatusLine};
 use crate::policy::{Deviations, Limits, Policy, Scope};
-use crate::request::{Method, Request};
+use crate::request::{Method, RequestContext};
 use crate::syntax::is_word;
 use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
@@ -25,10 +25,10 @@ use crate::value::{content_length, upgrade};
 /// How the content that follows a head is delimited (RFC 9112 §6.3).
 ///
 /// ```
-/// use bad_gateway::{Ending, Framing, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Framing, Method, Policy, RequestContext, check};
 ///
 /// let framing = |method, bytes| {
-///     check(bytes, Request::new(method), Ending::Open, Policy::GATEWAY).framing
+///     check(bytes, RequestContext::new(method), Ending::Open, Policy::GATEWAY).framing
 /// };
 /// let head = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 /// assert_eq!(framing(Method::Get, head), Some(Framing::Length(5)));
@@ -69,13 +69,13 @@ impl Framing {
 ///
 /// ```
 /// use bad_gateway::framing::{Persistence, decide};
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let policy = Policy::GATEWAY;
 /// let bytes = b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
-/// let decision = decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// let decision = decide(&head, &RequestContext::new(Method::Get), &policy, &mut seen)?;
 /// assert_eq!(decision.framing, Framing::Length(2));
 /// assert_eq!(decision.persistence, Persistence::Http10);
 /// # Ok::<(), bad_gateway::Reject>(())
@@ -96,13 +96,13 @@ pub struct Decision {
 ///
 /// ```
 /// use bad_gateway::framing::{Persistence, decide};
-/// use bad_gateway::{Deviations, FieldTable, Method, Policy, Request, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Method, Policy, RequestContext, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let policy = Policy::GATEWAY;
 /// let bytes = b"HTTP/1.1 204 No Content\r\nConnection: keep-alive, close\r\n\r\n";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
-/// let decision = decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// let decision = decide(&head, &RequestContext::new(Method::Get), &policy, &mut seen)?;
 /// assert_eq!(decision.persistence, Persistence::Close);
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
@@ -139,7 +139,7 @@ pub enum Persistence {
 /// Source: RFC 9112 §6.3 and §9.3, RFC 9110 §7.6.1, §7.8 and §8.6.
 ///
 /// ```
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, framing, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, framing, parse_head};
 ///
 /// let mut table = FieldTable::<64>::new();
 /// let mut seen = Deviations::NONE;
@@ -147,15 +147,15 @@ pub enum Persistence {
 /// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
 ///
-/// let get = framing::decide(&head, &Request::new(Method::Get), &policy, &mut seen)?;
+/// let get = framing::decide(&head, &RequestContext::new(Method::Get), &policy, &mut seen)?;
 /// assert_eq!(get.framing, Framing::Length(5));
-/// let head = framing::decide(&head, &Request::new(Method::Head), &policy, &mut seen)?;
+/// let head = framing::decide(&head, &RequestContext::new(Method::Head), &policy, &mut seen)?;
 /// assert_eq!(head.framing, Framing::None);
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 pub fn decide(
     head: &Head<'_>,
-    request: &Request,
+    request: &RequestContext,
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
@@ -176,7 +176,7 @@ pub fn decide(
 #[inline(never)]
 pub(crate) fn decide_in_order(
     head: &Head<'_>,
-    request: &Request,
+    request: &RequestContext,
     policy: &Policy,
     seen: &mut Deviations,
 ) -> Result<Decision, Reject> {
@@ -196,7 +196,7 @@ pub(crate) fn decide_plain(
     line: &StatusLine,
     is_ok: bool,
     values: &FramingFields<'_>,
-    request: &Request,
+    request: &RequestContext,
     policy: &Policy,
 ) -> Option<Decision> {
     let http10 = line.version().minor() == 0;
@@ -241,7 +241,11 @@ fn plain_framing(values: &FramingFields<'_>, http10: bool, policy: &Policy) -> O
     }
 }
 
-fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Framing, Reject> {
+fn frame(
+    head: &Head<'_>,
+    request: &RequestContext,
+    scope: &mut Scope<'_>,
+) -> Result<Framing, Reject> {
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
@@ -266,7 +270,7 @@ fn frame(head: &Head<'_>, request: &Request, scope: &mut Scope<'_>) -> Result<Fr
 /// Rules 3 to 8 of RFC 9112 §6.3.
 fn read_framing_fields(
     head: &Head<'_>,
-    request: &Request,
+    request: &RequestContext,
     scope: &mut Scope<'_>,
 ) -> Result<(Framing, Option<ContentLength>), Reject> {
     let coding = head.framing_name_at(FramingField::TransferEncoding);
@@ -300,7 +304,11 @@ fn read_framing_fields(
 }
 
 /// The first fault of the framing fields where they frame nothing: what STRICT would refuse.
-pub(crate) fn unused_fault(head: &Head<'_>, request: &Request, limits: &Limits) -> Option<u64> {
+pub(crate) fn unused_fault(
+    head: &Head<'_>,
+    request: &RequestContext,
+    limits: &Limits,
+) -> Option<u64> {
     let policy = Policy::STRICT.with_limits(*limits);
     let mut none = Deviations::NONE;
     let mut strict = Scope { policy: &policy, seen: &mut none, base: head.base() };
@@ -327,7 +335,7 @@ fn judge_forbidden(head: &Head<'_>, connected: bool, scope: &mut Scope<'_>) -> R
 /// A 101 switches only to what was offered, once the request was sent (RFC 9110 §7.8).
 fn judge_switch(
     head: &Head<'_>,
-    request: &Request,
+    request: &RequestContext,
     connection: Connection,
     scope: &mut Scope<'_>,
 ) -> Result<(), Reject> {
@@ -365,7 +373,7 @@ mod tests {
         let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
         let head = parse_head(bytes, &policy, &mut table, &mut seen);
         let head = head.expect("valid").expect("whole");
-        let request = Request::new(Method::Get);
+        let request = RequestContext::new(Method::Get);
         let values = head.framing_fields().expect("no line of a field repeated");
         let plain = decide_plain(head.line(), false, &values, &request, &policy);
         (plain, decide_in_order(&head, &request, &policy, &mut seen).expect("valid"))

@@ -6,6 +6,8 @@
 // In the order in which the data flows: a module uses only what stands above it.
 mod span;
 mod syntax;
+#[cfg(feature = "http")]
+mod header_map;
 #[allow(unsafe_code, reason = "vector instructions; every block carries its proof")]
 mod scan;
 mod defect;
@@ -18,18 +20,20 @@ mod body;
 mod verdict;
 pub mod cause;
 mod pieces;
+mod extra;
 pub mod forward;
 pub mod answer;
 mod response;
 mod check;
 
-pub use body::{Body, BodyEvent, Piece};
+pub use body::{Body, BodyEvent, BodyStep};
 pub use check::check;
 pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
+pub use extra::{ExtraField, InvalidField};
 pub use framing::Framing;
 pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
-pub use policy::{Answer, Deviation, Deviations, Limits, NeverTolerated, Policy, UnknownLimit};
-pub use request::{Method, OfferTooLong, Request, Version};
+pub use policy::{Answer, Deviation, Deviations, InvalidLimit, Limits, NeverTolerated, Policy};
+pub use request::{InvalidRequest, Method, OfferTooLong, RequestContext, Version};
 pub use response::{Event, ResponseParser, Step};
 #[cfg(any(fuzzing, bad_gateway_kernels))]
 #[doc(hidden)]

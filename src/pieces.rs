@@ -35,13 +35,13 @@ pub(crate) fn collect(len: usize, pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) ->
     out.freeze()
 }
 
-/// The buffer is too small for what was to be written: the error of every `write_to`.
+/// The buffer is too small for what was to be written: the error of every `encode_into`.
 ///
 /// ```
 /// use bad_gateway::answer::Intermediary;
 ///
 /// let edge = Intermediary::new("edge.example").unwrap();
-/// let error = edge.write_to(&mut [0; 4]).unwrap_err();
+/// let error = edge.encode_into(&mut [0; 4]).unwrap_err();
 /// assert_eq!(error.needed, 12);
 /// assert_eq!(error.to_string(), "it takes 12 bytes");
 /// ```

@@ -19,11 +19,11 @@ use crate::request::Version;
 /// A read of 0 bytes is no error: it is [`Ending::Closed`].
 ///
 /// ```
-/// use bad_gateway::{Ending, Method, Outcome, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, check};
 ///
 /// // Content that runs until the close is complete only if the close was in order.
 /// let bytes = b"HTTP/1.1 200 OK\r\n\r\nto the end";
-/// let outcome = |ending| check(bytes, Request::new(Method::Get), ending, Policy::GATEWAY).outcome;
+/// let outcome = |ending| check(bytes, RequestContext::new(Method::Get), ending, Policy::GATEWAY).outcome;
 /// assert_eq!(outcome(Ending::Closed), Outcome::Valid);
 /// assert_eq!(outcome(Ending::Open), Outcome::NeedMore);
 /// assert_eq!(outcome(Ending::Truncated), Outcome::Incomplete);
@@ -76,9 +76,9 @@ impl From<std::io::ErrorKind> for Ending {
 /// | `NeedMore` | right so far | waits |
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Outcome, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Outcome, Policy, RequestContext, check};
 ///
-/// let get = Request::new(Method::Get);
+/// let get = RequestContext::new(Method::Get);
 /// let outcome = |bytes, ending| check(bytes, get, ending, Policy::GATEWAY).outcome;
 /// assert_eq!(outcome(b"HTTP/1.1 500 Oops\r\n\r\n", Ending::Closed), Outcome::Valid);
 /// assert_eq!(outcome(b"HTTP/1.1 500 Oo", Ending::Open), Outcome::NeedMore);
@@ -121,9 +121,9 @@ impl Outcome {
 /// Whether the connection can take another request (RFC 9112 §9.3).
 ///
 /// ```
-/// use bad_gateway::{Barrier, Ending, Method, Policy, Request, Reuse, check};
+/// use bad_gateway::{Barrier, Ending, Method, Policy, RequestContext, Reuse, check};
 ///
-/// let get = Request::new(Method::Get);
+/// let get = RequestContext::new(Method::Get);
 /// let reuse = |bytes| check(bytes, get, Ending::Open, Policy::GATEWAY).reuse;
 /// assert_eq!(reuse(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), Reuse::Yes);
 /// let closing = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
@@ -169,9 +169,9 @@ pub enum Barrier {
     Close,
     /// The response is HTTP/1.0 without `Connection: keep-alive` (RFC 9112 §9.3).
     Http10,
-    /// The request said `Connection: close` ([`Request::closing`](crate::Request::closing)).
+    /// The request said `Connection: close` ([`RequestContext::closing`](crate::RequestContext::closing)).
     RequestClose,
-    /// The request was not sent whole ([`Request::sent`](crate::Request::sent)).
+    /// The request is still being sent ([`RequestContext::still_sending`](crate::RequestContext::still_sending)).
     RequestUnsent,
     /// What was tolerated leaves doubt about the connection: a row whose [`Defect::closes`] holds,
     /// such as `bare-lf`.
@@ -206,9 +206,9 @@ impl core::fmt::Display for Barrier {
 /// serialized with the keys of `bad-gateway check --format json`, without `source` and `reason`.
 ///
 /// ```
-/// use bad_gateway::{Ending, Method, Outcome, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, check};
 ///
-/// let request = Request::new(Method::Get);
+/// let request = RequestContext::new(Method::Get);
 /// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok";
 /// let verdict = check(bytes, request, Ending::Closed, Policy::GATEWAY);
 /// assert_eq!(verdict.outcome, Outcome::Incomplete);
@@ -254,10 +254,10 @@ pub struct Verdict {
 /// The numbers of a final head, in a [`Verdict`].
 ///
 /// ```
-/// use bad_gateway::{Ending, Method, Policy, Request, Version, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, Version, check};
 ///
 /// let bytes = b"HTTP/1.0 404 Not Found\r\nServer: x\r\n\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let head = verdict.head.unwrap();
 /// assert_eq!((head.version, head.status, head.fields), (Version::HTTP_10, 404, 1));
 /// ```
@@ -278,9 +278,9 @@ impl Verdict {
     /// client sees the cut.
     ///
     /// ```
-    /// use bad_gateway::{Answer, Ending, Method, Policy, Request, check};
+    /// use bad_gateway::{Answer, Ending, Method, Policy, RequestContext, check};
     ///
-    /// let get = Request::new(Method::Get);
+    /// let get = RequestContext::new(Method::Get);
     /// let answer = |bytes, ending| check(bytes, get, ending, Policy::GATEWAY).answer();
     /// assert_eq!(answer(b"HTTP/1.1 2OO OK\r\n\r\n", Ending::Open), Some(Answer::BadGateway));
     /// assert_eq!(answer(b"HTTP/1.1 200 OK\r\n", Ending::TimedOut), Some(Answer::GatewayTimeout));
@@ -299,7 +299,7 @@ impl Verdict {
 
     /// The defect and its offset, if the response is malformed.
     #[must_use]
-    pub const fn defect(&self) -> Option<Reject> {
+    pub const fn reject(&self) -> Option<Reject> {
         match self.outcome {
             Outcome::Malformed(reject) => Some(reject),
             _ => None,
@@ -343,7 +343,7 @@ impl serde::Serialize for Verdict {
         let mut map = serializer.serialize_struct("Verdict", 17)?;
         map.serialize_field("verdict", self.outcome.as_str())?;
         map.serialize_field("answer", &self.answer().map(Answer::code))?;
-        map.serialize_field("defect", &self.defect())?;
+        map.serialize_field("defect", &self.reject())?;
         map.serialize_field("proxy_status", &self.proxy_status().map(ProxyStatus::as_str))?;
         map.serialize_field("deviations", &self.deviations)?;
         map.serialize_field("interim", &self.interim)?;

@@ -4,7 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use bad_gateway::forward::Forward;
-use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+use bad_gateway::{Ending, Event, Method, Policy, RequestContext, ResponseParser};
 
 struct Counting;
 
@@ -57,8 +57,8 @@ const RESPONSES: &[&[u8]] = &[
 
 /// Reads one response, `step` new bytes at a time, and writes its head into `out`.
 fn read(parser: &mut ResponseParser, bytes: &[u8], step: usize, out: &mut [u8]) {
-    let request = Request::new(Method::Get);
-    parser.next(request);
+    let request = RequestContext::new(Method::Get);
+    parser.next_response(request);
     let (mut at, mut shown) = (0, step.min(bytes.len()));
     while let Ok(found) = parser.step(&bytes[at..shown]) {
         let raw = &bytes[at..at + found.consumed];
@@ -66,7 +66,7 @@ fn read(parser: &mut ResponseParser, bytes: &[u8], step: usize, out: &mut [u8]) 
         match found.event {
             Event::Head(framing) => {
                 let head = parser.head(raw);
-                Forward::new(head, framing, &request).write_to(out).expect("room enough");
+                Forward::new(head, framing, &request).encode_into(out).expect("room enough");
             }
             Event::NeedMore if shown == bytes.len() => break,
             Event::NeedMore => shown = (shown + step).min(bytes.len()),
@@ -81,7 +81,7 @@ fn read(parser: &mut ResponseParser, bytes: &[u8], step: usize, out: &mut [u8]) 
 #[test]
 fn no_message_allocates() {
     let mut out = [0; 512];
-    let mut parser = ResponseParser::new(Policy::LENIENT, Request::new(Method::Get));
+    let mut parser = ResponseParser::new(Policy::LENIENT, RequestContext::new(Method::Get));
     let counted = allocations(|| {
         for bytes in RESPONSES {
             for step in [1, 7, bytes.len()] {

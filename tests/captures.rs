@@ -117,7 +117,7 @@ fn reading(response: &Response) -> (Option<String>, Option<String>) {
     let verdict = &response.verdict;
     (
         Some(verdict.outcome.as_str().to_owned()),
-        verdict.defect().map(|reject| reject.defect.name().to_owned()),
+        verdict.reject().map(|reject| reject.defect.name().to_owned()),
     )
 }
 

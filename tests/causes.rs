@@ -2,10 +2,10 @@
 //! each defect has a cause or is known to have none.
 
 use bad_gateway::cause::{Cause, Evidence, Sample, likely};
-use bad_gateway::{Defect, Ending, Method, Policy, Request, Verdict, check};
+use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, Verdict, check};
 
 fn judged(bytes: &[u8], ending: Ending) -> Verdict {
-    check(bytes, Request::new(Method::Get), ending, Policy::GATEWAY)
+    check(bytes, RequestContext::new(Method::Get), ending, Policy::GATEWAY)
 }
 
 /// The rows that match, whatever their order.
@@ -24,7 +24,7 @@ fn each_example_is_matched_by_its_row_alone() {
         let verdict = judged(bytes, ending);
         let found = likely(&verdict, Evidence::of(bytes, &verdict).reused(reused));
         assert_eq!(found, Some(cause));
-        if let Some(reject) = verdict.defect() {
+        if let Some(reject) = verdict.reject() {
             assert!(cause.defects().contains(&reject.defect), "{}", cause.name());
         }
     }
@@ -174,7 +174,7 @@ fn what_is_cut_off_changes_nothing() {
     for &cause in Cause::ALL {
         let &Sample { bytes, ending, reused, .. } = cause.example();
         let verdict = judged(bytes, ending);
-        if verdict.defect().is_none() {
+        if verdict.reject().is_none() {
             continue;
         }
         // The windows of one response that goes on, and of the same with much more behind it.

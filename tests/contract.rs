@@ -3,7 +3,7 @@
 mod oracle;
 mod support;
 
-use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+use bad_gateway::{Ending, Event, Method, Policy, RequestContext, ResponseParser};
 use support::cases;
 
 #[test]
@@ -25,7 +25,7 @@ fn any_slices_in_any_order_never_panic() {
                 let slice = if below(3) == 0 { &slice[..slice.len().min(3)] } else { slice };
                 match parser.step(slice) {
                     Ok(step) => assert!(step.consumed <= slice.len()),
-                    Err(_) => parser.next(exchange.request()),
+                    Err(_) => parser.next_response(exchange.request()),
                 }
                 let wrong = parser.head(slice);
                 assert!(wrong.fields().into_iter().all(|field| field.name().len() <= slice.len()));
@@ -45,7 +45,7 @@ fn fewer_bytes_than_before_are_no_panic() {
     for (first, second) in
         [(&b"abc"[..], &b""[..]), (b"25;aa", b"X"), (b"2\r", b""), (b"2\r\nok\r", b"")]
     {
-        let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+        let mut parser = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
         assert!(matches!(parser.step(head).expect("a head").event, Event::Head(_)));
         assert!(parser.step(first).is_ok());
         assert!(matches!(parser.step(second), Ok(step) if step.consumed <= second.len()));
@@ -65,7 +65,7 @@ fn other_bytes_than_before_are_no_panic() {
             b"HTTP/1.1 200 OK\r\n: : : : : : : : : : :\r\nServer: x\r\nDate: b\r\n\r\n",
         ),
     ] {
-        let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+        let mut parser = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
         assert_eq!(parser.step(first).expect("valid so far").event, Event::NeedMore);
         let step = parser.step(second);
         assert!(!matches!(step, Ok(step) if step.consumed > second.len()));
@@ -77,9 +77,9 @@ fn other_bytes_than_before_are_no_panic() {
 #[test]
 fn an_interim_head_is_gone_once_the_next_one_begins() {
     let interim = b"HTTP/1.1 103 E\r\nLink: aaaaaaaaaaaaaaaaaa\r\n\r\n";
-    let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    let mut parser = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
     assert_eq!(parser.step(interim).expect("a head").event, Event::Interim);
-    let link = parser.head(interim).get("link").next().expect("a link");
+    let link = parser.head(interim).get("link").expect("a link");
     assert_eq!(link.as_slice(), Some(&b"aaaaaaaaaaaaaaaaaa"[..]));
     let begun = parser.step(b"HTTP/1.1 200 OK\r\nServer: abc\r\nX-").expect("valid so far");
     assert_eq!(begun.event, Event::NeedMore);
@@ -90,7 +90,7 @@ fn an_interim_head_is_gone_once_the_next_one_begins() {
 #[test]
 fn offsets_of_a_head_stay_after_its_content() {
     let bytes = b"HTTP/1.1 200 OK\r\nConnection: Date\r\nContent-Length: 5\r\n\r\nhello";
-    let request = Request::new(Method::Get);
+    let request = RequestContext::new(Method::Get);
     let mut parser = ResponseParser::new(Policy::GATEWAY, request);
     let len = parser.step(bytes).expect("a head").consumed;
     let step = parser.step(&bytes[len..]).expect("content");

@@ -6,20 +6,20 @@ mod support;
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy, Request,
-    ResponseParser, check, framing, parse_head,
+    Deviations, Ending, Event, ExtraField, FieldTable, Framing, Limits, Method, Outcome, Policy,
+    RequestContext, ResponseParser, check, framing, parse_head,
 };
 
 use support::{Exchange, cases};
 
-fn get() -> Request {
-    Request::new(Method::Get)
+fn get() -> RequestContext {
+    RequestContext::new(Method::Get)
 }
 
 /// Reads `head` under LENIENT as an answer to `request` and writes what `change` makes of it.
 fn forwarded_as(
     head: &str,
-    request: Request,
+    request: RequestContext,
     change: impl FnOnce(Forward<'_>) -> Forward<'_>,
 ) -> String {
     let policy = Policy::LENIENT;
@@ -30,16 +30,16 @@ fn forwarded_as(
     let decision = framing::decide(&head, &request, &policy, &mut seen).expect("tolerated");
     let mut out = vec![0; 4096];
     let forward = change(Forward::new(head, decision.framing, &request));
-    let len = forward.write_to(&mut out).expect("room enough");
-    assert_eq!(len, forward.len());
+    let len = forward.encode_into(&mut out).expect("room enough");
+    assert_eq!(len, forward.encoded_len());
     out.truncate(len);
     String::from_utf8(out).expect("the tests write text")
 }
 
 /// The head as it is written.
 fn rendered(forward: &Forward<'_>) -> Vec<u8> {
-    let mut out = vec![0; forward.len()];
-    let len = forward.write_to(&mut out).expect("room enough");
+    let mut out = vec![0; forward.encoded_len()];
+    let len = forward.encode_into(&mut out).expect("room enough");
     assert_eq!(len, out.len());
     out
 }
@@ -248,7 +248,12 @@ fn a_length_that_is_known_to_be_wrong_is_not_passed_on() {
     assert_eq!(forwarded(reset), "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
     let reset = "HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n";
     assert_eq!(
-        forwarded_as(reset, get(), |forward| forward.with_framing(Framing::Length(9))),
+        forwarded_as(reset, get(), |forward| {
+            for framing in [Framing::Length(9), Framing::Chunked, Framing::Close, Framing::None] {
+                assert!(forward.with_framing(framing).is_err(), "{framing:?}");
+            }
+            forward.with_framing(Framing::Length(0)).expect("what it has")
+        }),
         "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n",
         "its content is dropped however it would be framed"
     );
@@ -259,7 +264,7 @@ fn transfer_encoding_is_adjusted_to_what_is_sent() {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,Chunked,\r\n\r\n";
     assert_eq!(forwarded(head), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     assert_eq!(
-        forwarded_as(head, get(), |forward| forward.with_framing(Framing::Close)),
+        forwarded_as(head, get(), |forward| forward.with_framing(Framing::Close).expect("content")),
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     );
 }
@@ -270,7 +275,9 @@ fn no_length_is_written_that_nobody_knows() {
     assert!(!forwarded(chunked).contains("Content-Length"));
     let close = "HTTP/1.1 200 OK\r\nX: 1\r\n\r\n";
     assert_eq!(forwarded(close), "HTTP/1.1 200 OK\r\nX: 1\r\nConnection: close\r\n\r\n");
-    let summed = forwarded_as(chunked, get(), |forward| forward.with_framing(Framing::Length(7)));
+    let summed = forwarded_as(chunked, get(), |forward| {
+        forward.with_framing(Framing::Length(7)).expect("content")
+    });
     assert_eq!(summed, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
 }
 
@@ -284,7 +291,7 @@ fn chunk_extensions_reach_neither_content_nor_head() {
 }
 
 #[test]
-fn with_framing_changes_nothing_where_there_is_no_content() {
+fn with_framing_refuses_where_there_is_no_content() {
     for (head, method) in [
         ("HTTP/1.1 204 No Content\r\n\r\n", Method::Get),
         ("HTTP/1.1 304 Not Modified\r\n\r\n", Method::Get),
@@ -293,8 +300,15 @@ fn with_framing_changes_nothing_where_there_is_no_content() {
         ("HTTP/1.1 103 Early Hints\r\n\r\n", Method::Get),
     ] {
         for framing in [Framing::Chunked, Framing::Close, Framing::Length(3)] {
-            let written =
-                forwarded_as(head, Request::new(method), |forward| forward.with_framing(framing));
+            let written = forwarded_as(head, RequestContext::new(method), |forward| {
+                assert_eq!(
+                    forward.with_framing(forward.framing()).expect("its own").framing(),
+                    forward.framing()
+                );
+                let error = forward.with_framing(framing).expect_err("no content");
+                assert_eq!((error.framing, error.known), (framing, forward.framing()));
+                forward
+            });
             assert_eq!(written, head);
         }
     }
@@ -308,10 +322,18 @@ fn with_framing_decides_how_content_is_sent() {
         (Framing::Close, "Connection: close\r\n"),
         (Framing::Length(3), "Content-Length: 3\r\n"),
         (Framing::Length((1 << 63) - 1), "Content-Length: 9223372036854775807\r\n"),
-        (Framing::Length(1 << 63), "Connection: close\r\n"),
-        (Framing::Length(u64::MAX), "Connection: close\r\n"),
     ] {
-        let written = forwarded_as(head, get(), |forward| forward.with_framing(framing));
+        let written = forwarded_as(head, get(), |forward| {
+            for refused in [
+                Framing::Length(1 << 63),
+                Framing::Length(u64::MAX),
+                Framing::None,
+                Framing::Tunnel,
+            ] {
+                assert!(forward.with_framing(refused).is_err(), "{refused:?}");
+            }
+            forward.with_framing(framing).expect("content")
+        });
         assert_eq!(written, format!("HTTP/1.1 200 OK\r\nX: 1\r\n{lines}\r\n"));
     }
 }
@@ -351,7 +373,7 @@ fn head_and_304_keep_a_good_length_and_drop_a_faulty_one() {
         ] {
             let head = format!("HTTP/1.1 {status}\r\n{fields}ETag: \"1\"\r\n\r\n");
             assert_eq!(
-                forwarded_as(&head, Request::new(method), |forward| forward),
+                forwarded_as(&head, RequestContext::new(method), |forward| forward),
                 format!("HTTP/1.1 {status}\r\nETag: \"1\"\r\n{kept}\r\n")
             );
         }
@@ -375,7 +397,7 @@ fn a_205_goes_on_without_its_content() {
 
 #[test]
 fn a_switch_of_protocols_says_upgrade_in_both_fields() {
-    let request = get().upgrade(b"websocket").expect("a short offer");
+    let request = get().with_upgrade(b"websocket").expect("a short offer");
     let wanted = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
     for connection in ["Connection: Upgrade\r\n", "Connection: upgrade, x\r\n", ""] {
         let head = format!(
@@ -416,8 +438,8 @@ fn closing_says_close() {
 
 #[test]
 fn extra_fields_are_written_as_given_before_the_empty_line() {
-    let extra: [(&str, &[u8]); 2] =
-        [("Via", b"1.1 edge"), ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT")];
+    let extra = [("Via", &b"1.1 edge"[..]), ("Date", b"Mon, 23 Nov 2026 10:00:00 GMT")];
+    let extra = extra.map(|(name, value)| ExtraField::new(name, value).expect("a field"));
     let policy = Policy::GATEWAY;
     let (mut table, mut seen) = (FieldTable::<8>::new(), Deviations::NONE);
     let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nContent-Length: 0\r\n\r\n";
@@ -440,12 +462,12 @@ fn a_buffer_of_any_smaller_size_is_told_the_length() {
     let whole = rendered(&forward);
     for size in 0..whole.len() {
         let mut out = vec![0; size];
-        let error = forward.write_to(&mut out).expect_err("too small");
+        let error = forward.encode_into(&mut out).expect_err("too small");
         assert_eq!(error.needed, whole.len(), "of {size}");
         assert!(whole.starts_with(out.trim_ascii_end_of_zeros()), "it holds the beginning");
     }
     let mut out = vec![0xee; whole.len() + 3];
-    assert_eq!(forward.write_to(&mut out), Ok(whole.len()));
+    assert_eq!(forward.encode_into(&mut out), Ok(whole.len()));
     assert_eq!(&out[..whole.len()], whole);
     assert_eq!(out[whole.len()..], [0xee; 3], "nothing beyond is touched");
     let mut pieces = Vec::new();
@@ -493,7 +515,7 @@ fn written(exchange: &Exchange) -> Vec<Vec<u8>> {
         rest = behind;
         let forward = Forward::new(parser.head(raw), framing, &request);
         let other = [Framing::Chunked, Framing::Close, Framing::Length(7)];
-        let other = other.map(|framing| forward.with_framing(framing));
+        let other = other.map(|framing| forward.with_framing(framing).unwrap_or(forward));
         for forward in [forward, forward.closing()].iter().chain(&other) {
             reads_as_clean(&rendered(forward), forward, exchange);
         }
@@ -568,7 +590,7 @@ fn a_long_connection_list_names_what_it_names() {
         bytes.extend_from_slice(format!("Connection: {junk}{last}\r\n").as_bytes());
     }
     bytes.extend_from_slice(b"\r\n");
-    let request = Request::new(Method::Get);
+    let request = RequestContext::new(Method::Get);
     let mut parser = ResponseParser::new(Policy::GATEWAY, request);
     let step = parser.step(&bytes).expect("within the limits");
     let Event::Head(framing) = step.event else { panic!("{step:?}") };

@@ -3,25 +3,25 @@
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy, Request,
-    ResponseParser, check, framing, parse_head,
+    Deviations, Ending, Event, FieldTable, Framing, Limits, Method, Outcome, Policy,
+    RequestContext, ResponseParser, check, framing, parse_head,
 };
 use proptest::prelude::*;
 
-fn get() -> Request {
-    Request::new(Method::Get)
+fn get() -> RequestContext {
+    RequestContext::new(Method::Get)
 }
 
 fn rendered(forward: &Forward<'_>) -> String {
-    let mut out = vec![0; forward.len()];
-    assert_eq!(forward.write_to(&mut out), Ok(out.len()));
+    let mut out = vec![0; forward.encoded_len()];
+    assert_eq!(forward.encode_into(&mut out), Ok(out.len()));
     String::from_utf8(out).expect("the tests write text")
 }
 
 /// Reads `head` under LENIENT as an answer to `method`, and writes it with `framing`, or with the one
 /// that was decided.
 fn forwarded(head: &str, method: Method, framing: Option<Framing>) -> String {
-    let (policy, request) = (Policy::LENIENT, Request::new(method));
+    let (policy, request) = (Policy::LENIENT, RequestContext::new(method));
     let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     let head = parse_head(head.as_bytes(), &policy, &mut table, &mut seen);
     let head = head.expect("tolerated").expect("whole");
@@ -202,7 +202,7 @@ fn a_framing_that_the_head_cannot_have_is_replaced() {
 #[test]
 fn a_101_is_a_tunnel_however_it_would_be_framed() {
     let head = b"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n";
-    let request = get().upgrade(b"websocket").expect("a short offer");
+    let request = get().with_upgrade(b"websocket").expect("a short offer");
     for framing in [Framing::None, Framing::Chunked, Framing::Length(1)] {
         let mut parser: ResponseParser = ResponseParser::new(Policy::GATEWAY, request);
         assert_eq!(parser.step(head).expect("valid").event, Event::Head(Framing::Tunnel));
@@ -244,7 +244,8 @@ fn trailers_go_on_only_behind_chunks() {
         let step = parser.step(rest).expect("valid");
         assert_eq!(step.event, Event::Trailers);
         let forward = Forward::new(parser.head(head), Framing::Chunked, &get());
-        let forward = with.map_or(forward, |framing| forward.with_framing(framing));
+        let forward =
+            with.map_or(forward, |framing| forward.with_framing(framing).unwrap_or(forward));
         let trailers = parser.trailers(&rest[..step.consumed]);
         assert_eq!(forward.trailers(trailers).count(), count, "{status} {with:?}");
     }
@@ -392,10 +393,10 @@ fn goes_on_within_the_limits(head: &[u8], bare_lf: bool) -> bool {
     let forward = Forward::new(parser.head(head), framing, &get());
     let other = [Framing::Chunked, Framing::Close, Framing::Length(i64::MAX as u64)];
     for framing in [framing].into_iter().chain(other) {
-        let forward = forward.with_framing(framing);
+        let forward = forward.with_framing(framing).unwrap_or(forward);
         for forward in [forward, forward.closing()] {
-            let mut out = vec![0; forward.len()];
-            forward.write_to(&mut out).expect("room enough");
+            let mut out = vec![0; forward.encoded_len()];
+            forward.encode_into(&mut out).expect("room enough");
             let strict = Policy::STRICT.with_limits(behind(bare_lf));
             let mut next = ResponseParser::<512>::with_room(strict, get());
             let step = next.step(&out).map(|step| step.event);

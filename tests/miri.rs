@@ -4,7 +4,7 @@
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Defect, Deviations, Ending, Event, FieldTable, Method, Policy, Request, ResponseParser,
+    Defect, Deviations, Ending, Event, FieldTable, Method, Policy, RequestContext, ResponseParser,
     Verdict, parse_head,
 };
 
@@ -33,7 +33,7 @@ fn responses() -> Vec<Vec<u8>> {
 
 /// What one reading says: the verdict, and a sum over all bytes that it showed.
 fn read(bytes: &[u8], policy: Policy, step: usize) -> (Verdict, u64) {
-    let request = Request::new(Method::Get);
+    let request = RequestContext::new(Method::Get);
     let mut parser = ResponseParser::<64>::with_room(policy, request);
     let (mut at, mut shown, mut sum) = (0, step.min(bytes.len()), 0u64);
     let mut take = |piece: &[u8]| {
@@ -58,7 +58,7 @@ fn read(bytes: &[u8], policy: Policy, step: usize) -> (Verdict, u64) {
             Event::Head(framing) => {
                 let mut out = [0; 1024];
                 let forward = Forward::new(parser.head(raw), framing, &request);
-                let len = forward.write_to(&mut out).expect("room enough");
+                let len = forward.encode_into(&mut out).expect("room enough");
                 take(&out[..len]);
             }
             Event::Data(span) => take(span.of(raw)),

@@ -2,7 +2,7 @@
 
 use bad_gateway::{
     Answer, Body, Defect, Deviations, Ending, FieldTable, Framing, Limits, Method, Outcome, Policy,
-    Request, ResponseParser, Reuse, check, parse_head,
+    RequestContext, ResponseParser, Reuse, check, parse_head,
 };
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nSecret: hidden\r\nX:\r\nX: a\r\n\r\n";
@@ -20,15 +20,21 @@ fn a_limit_has_the_same_name_with_either_sign() {
         assert!(Limits::DEFAULT.clone().set(unknown, 7).is_err(), "{unknown:?}");
     }
     let mut large = Limits::DEFAULT;
-    large.set("head", u64::MAX).expect("a known name");
+    large.set("head", u64::from(u32::MAX)).expect("it fits");
     assert_eq!(large.head, u32::MAX);
+    for &name in Limits::NAMES {
+        let before = large;
+        let kept = large.set(name, 1 << 32);
+        assert_eq!(kept.is_ok(), name == "content", "{name}");
+        assert_eq!(large == before, kept.is_err(), "{name}");
+    }
 }
 
 #[test]
 fn a_limit_on_a_section_fits_a_position() {
     let mut limits = Limits::DEFAULT;
     for name in Limits::NAMES {
-        limits.set(name, u64::MAX).expect("a known name");
+        limits.set(name, u64::from(u32::MAX)).expect("a known name");
     }
     let kept = *Policy::GATEWAY.with_limits(limits).limits();
     assert_eq!([kept.head, kept.line, kept.trailers], [(1 << 31) - 1; 3]);
@@ -46,7 +52,7 @@ fn a_head_tells_its_numbers_and_no_bytes() {
     assert_eq!((head.fields().len(), head.fields().is_empty()), (3, false));
     let fields = head.fields().into_iter();
     assert_eq!((fields.len(), fields.size_hint()), (3, (3, Some(3))));
-    let values: Vec<_> = head.get("x").map(|value| value.as_slice()).collect();
+    let values: Vec<_> = head.get_all("x").map(|value| value.as_slice()).collect();
     assert_eq!(values, [Some(&b""[..]), Some(b"a")], "none is folded");
     let text = format!("{head:?}");
     assert!(text.contains("200") && text.contains("fields: 3"), "{text}");
@@ -97,7 +103,7 @@ fn a_view_tells_its_numbers_and_no_bytes() {
 
 #[test]
 fn trailers_tell_their_number_and_no_bytes() {
-    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    let mut response = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
     let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nSecret: a\r\n\r\n";
     let head = response.step(bytes).expect("valid");
     let last = response.step(&bytes[head.consumed..]).expect("valid");
@@ -108,7 +114,7 @@ fn trailers_tell_their_number_and_no_bytes() {
 
 #[test]
 fn a_head_over_other_bytes_is_empty() {
-    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    let mut response = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
     assert!(response.head(HEAD).is_empty(), "nothing was read");
     let step = response.step(HEAD).expect("valid");
     assert!(!response.head(&HEAD[..step.consumed]).is_empty());
@@ -119,14 +125,14 @@ fn a_head_over_other_bytes_is_empty() {
 
 #[test]
 fn a_response_without_content_is_whole_with_its_head() {
-    let mut response = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+    let mut response = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
     for (bytes, whole) in [
         (&b"HTTP/1.1 204 N\r\n\r\n"[..], true),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n", false),
         (b"HTTP/1.1 200 OK\r\n\r\n", false),
     ] {
-        response.next(Request::new(Method::Get));
+        response.next_response(RequestContext::new(Method::Get));
         let _head = response.step(bytes).expect("valid");
         let verdict = response.end(Ending::Open, 0);
         assert_eq!(verdict.outcome == Outcome::Valid, whole, "{verdict:?}");
@@ -136,7 +142,7 @@ fn a_response_without_content_is_whole_with_its_head() {
 #[test]
 fn silence_is_answered_as_the_policy_says() {
     let answer = |policy| {
-        let verdict = check(b"", Request::new(Method::Get), Ending::Closed, policy);
+        let verdict = check(b"", RequestContext::new(Method::Get), Ending::Closed, policy);
         verdict.answer()
     };
     let other = Policy::GATEWAY.with_no_response(Answer::BadGateway);
@@ -157,7 +163,7 @@ fn errors_say_what_they_are_about() {
 #[test]
 fn deviations_are_equal_where_they_are_the_same() {
     let read = |bytes: &[u8]| {
-        let request = Request::new(Method::Get);
+        let request = RequestContext::new(Method::Get);
         check(bytes, request, Ending::Closed, Policy::LENIENT).deviations
     };
     let one = read(b"HTTP/1.1 200 OK\n\r\n");
@@ -169,7 +175,7 @@ fn deviations_are_equal_where_they_are_the_same() {
 
 #[test]
 fn deviations_show_their_rows_and_offsets() {
-    let request = Request::new(Method::Get);
+    let request = RequestContext::new(Method::Get);
     let verdict = check(b"HTTP/1.1 200\n\r\n", request, Ending::Closed, Policy::LENIENT);
     let text = format!("{:?}", verdict.deviations);
     for part in ["BareLf", "StatusSpaceMissing", "12"] {
@@ -193,11 +199,11 @@ fn an_error_of_the_socket_says_how_the_connection_stands() {
 #[test]
 fn what_bars_reuse_is_said_in_words() {
     let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n";
-    let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+    let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::LENIENT);
     let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
     assert_eq!(barrier.to_string(), "bare-lf was tolerated");
     let bytes = b"HTTP/1.1 200 OK\r\n\r\n";
-    let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::STRICT);
+    let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::STRICT);
     assert!(!verdict.reuse.is_yes());
     let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
     assert_eq!(barrier.to_string(), "the content runs until the close");

@@ -2,21 +2,21 @@
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Defect, Ending, Event, Framing, Limits, Method, Outcome, Policy, Request, ResponseParser,
-    Tolerance, Verdict, Version, check,
+    Defect, Ending, Event, Framing, Limits, Method, Outcome, Policy, RequestContext,
+    ResponseParser, Tolerance, Verdict, Version, check,
 };
 
 /// The request that a row's example answers.
-fn request(defect: Defect) -> Request {
+fn request(defect: Defect) -> RequestContext {
     let example = defect.example();
-    let mut request = Request::new(Method::from_bytes(example.method.as_bytes()));
+    let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     if let Some(protocol) = example.upgrade {
-        request = request.upgrade(protocol.as_bytes()).expect("a short offer");
+        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
     }
-    request.sent(!example.sending)
+    if example.sending { request.still_sending() } else { request }
 }
 
 fn in_context(defect: Defect, policy: Policy) -> Policy {
@@ -36,7 +36,7 @@ fn judge(defect: Defect, policy: Policy) -> Verdict {
 fn each_example_shows_exactly_its_defect() {
     for &defect in Defect::ALL {
         let verdict = judge(defect, Policy::STRICT);
-        let found = verdict.defect().map(|reject| reject.defect);
+        let found = verdict.reject().map(|reject| reject.defect);
         assert_eq!(found, Some(defect), "{}: {verdict:?}", defect.name());
         assert!(verdict.deviations.is_empty(), "{}", defect.name());
     }
@@ -52,7 +52,7 @@ fn a_tolerated_example_is_valid_with_exactly_that_deviation() {
         let verdict = judge(defect, policy);
         assert_eq!(verdict.outcome, Outcome::Valid, "{}: {verdict:?}", defect.name());
         let seen: Vec<_> = verdict.deviations.iter().collect();
-        let refused = judge(defect, Policy::STRICT).defect().expect("refused");
+        let refused = judge(defect, Policy::STRICT).reject().expect("refused");
         assert_eq!(seen.len(), 1, "{}: {seen:?}", defect.name());
         assert_eq!((seen[0].defect, seen[0].offset), (defect, refused.offset));
         assert_eq!(verdict.deviations.refused_by(Policy::STRICT).count(), 1);
@@ -73,11 +73,14 @@ fn a_repaired_head_is_clean_under_strict() {
         let Event::Head(framing) = step.event else { panic!("{}: no head", defect.name()) };
         let mut out = [0; 512];
         let forward = Forward::new(parser.head(&bytes[..step.consumed]), framing, &request);
-        let len = forward.write_to(&mut out).expect("room enough");
-        let downstream =
-            if defect.example().http10_request { Request::new(Method::Get) } else { request };
+        let len = forward.encode_into(&mut out).expect("room enough");
+        let downstream = if defect.example().http10_request {
+            RequestContext::new(Method::Get)
+        } else {
+            request
+        };
         let repaired = check(&out[..len], downstream, Ending::Closed, Policy::STRICT);
-        assert_eq!(repaired.defect(), None, "{}: {}", defect.name(), out[..len].escape_ascii());
+        assert_eq!(repaired.reject(), None, "{}: {}", defect.name(), out[..len].escape_ascii());
         assert!(repaired.head.is_some(), "{}", defect.name());
         assert_eq!(repaired.framing, Some(forward.framing()), "{}", defect.name());
         assert_eq!(
@@ -145,7 +148,7 @@ fn the_policies_tolerate_what_they_say() {
 #[test]
 fn display_never_prints_bytes_of_the_peer() {
     let verdict = judge(Defect::FieldNameByte, Policy::STRICT);
-    let text = verdict.defect().expect("refused").to_string();
+    let text = verdict.reject().expect("refused").to_string();
     assert_eq!(
         text,
         "A field name holds a byte that no token may hold, at byte 18 [F003, RFC 9110 §5.1]"
@@ -157,4 +160,37 @@ fn the_parser_is_small() {
     let size = size_of::<ResponseParser>();
     assert!(size <= 8192, "{size} bytes");
     assert!(size_of::<bad_gateway::Reject>() <= 16);
+}
+
+/// The rows in the order of the numbers that were released. A row that goes leaves its number unused, as
+/// `-`; a new one is added at the end.
+const NUMBERED: &str = "
+    not-http http-version status-line-space status-line-blanks status-code-byte status-code-low
+    status-code-high status-space-missing reason-phrase-byte leading-empty-line bare-lf bare-cr
+    obs-fold framing-fold whitespace-led-line field-name-empty field-colon-missing
+    field-name-byte field-name-blank framing-name-blank field-value-byte field-value-nul
+    transfer-encoding-http10 transfer-encoding-unasked transfer-encoding-and-content-length
+    transfer-encoding-empty transfer-coding-unknown transfer-coding-parameter
+    transfer-coding-repeated transfer-encoding-empty-member transfer-coding-identity
+    content-length-empty content-length-byte content-length-overflow content-length-conflict
+    content-length-repeated content-length-empty-member unused-framing forbidden-framing
+    no-content-framing reset-content connection-option-byte connection-end-to-end
+    upgrade-missing upgrade-unsolicited upgrade-early upgrade-connection chunk-size-missing
+    chunk-size-byte chunk-size-overflow chunk-size-blank chunk-extension-byte
+    chunk-extension-quote chunk-line-end chunk-data-end trailer-forbidden trailer-whitespace-led
+    head-size status-line-size field-line-size field-count interim-count interim-size
+    chunk-line-size chunk-extension-size trailer-section-size trailer-line-size
+    empty-member-count content-size";
+
+#[test]
+fn numbers_stay_with_their_rows() {
+    let names: Vec<_> = NUMBERED.split_whitespace().collect();
+    for (number, name) in (1..).zip(&names) {
+        let row = Defect::from_number(number).map_or("-", Defect::name);
+        assert_eq!(row, *name, "{number}");
+    }
+    for &defect in Defect::ALL {
+        assert!(usize::from(defect.number()) <= names.len(), "{} is not listed", defect.name());
+        assert_eq!(Defect::from_number(defect.number()), Some(defect));
+    }
 }

@@ -1,6 +1,6 @@
 //! Real responses: what `tests/captures/` holds, as far as it answers a GET with a final head.
 
-use bad_gateway::{Event, Framing, Method, Policy, Request, ResponseParser};
+use bad_gateway::{Event, Framing, Method, Policy, RequestContext, ResponseParser};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,7 @@ fn value<'a>(table: &'a str, key: &str) -> Option<&'a str> {
 
 /// Whether its first head is final, and not the start of another protocol.
 fn starts_with_final_head(message: &[u8]) -> bool {
-    let mut parser = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    let mut parser = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
     let event = parser.step(message).map(|step| step.event);
     matches!(event, Ok(Event::Head(framing)) if framing != Framing::Tunnel)
 }

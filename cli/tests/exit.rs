@@ -41,6 +41,7 @@ fn usage_errors_are_2_and_name_what_is_near() {
         (&["check", "--limit", "head= 10"], "digits alone"),
         (&["check", "--limit", "head="], "digits alone"),
         (&["check", "--limit", "head=1k"], "digits alone"),
+        (&["check", "--limit", "head=4294967296"], "at most 4294967295"),
         (&["check", "--limit", "head=18446744073709551616"], "to 18446744073709551615"),
         (&["check", "--split", "0"], "a number of bytes, at least 1"),
         (&["check", "--split", "x"], "a number of bytes, at least 1"),

@@ -5,7 +5,7 @@
 
 use arbitrary::Arbitrary;
 use bad_gateway::answer::{Direction, Intermediary, Media, Message, Page, Texts};
-use bad_gateway::{Answer, Ending, Method, Policy, check};
+use bad_gateway::{Answer, Ending, ExtraField, Method, Policy, check};
 use bad_gateway_fuzz::support::Exchange;
 use libfuzzer_sys::fuzz_target;
 
@@ -58,10 +58,10 @@ fn texts<'a>([tag, title, happened, advice, more, quote, label, time]: [&'a str;
 fn intermediary<'a>(proxy: &Proxy<'a>) -> Option<Intermediary<'a>> {
     let mut own = Intermediary::new(proxy.name).ok()?;
     if let Some(error) = proxy.error {
-        own = own.with_error(error);
+        own = own.with_error(error).unwrap_or(own);
     }
     if let Some(hop) = proxy.next_hop {
-        own = own.with_next_hop(hop);
+        own = own.with_next_hop(hop).unwrap_or(own);
     }
     if let Some(protocol) = proxy.next_protocol {
         own = own.with_next_protocol(protocol);
@@ -69,13 +69,17 @@ fn intermediary<'a>(proxy: &Proxy<'a>) -> Option<Intermediary<'a>> {
     Some(if proxy.detailed { own.detailed() } else { own })
 }
 
-fn page<'a>(input: &'a Input<'_>, texts: &'a Texts<'a>) -> Option<Page<'a>> {
+fn page<'a>(
+    input: &'a Input<'_>,
+    texts: &'a Texts<'a>,
+    extra: &'a [ExtraField<'a>],
+) -> Option<Page<'a>> {
     let methods = [Method::Get, Method::Head, Method::Post, Method::Connect];
     let method = methods[usize::from(input.method) % methods.len()];
     let ending = if input.timed_out { Ending::TimedOut } else { Ending::Closed };
     let mut page = match input.upstream {
         Some(bytes) => {
-            let request = bad_gateway::Request::new(method);
+            let request = bad_gateway::RequestContext::new(method);
             Page::new(&check(bytes, request, ending, Policy::GATEWAY), method)?
         }
         None if input.timed_out => Page::of(Answer::GatewayTimeout, method),
@@ -83,15 +87,16 @@ fn page<'a>(input: &'a Input<'_>, texts: &'a Texts<'a>) -> Option<Page<'a>> {
     };
     let media = Media::ALL[usize::from(input.media) % Media::ALL.len()];
     page = page.with_media(input.accept.map_or(media, Media::from_accept));
-    page = page.with_texts(texts).with_extra(&input.extra);
+    page = page.with_texts(texts).unwrap_or(page);
+    page = page.with_extra(extra).unwrap_or(page);
     if let Some(url) = input.support {
-        page = page.with_support(url);
+        page = page.with_support(url).unwrap_or(page);
     }
     if let Some(id) = input.request_id {
-        page = page.with_request_id(id);
+        page = page.with_request_id(id).unwrap_or(page);
     }
     if let Some(seconds) = input.date {
-        page = page.with_date(seconds);
+        page = page.with_date(seconds).unwrap_or(page);
     }
     if let Some(seconds) = input.retry_after {
         page = page.with_retry_after(seconds);
@@ -103,8 +108,8 @@ fn page<'a>(input: &'a Input<'_>, texts: &'a Texts<'a>) -> Option<Page<'a>> {
 }
 
 fn write(page: &Page<'_>) -> Vec<u8> {
-    let mut out = vec![0; page.len()];
-    assert_eq!(page.write_to(&mut out), Ok(out.len()));
+    let mut out = vec![0; page.encoded_len()];
+    assert_eq!(page.encode_into(&mut out), Ok(out.len()));
     out
 }
 
@@ -112,7 +117,9 @@ fuzz_target!(|input: Input<'_>| {
     let own: Vec<_> = input.own.map(texts).into_iter().collect();
     let chosen = Texts::from_accept_language(input.accept_language, &own);
     let chosen = own.first().unwrap_or(chosen);
-    let Some(page) = page(&input, chosen) else {
+    let extra = input.extra.iter().filter_map(|(name, value)| ExtraField::new(name, value).ok());
+    let extra: Vec<_> = extra.collect();
+    let Some(page) = page(&input, chosen, &extra) else {
         return;
     };
     let bytes = write(&page);
@@ -142,9 +149,10 @@ fuzz_target!(|input: Input<'_>| {
         assert_eq!(json["status"], page.status(), "{content}");
     }
     if kind(b"text/html") {
+        // A tag that is none was not taken, and then none of the texts was.
         let plain = chosen.tag;
         let tame = texts([plain, "t", "t", "t", "t", "t", "t", "t"]);
-        let other = write(&self::page(&input, &tame).expect("a page"));
+        let other = write(&self::page(&input, &tame, &extra).expect("a page"));
         let tags = |bytes: &[u8]| bytes.iter().filter(|byte| matches!(byte, b'<' | b'>')).count();
         let split = |bytes: &[u8]| bytes.windows(4).position(|four| four == b"\r\n\r\n");
         let (ours, tame) = (split(&bytes).unwrap_or(0), split(&other).unwrap_or(0));

@@ -3,14 +3,14 @@
 #![no_main]
 
 use bad_gateway::forward::Forward;
-use bad_gateway::{Ending, Event, Framing, Policy, Request, ResponseParser, Version};
+use bad_gateway::{Ending, Event, Framing, Policy, RequestContext, ResponseParser, Version};
 use bad_gateway_fuzz::Input;
 use bad_gateway_fuzz::support::{Exchange, Pair, cases, limits};
 use libfuzzer_sys::fuzz_target;
 
 /// The head as it goes downstream, its framing, and the fields that were forwarded; `None` where
 /// the response has no final head.
-fn forward(exchange: &Exchange, request: Request) -> Option<(Vec<u8>, Framing, Vec<Pair>)> {
+fn forward(exchange: &Exchange, request: RequestContext) -> Option<(Vec<u8>, Framing, Vec<Pair>)> {
     let mut parser = ResponseParser::<256>::new(exchange.policy, exchange.request());
     let mut rest = &exchange.bytes[..];
     let (framing, raw) = loop {
@@ -22,8 +22,8 @@ fn forward(exchange: &Exchange, request: Request) -> Option<(Vec<u8>, Framing, V
         }
     };
     let forward = Forward::new(parser.head(raw), framing, &request);
-    let mut out = vec![0; forward.len()];
-    assert_eq!(forward.write_to(&mut out), Ok(out.len()));
+    let mut out = vec![0; forward.encoded_len()];
+    assert_eq!(forward.encode_into(&mut out), Ok(out.len()));
     let fields = forward.fields();
     let fields = fields.map(|field| (field.name().to_vec(), field.value().to_vec()));
     Some((out, forward.framing(), fields.collect()))
@@ -61,7 +61,7 @@ fuzz_target!(|input: Input| {
         other => other.as_str().to_owned(),
     };
     assert_eq!(record.framing, Some(words), "{}\n{}", clean.bytes.escape_ascii(), case());
-    let downstream = clean.request().version(Version::HTTP_11);
+    let downstream = clean.request().with_version(Version::HTTP_11);
     let again = forward(&clean, downstream).map(|(out, ..)| out.escape_ascii().to_string());
     assert_eq!(again, Some(clean.bytes.escape_ascii().to_string()), "{}", case());
 });

@@ -27,8 +27,8 @@ pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     let (code, phrase) = (page.status(), page.phrase());
     let (texts, message) = (page.texts, page.message());
     out.raw("<!DOCTYPE html>\n<html");
-    if let Some(tag) = texts.language() {
-        out.put(format_args!(" lang=\"{tag}\""));
+    if !texts.tag.is_empty() {
+        out.put(format_args!(" lang=\"{}\"", texts.tag));
     }
     if texts.direction == Direction::RightToLeft {
         out.raw(" dir=\"rtl\"");
@@ -59,7 +59,7 @@ pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     element("p", page.advice(), out);
     out.raw("<p>");
     out.text(texts.persists, html);
-    if page.id().is_some() {
+    if page.request_id.is_some() {
         out.raw(" ");
         out.text(texts.quote_id, html);
     }
@@ -78,7 +78,7 @@ fn element(name: &str, text: &str, out: &mut Out<'_>) {
 /// A link that loads the page again only where that asks for nothing but the page.
 fn links(page: &Page<'_>, out: &mut Out<'_>) {
     let reload = matches!(page.method, Method::Get | Method::Head);
-    if !reload && page.link().is_none() {
+    if !reload && page.support.is_none() {
         return;
     }
     out.raw("<p class=\"links\">");
@@ -87,7 +87,7 @@ fn links(page: &Page<'_>, out: &mut Out<'_>) {
         out.text(page.texts.reload, html);
         out.raw("</a>");
     }
-    if let Some(url) = page.link() {
+    if let Some(url) = page.support {
         out.raw("<a href=\"");
         out.text(url, html);
         out.raw("\">");
@@ -99,11 +99,11 @@ fn links(page: &Page<'_>, out: &mut Out<'_>) {
 
 /// What the reader can quote: the request id and the time.
 fn quotable(page: &Page<'_>, out: &mut Out<'_>) {
-    if page.id().is_none() && page.date.is_none() {
+    if page.request_id.is_none() && page.date.is_none() {
         return;
     }
     out.raw("<dl>\n");
-    if let Some(id) = page.id() {
+    if let Some(id) = page.request_id {
         out.raw("<div><dt>");
         out.text(page.texts.request_id, html);
         out.raw("</dt><dd><code dir=\"ltr\">");

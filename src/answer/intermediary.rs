@@ -5,6 +5,7 @@
 //! of it (§2), and `header-name`, `trailer-name`, `header-size` and `trailer-size`: a name is the
 //! peer's, and a line is refused at the first byte beyond the limit, before its size is known.
 
+use super::invalid::InvalidOption;
 use super::out::{Out, sf_string};
 use crate::defect::{Defect, ProxyStatus};
 use crate::pieces::{self, BufferTooSmall};
@@ -18,20 +19,20 @@ use crate::verdict::{Ending, Outcome, Verdict};
 ///
 /// ```
 /// use bad_gateway::answer::Intermediary;
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// let edge = Intermediary::new("edge.example")?.with_next_protocol(b"http/1.1").detailed();
 ///
 /// let mut out = [0; 256];
-/// let len = edge.about(&verdict).write_to(&mut out).unwrap();
+/// let len = edge.about(&verdict).encode_into(&mut out).unwrap();
 /// assert_eq!(
 ///     str::from_utf8(&out[..len]).unwrap(),
 ///     "edge.example;error=http_response_transfer_coding;received-status=200;next-protocol=http/1.1;\
 ///      details=\"A chunk size holds a byte that is no hexadecimal digit, at byte 47 [K002]\"",
 /// );
-/// # Ok::<(), bad_gateway::answer::InvalidName>(())
+/// # Ok::<(), bad_gateway::answer::InvalidOption>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
@@ -60,11 +61,11 @@ impl<'a> Intermediary<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidName`] if the name is empty or holds anything but printable ASCII, which is all
+    /// [`InvalidOption::Name`] if the name is empty or holds anything but printable ASCII, which is all
     /// that a structured field can carry (RFC 9651 §3.3.3).
-    pub fn new(name: &'a str) -> Result<Self, InvalidName> {
+    pub fn new(name: &'a str) -> Result<Self, InvalidOption> {
         if name.is_empty() || !is_printable(name) {
-            return Err(InvalidName);
+            return Err(InvalidOption::Name);
         }
         Ok(Self {
             name,
@@ -96,17 +97,30 @@ impl<'a> Intermediary<'a> {
     }
 
     /// Names the error type itself, such as `connection_refused`, for failures that no verdict
-    /// knows (RFC 9209 §2.3); stands in place of the verdict's, and is left out if it is no Token.
-    pub const fn with_error(mut self, error: &'a str) -> Self {
+    /// knows (RFC 9209 §2.3); stands in place of the verdict's.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::Error`] if it is no Token.
+    pub fn with_error(mut self, error: &'a str) -> Result<Self, InvalidOption> {
+        if !is_token(error.as_bytes()) {
+            return Err(InvalidOption::Error);
+        }
         self.error = Some(error);
-        self
+        Ok(self)
     }
 
-    /// Names the next hop (RFC 9209 §2.1.2), which tells the client about the network behind;
-    /// left out if it holds anything but printable ASCII.
-    pub const fn with_next_hop(mut self, next_hop: &'a str) -> Self {
+    /// Names the next hop (RFC 9209 §2.1.2), which tells the client about the network behind.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::NextHop`] if it is empty or holds anything but printable ASCII.
+    pub fn with_next_hop(mut self, next_hop: &'a str) -> Result<Self, InvalidOption> {
+        if next_hop.is_empty() || !is_printable(next_hop) {
+            return Err(InvalidOption::NextHop);
+        }
         self.next_hop = Some(next_hop);
-        self
+        Ok(self)
     }
 
     /// Names the protocol spoken with the next hop by its ALPN identifier (RFC 9209 §2.1.3): a
@@ -125,14 +139,8 @@ impl<'a> Intermediary<'a> {
 
     /// The number of bytes that the member has; the field's name is no part of it.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a member has a name.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the member to the start of `out`; gives its length. A sender that has members from
@@ -141,7 +149,7 @@ impl<'a> Intermediary<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -149,7 +157,7 @@ impl<'a> Intermediary<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
@@ -158,8 +166,7 @@ impl<'a> Intermediary<'a> {
         let mut out = Out(show);
         token_or_string(self.name, &mut out);
         let known = self.facts.and_then(|facts| facts.error);
-        let error = self.error.filter(|error| is_token(error.as_bytes()));
-        if let Some(error) = error.or(known.map(ProxyStatus::as_str)) {
+        if let Some(error) = self.error.or(known.map(ProxyStatus::as_str)) {
             out.raw(";error=");
             out.raw(error);
         }
@@ -171,7 +178,7 @@ impl<'a> Intermediary<'a> {
                 out.put(format_args!(";{key}={octets}"));
             }
         }
-        if let Some(hop) = self.next_hop.filter(|hop| is_printable(hop)) {
+        if let Some(hop) = self.next_hop {
             out.raw(";next-hop=");
             token_or_string(hop, &mut out);
         }
@@ -226,7 +233,7 @@ impl Facts {
 
 /// The size that a verdict truly knows, and its parameter.
 fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
-    let reject = verdict.defect()?;
+    let reject = verdict.reject()?;
     // A head and a trailer section are consumed whole, so what is refused inside of one starts
     // where the consumed bytes end; empty lines before a head are no part of it.
     let came = reject.offset.checked_sub(verdict.consumed)?.checked_add(1);
@@ -238,25 +245,6 @@ fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
         _ => None,
     }
 }
-
-/// The name is empty, or holds anything but printable ASCII: the error of [`Intermediary::new`].
-///
-/// ```
-/// use bad_gateway::answer::{Intermediary, InvalidName};
-///
-/// assert_eq!(Intermediary::new(""), Err(InvalidName));
-/// assert_eq!(Intermediary::new("edge\r\nX: y"), Err(InvalidName));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidName;
-
-impl core::fmt::Display for InvalidName {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("an intermediary's name is printable ASCII, and not empty")
-    }
-}
-
-impl core::error::Error for InvalidName {}
 
 /// The largest Integer of a structured field (RFC 9651 §3.3.1).
 const MOST: u64 = 999_999_999_999_999;

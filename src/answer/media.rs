@@ -11,7 +11,7 @@ use crate::syntax::TCHAR;
 ///
 /// let page = Page::of(Answer::BadGateway, Method::Get).with_media(Media::Problem);
 /// let mut out = [0; 1024];
-/// let len = page.write_to(&mut out).unwrap();
+/// let len = page.encode_into(&mut out).unwrap();
 /// let text = str::from_utf8(&out[..len]).unwrap();
 /// assert!(text.contains("\r\nContent-Type: application/problem+json\r\n"));
 /// assert!(text.contains("\r\n\r\n{"));

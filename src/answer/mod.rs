@@ -15,22 +15,26 @@ mod built_in;
 mod date;
 mod html;
 mod intermediary;
+mod invalid;
 mod language;
 mod list;
 mod media;
 mod out;
+mod parts;
 mod plain;
 mod problem;
 mod texts;
 
-pub use intermediary::{Intermediary, InvalidName};
+pub use intermediary::Intermediary;
+pub use invalid::InvalidOption;
 pub use media::Media;
+pub use parts::{Content, PageField};
 pub use texts::{Direction, Message, Texts};
 
+use crate::extra::{ExtraField, is_any};
 use crate::pieces::{self, BufferTooSmall};
 use crate::policy::Answer;
 use crate::request::Method;
-use crate::syntax::{TCHAR, TEXT};
 use crate::verdict::Verdict;
 use date::Moment;
 use intermediary::Facts;
@@ -39,30 +43,31 @@ use out::Out;
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
 ///
 /// Without options it is an HTML page in English, without Date. It borrows what the caller sets,
-/// and is written by [`Page::write_to`], `to_bytes` (with the feature `bytes`) or
-/// [`Page::pieces`], which give the same bytes. Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457,
+/// and is written by [`Page::encode_into`], `to_bytes` (with the feature `bytes`) or
+/// [`Page::pieces`], which give the same bytes; [`Page::fields`] and [`Page::content`] give its parts.
+/// Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457,
 /// RFC 9209.
 ///
 /// ```
 /// use bad_gateway::answer::{Intermediary, Media, Page, Texts};
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// // The upstream's bytes, and what the client's request said.
 /// let bytes = b"HTTP/1.1 2OO OK\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let (accept, accept_language) = (b"text/plain", b"de-AT, en;q=0.5");
 ///
 /// let page = Page::new(&verdict, Method::Get)
 ///     .expect("malformed, so there is something to answer")
 ///     .with_media(Media::from_accept(accept))
-///     .with_texts(Texts::from_accept_language(accept_language, &[]))
-///     .with_date(1_795_429_325)
-///     .with_request_id("7f3a")
-///     .with_intermediary(Intermediary::new("edge").unwrap())
+///     .with_texts(Texts::from_accept_language(accept_language, &[]))?
+///     .with_date(1_795_429_325)?
+///     .with_request_id("7f3a")?
+///     .with_intermediary(Intermediary::new("edge")?)
 ///     .closing();
 ///
 /// let mut out = [0; 2048];
-/// let len = page.write_to(&mut out).unwrap();
+/// let len = page.encode_into(&mut out).unwrap();
 /// let text = str::from_utf8(&out[..len]).unwrap();
 /// assert!(text.starts_with(
 ///     "HTTP/1.1 502 Bad Gateway\r\n\
@@ -72,6 +77,7 @@ use out::Out;
 /// ));
 /// assert!(text.contains("\r\nProxy-Status: edge;error=http_protocol_error\r\n"));
 /// assert!(text.contains("\r\n\r\nDiese Seite lässt sich gerade nicht anzeigen (502 Bad Gateway)\n"));
+/// # Ok::<(), bad_gateway::answer::InvalidOption>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
@@ -87,26 +93,19 @@ pub struct Page<'a> {
     retry_after: Option<u32>,
     intermediary: Option<Intermediary<'a>>,
     closing: bool,
-    extra: &'a [(&'a str, &'a [u8])],
+    extra: &'a [ExtraField<'a>],
 }
 
-/// What only the page itself says: how its content is delimited and what it is, when it was made,
-/// and what concerns the connection.
-const OWN: &[&str] = &[
-    "connection",
-    "content-encoding",
-    "content-language",
-    "content-length",
-    "content-range",
-    "content-type",
-    "date",
-    "keep-alive",
-    "proxy-connection",
-    "retry-after",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
+/// What only the page itself says, of all that an extra field can be: what its content is, and when it was
+/// made.
+const OWN: &[&[u8]] = &[
+    b"content-encoding",
+    b"content-language",
+    b"content-range",
+    b"content-type",
+    b"date",
+    b"retry-after",
+    b"trailer",
 ];
 
 impl<'a> Page<'a> {
@@ -127,11 +126,12 @@ impl<'a> Page<'a> {
     /// use bad_gateway::answer::{Intermediary, Page};
     /// use bad_gateway::{Answer, Method};
     ///
-    /// let edge = Intermediary::new("edge").unwrap().with_error("connection_refused");
+    /// let edge = Intermediary::new("edge")?.with_error("connection_refused")?;
     /// let page = Page::of(Answer::BadGateway, Method::Head).with_intermediary(edge);
     /// let mut out = [0; 512];
-    /// let len = page.write_to(&mut out).unwrap();
+    /// let len = page.encode_into(&mut out).unwrap();
     /// assert!(out[..len].ends_with(b"\r\nProxy-Status: edge;error=connection_refused\r\n\r\n"));
+    /// # Ok::<(), bad_gateway::answer::InvalidOption>(())
     /// ```
     pub const fn of(answer: Answer, method: Method) -> Self {
         Self {
@@ -157,30 +157,58 @@ impl<'a> Page<'a> {
     }
 
     /// The texts, such as [`Texts::from_accept_language`] finds them.
-    pub const fn with_texts(mut self, texts: &'a Texts<'a>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::Tag`] if [`Texts::tag`] is not empty and can be no language tag.
+    pub fn with_texts(mut self, texts: &'a Texts<'a>) -> Result<Self, InvalidOption> {
+        if !texts.has_possible_tag() {
+            return Err(InvalidOption::Tag);
+        }
         self.texts = texts;
-        self
+        Ok(self)
     }
 
     /// Where the reader finds help: a URL with the scheme `http`, `https` or `mailto`, or a
-    /// relative one. Any other, and one with a space, a backslash or a control character in it,
-    /// is left out.
-    pub const fn with_support(mut self, url: &'a str) -> Self {
+    /// relative one.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::Support`] for any other, and for one with a space, a backslash or a control
+    /// character in it.
+    pub fn with_support(mut self, url: &'a str) -> Result<Self, InvalidOption> {
+        if !is_harmless(url) {
+            return Err(InvalidOption::Support);
+        }
         self.support = Some(url);
-        self
+        Ok(self)
     }
 
-    /// What identifies the request in the logs, for the reader to quote; left out if it is blank.
-    pub const fn with_request_id(mut self, id: &'a str) -> Self {
+    /// What identifies the request in the logs, for the reader to quote.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::RequestId`] if it is blank.
+    pub fn with_request_id(mut self, id: &'a str) -> Result<Self, InvalidOption> {
+        if id.trim().is_empty() {
+            return Err(InvalidOption::RequestId);
+        }
         self.request_id = Some(id);
-        self
+        Ok(self)
     }
 
     /// The current time in seconds since 1970-01-01 00:00:00 UTC: for Date (RFC 9110 §6.6.1), and
-    /// for the reader to quote. Left out from the year 10000 on.
-    pub const fn with_date(mut self, seconds: u64) -> Self {
+    /// for the reader to quote.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOption::Date`] from the year 10000 on.
+    pub const fn with_date(mut self, seconds: u64) -> Result<Self, InvalidOption> {
         self.date = Moment::from_unix(seconds);
-        self
+        if self.date.is_none() {
+            return Err(InvalidOption::Date);
+        }
+        Ok(self)
     }
 
     /// Says Retry-After, in seconds (RFC 9110 §10.2.3).
@@ -203,14 +231,22 @@ impl<'a> Page<'a> {
     }
 
     /// Adds fields of the caller's, such as Via, Strict-Transport-Security or
-    /// Access-Control-Allow-Origin, as pairs of name and value.
+    /// Access-Control-Allow-Origin, in place of those that were added before.
     ///
-    /// A field is left out if its name is no token, if its value holds a control character, and
-    /// if it is the page's own to say: Date, Retry-After, what describes or delimits the content,
-    /// and what concerns the connection.
-    pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
+    /// # Errors
+    ///
+    /// [`InvalidOption::Extra`] if one of them is the page's own to say: Date, Retry-After, Trailer, or
+    /// what describes the content.
+    pub const fn with_extra(mut self, fields: &'a [ExtraField<'a>]) -> Result<Self, InvalidOption> {
+        let mut at = 0;
+        while at < fields.len() {
+            if is_any(OWN, fields[at].name().as_bytes()) {
+                return Err(InvalidOption::Extra);
+            }
+            at += 1;
+        }
         self.extra = fields;
-        self
+        Ok(self)
     }
 
     /// The status code: 502 or 504.
@@ -221,14 +257,8 @@ impl<'a> Page<'a> {
 
     /// The number of bytes of the whole response, head and content.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a response has a status line.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the whole response to the start of `out`; gives its length. 8 KiB are enough with
@@ -237,7 +267,7 @@ impl<'a> Page<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -245,60 +275,22 @@ impl<'a> Page<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
     /// the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
-        let mut out = Out(show);
-        self.head(&mut out);
-        if self.method != Method::Head {
-            self.content(&mut out);
-        }
-    }
-
-    fn head(&self, out: &mut Out<'_>) {
         let (code, phrase) = (self.status(), self.phrase());
-        out.put(format_args!("HTTP/1.1 {code} {phrase}\r\n"));
-        if let Some(moment) = &self.date {
-            out.raw("Date: ");
-            moment.http(out);
-            out.raw("\r\n");
+        Out(show).put(format_args!("HTTP/1.1 {code} {phrase}\r\n"));
+        for field in self.fields() {
+            show(field.name().as_bytes());
+            show(b": ");
+            field.pieces(show);
+            show(b"\r\n");
         }
-        let content_type = self.media.content_type();
-        out.put(format_args!("Content-Type: {content_type}\r\n"));
-        if let Some(tag) = self.texts.language() {
-            out.put(format_args!("Content-Language: {tag}\r\n"));
-        }
-        let octets = pieces::measure(|show| self.content(&mut Out(show)));
-        out.put(format_args!("Content-Length: {octets}\r\n"));
-        out.raw("Cache-Control: no-store\r\nVary: Accept, Accept-Language\r\n");
-        if let Some(seconds) = self.retry_after {
-            out.put(format_args!("Retry-After: {seconds}\r\n"));
-        }
-        if let Some(intermediary) = self.intermediary {
-            out.raw("Proxy-Status: ");
-            intermediary.reporting(self.facts).pieces(out.0);
-            out.raw("\r\n");
-        }
-        if self.closing {
-            out.raw("Connection: close\r\n");
-        }
-        for (name, value) in self.extra.iter().filter(|field| may_be_added(field)) {
-            out.put(format_args!("{name}: "));
-            (out.0)(value);
-            out.raw("\r\n");
-        }
-        out.raw("\r\n");
-    }
-
-    fn content(&self, out: &mut Out<'_>) {
-        match self.media {
-            Media::Html => html::page(self, out),
-            Media::Problem => problem::page(self, out),
-            Media::Plain => plain::page(self, out),
-        }
+        show(b"\r\n");
+        self.content().pieces(show);
     }
 
     const fn phrase(&self) -> &'static str {
@@ -327,22 +319,6 @@ impl<'a> Page<'a> {
     const fn advice(&self) -> &'a str {
         if self.is_repeatable() { self.message().advice } else { self.texts.resend }
     }
-
-    fn id(&self) -> Option<&'a str> {
-        self.request_id.filter(|id| !id.trim().is_empty())
-    }
-
-    fn link(&self) -> Option<&'a str> {
-        self.support.filter(|url| is_harmless(url))
-    }
-}
-
-/// Whether a field of the caller's can stand beside the page's own.
-fn may_be_added((name, value): &(&str, &[u8])) -> bool {
-    !name.is_empty()
-        && TCHAR.first_outside(name.as_bytes()).is_none()
-        && TEXT.first_outside(value).is_none()
-        && !OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Whether a link may lead there. A browser drops blanks around a URL and line breaks inside of

@@ -15,15 +15,15 @@ pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     out.text(page.advice(), plain);
     out.raw("\n");
     out.text(texts.persists, plain);
-    if page.id().is_some() {
+    if page.request_id.is_some() {
         out.raw(" ");
         out.text(texts.quote_id, plain);
     }
     out.raw("\n");
-    if page.link().is_some() || page.id().is_some() || page.date.is_some() {
+    if page.support.is_some() || page.request_id.is_some() || page.date.is_some() {
         out.raw("\n");
     }
-    for (label, value) in [(texts.support, page.link()), (texts.request_id, page.id())] {
+    for (label, value) in [(texts.support, page.support), (texts.request_id, page.request_id)] {
         if let Some(value) = value {
             out.text(label, plain);
             out.raw(": ");

@@ -13,7 +13,7 @@ pub(super) fn page(page: &Page<'_>, out: &mut Out<'_>) {
     out.text(page.message().happened, json);
     out.raw(" ");
     out.text(page.advice(), json);
-    for (key, value) in [("request_id", page.id()), ("support", page.link())] {
+    for (key, value) in [("request_id", page.request_id), ("support", page.support)] {
         if let Some(value) = value {
             out.put(format_args!("\",\"{key}\":\""));
             out.text(value, json);

@@ -7,9 +7,9 @@
 /// use bad_gateway::{Answer, Method};
 ///
 /// let hebrew = Texts { tag: "he", direction: Direction::RightToLeft, ..Texts::ENGLISH };
-/// let page = Page::of(Answer::BadGateway, Method::Get).with_texts(&hebrew);
+/// let page = Page::of(Answer::BadGateway, Method::Get).with_texts(&hebrew).unwrap();
 /// let mut out = [0; 8192];
-/// let len = page.write_to(&mut out).unwrap();
+/// let len = page.encode_into(&mut out).unwrap();
 /// assert!(str::from_utf8(&out[..len]).unwrap().contains("dir=\"rtl\""));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,7 +22,7 @@ pub enum Direction {
     RightToLeft,
 }
 
-/// What the page about one kind of failure says; plain text, as all of [`Texts`].
+/// What the page about one kind of failure says; plain text, as all of [`Texts`], and written like them.
 ///
 /// ```
 /// use bad_gateway::answer::{Message, Texts};
@@ -32,6 +32,7 @@ pub enum Direction {
 /// assert_eq!(texts.bad_gateway.title, Texts::ENGLISH.bad_gateway.title);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written with `..`: see `Texts`")]
 pub struct Message<'a> {
     /// The heading, such as "This page can’t be shown right now".
     pub title: &'a str,
@@ -44,7 +45,9 @@ pub struct Message<'a> {
 /// The texts of an answer in one language, all plain text: they are escaped where they are
 /// written, and control characters become spaces.
 ///
-/// English, French, German and Spanish are built in. A caller adds a language by its own texts:
+/// English, French, German and Spanish are built in. A caller adds a language by its own texts, and ends
+/// with `..Texts::ENGLISH`: a minor version may add a text, which then is in English until it is
+/// translated. For those who name every field that would be a breaking change, so do not.
 ///
 /// ```
 /// use bad_gateway::answer::{Message, Texts};
@@ -62,9 +65,12 @@ pub struct Message<'a> {
 /// assert_eq!(Texts::from_accept_language(b"fi", &[DUTCH]).tag, "en");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "written with `..`; `non_exhaustive` would forbid that"
+)]
 pub struct Texts<'a> {
-    /// The language tag (RFC 5646), such as `en` or `pt-BR`; one that holds anything but letters,
-    /// digits and single hyphens between them is left out of the answer.
+    /// The language tag (RFC 5646), such as `en` or `pt-BR`; an empty one is left out of the answer.
     pub tag: &'a str,
     /// The direction of the script.
     pub direction: Direction,
@@ -92,11 +98,11 @@ pub struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// The tag, if it can be one.
-    pub(super) fn language(&self) -> Option<&'a str> {
+    /// Whether the tag can be one, or is none.
+    pub(super) fn has_possible_tag(&self) -> bool {
         let subtag = |part: &str| {
             (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };
-        self.tag.split('-').all(subtag).then_some(self.tag)
+        self.tag.is_empty() || self.tag.split('-').all(subtag)
     }
 }

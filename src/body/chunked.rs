@@ -8,7 +8,7 @@
 
 use super::chunk_line::ChunkLine;
 use super::plain_line::{self, Lengths, PlainLine};
-use super::{BodyEvent, Content, Piece};
+use super::{BodyEvent, BodyStep, Content};
 use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::span::Span;
@@ -79,14 +79,14 @@ impl Chunked {
         content: &mut Content,
         scope: &mut Scope<'_>,
         offset: &mut u64,
-    ) -> Result<Piece, Reject> {
+    ) -> Result<BodyStep, Reject> {
         let (start, mut at) = (*offset, 0);
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
             match &mut self.state {
                 State::DataEnd => {
                     if !data_end(rest, at, scope)? {
-                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
+                        return Ok(BodyStep { consumed: at, event: BodyEvent::NeedMore });
                     }
                     at += 2;
                     self.state = State::default();
@@ -94,14 +94,14 @@ impl Chunked {
                 State::Line(line) => {
                     scope.base = start.saturating_add(at as u64);
                     let Some(found) = line.read(rest, self.extensions, scope)? else {
-                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
+                        return Ok(BodyStep { consumed: at, event: BodyEvent::NeedMore });
                     };
                     scope.base = start;
                     at += found.len;
                     self.extensions = self.extensions.saturating_add(found.extensions);
                     *offset = start.saturating_add(at as u64);
                     if found.size == 0 {
-                        return Ok(Piece { consumed: at, event: BodyEvent::LastChunk });
+                        return Ok(BodyStep { consumed: at, event: BodyEvent::LastChunk });
                     }
                     self.state = State::Data { left: found.size };
                 }
@@ -109,7 +109,7 @@ impl Chunked {
                     let here =
                         usize::try_from(*left).map_or(rest.len(), |left| left.min(rest.len()));
                     if here == 0 {
-                        return Ok(Piece { consumed: at, event: BodyEvent::NeedMore });
+                        return Ok(BodyStep { consumed: at, event: BodyEvent::NeedMore });
                     }
                     let octets = content.admit(here, at, scope)?;
                     let data = Span::new(at, at + octets);
@@ -123,7 +123,7 @@ impl Chunked {
                         }
                     }
                     *offset = start.saturating_add(at as u64);
-                    return Ok(Piece { consumed: at, event: BodyEvent::Data(data) });
+                    return Ok(BodyStep { consumed: at, event: BodyEvent::Data(data) });
                 }
             }
             *offset = start.saturating_add(at as u64);

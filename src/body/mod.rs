@@ -62,7 +62,7 @@ pub struct Body {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 #[non_exhaustive]
-pub struct Piece {
+pub struct BodyStep {
     /// The number of bytes to drop from the front of the buffer; never more than were given. Also
     /// [`BodyEvent::NeedMore`] may drop some.
     pub consumed: usize,
@@ -161,9 +161,9 @@ impl Body {
         bytes: &[u8],
         policy: &Policy,
         seen: &mut Deviations,
-    ) -> Result<Piece, Reject> {
+    ) -> Result<BodyStep, Reject> {
         if let Some((data, consumed)) = self.plain(bytes, policy) {
-            return Ok(Piece { consumed, event: BodyEvent::Data(data) });
+            return Ok(BodyStep { consumed, event: BodyEvent::Data(data) });
         }
         // A copy goes there, so that a body in a local variable of the caller stays in registers.
         let mut away = self.clone();
@@ -220,7 +220,7 @@ impl Body {
         bytes: &[u8],
         policy: &Policy,
         seen: &mut Deviations,
-    ) -> Result<Piece, Reject> {
+    ) -> Result<BodyStep, Reject> {
         let scope = &mut Scope { policy, seen, base: self.offset };
         if let Framing::Chunked = self.framing {
             let piece = self.chunked.step(bytes, &mut self.content, scope, &mut self.offset);
@@ -229,21 +229,21 @@ impl Body {
         }
         let due = match &self.framing {
             Framing::None | Framing::Tunnel | Framing::Length(0) => {
-                return Ok(Piece { consumed: 0, event: BodyEvent::End });
+                return Ok(BodyStep { consumed: 0, event: BodyEvent::End });
             }
             // What is due beyond this slice is due another time.
             Framing::Length(due) => usize::try_from(*due).unwrap_or(usize::MAX),
             Framing::Close | Framing::Chunked => usize::MAX,
         };
         if bytes.is_empty() {
-            return Ok(Piece { consumed: 0, event: BodyEvent::NeedMore });
+            return Ok(BodyStep { consumed: 0, event: BodyEvent::NeedMore });
         }
         let octets = self.content.admit(due.min(bytes.len()), 0, scope)?;
         if let Framing::Length(due) = &mut self.framing {
             *due = due.saturating_sub(octets as u64);
         }
         self.offset = self.offset.saturating_add(octets as u64);
-        Ok(Piece { consumed: octets, event: BodyEvent::Data(Span::new(0, octets)) })
+        Ok(BodyStep { consumed: octets, event: BodyEvent::Data(Span::new(0, octets)) })
     }
 
     /// The offset in bytes of the next byte that was not consumed, from where the constructor's

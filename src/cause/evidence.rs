@@ -10,10 +10,10 @@ use crate::verdict::{Ending, Outcome, Verdict};
 ///
 /// ```
 /// use bad_gateway::cause::Evidence;
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n<html>";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let evidence = Evidence::of(bytes, &verdict);
 /// assert_eq!((evidence.first, evidence.leftover), (&bytes[..], &b"<html>"[..]));
 /// ```

@@ -18,10 +18,10 @@
 //!
 //! ```
 //! use bad_gateway::cause::{self, Cause, Evidence};
-//! use bad_gateway::{Ending, Method, Policy, Request, check};
+//! use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 //!
 //! let bytes = b"\x15\x03\x01\x00\x02\x02\x28";
-//! let verdict = check(bytes, Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+//! let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 //! let evidence = Evidence::of(bytes, &verdict);
 //! let cause = cause::likely(&verdict, evidence).unwrap();
 //! assert_eq!(cause, Cause::TlsAlert);
@@ -51,14 +51,14 @@ pub use sample::Sample;
 ///
 /// ```
 /// use bad_gateway::cause::{self, Cause, Evidence};
-/// use bad_gateway::{Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, RequestContext, check};
 ///
 /// // Nothing came on a connection that was used before: it was closed as the request came.
-/// let verdict = check(b"", Request::new(Method::Get), Ending::Closed, Policy::GATEWAY);
+/// let verdict = check(b"", RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let evidence = Evidence::new(Ending::Closed).reused(true);
 /// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::KeepAliveRace));
 ///
-/// let verdict = check(b"hello", Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let verdict = check(b"hello", RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// assert_eq!(cause::likely(&verdict, Evidence::of(b"hello", &verdict)), None);
 /// ```
 #[must_use]

@@ -6,7 +6,7 @@
 /// with these circumstances, the response is refused for just that row.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Limits, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Limits, Method, Policy, RequestContext, check};
 ///
 /// let row = Defect::HeadSize;
 /// let example = row.example();
@@ -14,11 +14,11 @@
 /// if let Some((name, value)) = example.limit {
 ///     limits.set(name, value)?;
 /// }
-/// let request = Request::new(Method::from_bytes(example.method.as_bytes()));
+/// let request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
 /// let policy = Policy::STRICT.with_limits(limits);
 /// let verdict = check(example.bytes, request, Ending::Closed, policy);
-/// assert_eq!(verdict.defect().map(|reject| reject.defect), Some(row));
-/// # Ok::<(), bad_gateway::UnknownLimit>(())
+/// assert_eq!(verdict.reject().map(|reject| reject.defect), Some(row));
+/// # Ok::<(), bad_gateway::InvalidLimit>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -57,6 +57,7 @@ impl Tolerance {
 
 /// What one row of the registry says.
 struct Row {
+    number: u16,
     code: &'static str,
     name: &'static str,
     rfc: (u16, &'static str),
@@ -72,16 +73,17 @@ macro_rules! defects {
     ($(
         $(#[doc = $doc:literal])+
         $variant:ident {
-            code: $code:literal, name: $name:literal, rfc: ($rfc:literal, $section:literal),
+            number: $number:literal, code: $code:literal, name: $name:literal, rfc: ($rfc:literal, $section:literal),
             tolerance: $tolerance:ident, closes: $closes:literal,
             proxy_status: $status:ident, example: $example:expr
         }
     )+) => {
         /// A way in which a response can be wrong: a row of the registry.
         ///
-        /// Its name and code are stable; a code is never used again. The order is that of the
-        /// registry, which breaks ties between defects at the same offset. No text of it holds a
-        /// byte of the peer; `Display` is the message without its full stop.
+        /// Its name, code and number are stable; a code and a number are never used again. The order of
+        /// the rows ([`Defect::ALL`], `Ord`) breaks ties between defects at the same offset; it is not that of the
+        /// numbers, and rows may come between others. No text of it holds a byte of the peer; `Display`
+        /// is the message without its full stop.
         ///
         /// ```
         /// use bad_gateway::{Defect, ProxyStatus};
@@ -94,11 +96,10 @@ macro_rules! defects {
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        #[repr(u8)]
         pub enum Defect {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\n`", $name, "`, ", $code, ", RFC ", stringify!($rfc), " §", $section,
+                #[doc = concat!("\n\n`", $name, "`, ", $code, ", number ", stringify!($number), ", RFC ", stringify!($rfc), " §", $section,
                     ". Tolerance: ", stringify!($tolerance), ".")]
                 $variant,
             )+
@@ -112,7 +113,7 @@ macro_rules! defects {
         pub(super) static ROWS: &[super::Row] = &TABLE;
 
         pub(super) const TABLE: [super::Row; Defect::ALL.len()] = [$(super::Row {
-            code: $code, name: $name, rfc: ($rfc, $section), doc: concat!($($doc, "\n"),+),
+            number: $number, code: $code, name: $name, rfc: ($rfc, $section), doc: concat!($($doc, "\n"),+),
             tolerance: Tolerance::$tolerance, closes: $closes,
             proxy_status: ProxyStatus::$status, example: $example,
         }),+];
@@ -132,6 +133,32 @@ impl Defect {
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.row().code
+    }
+
+    /// The stable number, at least 1, for interfaces that have no names; it says nothing about the order.
+    ///
+    /// ```
+    /// use bad_gateway::Defect;
+    ///
+    /// assert_eq!(Defect::from_number(Defect::BareLf.number()), Some(Defect::BareLf));
+    /// assert_eq!(Defect::from_number(0), None);
+    /// ```
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self.row().number
+    }
+
+    /// The defect of that [number](Defect::number); `None` if there is no such row.
+    #[must_use]
+    pub const fn from_number(number: u16) -> Option<Self> {
+        let mut at = 0;
+        while at < COUNT {
+            if registry::TABLE[at].number == number {
+                return Some(Self::ALL[at]);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The stable name, such as `bare-lf`: what policies, the command and JSON call it.
@@ -220,11 +247,11 @@ impl fmt::Display for Defect {
 /// the feature `serde` it is serialized as `{"name", "code", "offset", "rfc", "message"}`.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
-/// let reject = verdict.defect().unwrap();
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let reject = verdict.reject().unwrap();
 /// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueNul, 21));
 /// assert_eq!(
 ///     reject.to_string(),
@@ -266,12 +293,17 @@ impl serde::Serialize for Defect {
     }
 }
 
-/// Compile-time guard: no two rows share a code or a name.
+/// Compile-time guard: no two rows share a number, a code or a name.
 const _: () = {
     let mut a = 0;
     while a < COUNT {
+        assert!(registry::TABLE[a].number > 0, "a number is at least 1");
         let mut b = a + 1;
         while b < COUNT {
+            assert!(
+                registry::TABLE[a].number != registry::TABLE[b].number,
+                "two rows share a number"
+            );
             assert!(
                 !same(registry::TABLE[a].code, registry::TABLE[b].code),
                 "two rows share a code"

@@ -7,10 +7,10 @@ use core::fmt;
 /// `Display` is the registered token.
 ///
 /// ```
-/// use bad_gateway::{Ending, Method, Policy, ProxyStatus, Request, check};
+/// use bad_gateway::{Ending, Method, Policy, ProxyStatus, RequestContext, check};
 ///
 /// let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe";
-/// let verdict = check(cut, Request::new(Method::Get), Ending::Reset, Policy::GATEWAY);
+/// let verdict = check(cut, RequestContext::new(Method::Get), Ending::Reset, Policy::GATEWAY);
 /// assert_eq!(verdict.proxy_status(), Some(ProxyStatus::HttpResponseIncomplete));
 /// assert_eq!(ProxyStatus::HttpResponseIncomplete.to_string(), "http_response_incomplete");
 /// ```

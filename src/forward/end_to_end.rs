@@ -1,27 +1,15 @@
 //! Which fields are for the next recipient too (RFC 9110 §7.6.1).
 
 use super::line;
+use crate::extra::is_hop_by_hop;
 use crate::head::{Fields, FramingField, Head};
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
 
-/// Connection-specific fields that stay behind whether Connection names them or not
-/// (RFC 9110 §7.6.1), and Content-Length, which is always written anew.
-const LEFT_BEHIND: &[&[u8]] = &[
-    // Reserved (RFC 9112 §9.6): beside our own `Connection: close` the next hop would drop it.
-    b"close",
-    b"connection",
-    b"content-length",
-    b"keep-alive",
-    b"proxy-connection",
-    b"te",
-    b"transfer-encoding",
-    b"upgrade",
-];
-
-/// Whether a field of that name never goes on, named or not.
+/// Whether a field of that name never goes on, named by Connection or not; Content-Length is always
+/// written anew.
 pub(super) fn is_left_behind(name: &[u8]) -> bool {
-    LEFT_BEHIND.iter().any(|known| known.eq_ignore_ascii_case(name))
+    is_hop_by_hop(name) || name.eq_ignore_ascii_case(b"content-length")
 }
 
 /// The lines of Connection; `None` where they name nothing but what stays behind anyway.

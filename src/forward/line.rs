@@ -13,12 +13,12 @@ use crate::value::{self, Member};
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 200 OK\r\nX-A : 1\r\n  2\r\nContent-Length: 2\r\n\r\n";
 /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-/// let forward = Forward::new(head, Framing::Length(2), &Request::new(Method::Get));
+/// let forward = Forward::new(head, Framing::Length(2), &RequestContext::new(Method::Get));
 /// let line = forward.fields().next().unwrap();
 /// assert_eq!(line.name(), b"X-A");
 /// assert_eq!(line.value().segments().collect::<Vec<_>>(), [b"1", b"2"]);
@@ -103,12 +103,12 @@ impl core::fmt::Debug for Line<'_> {
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 304 \r\nX: a b\r\nTrailer: Digest, Content-Length, Y\r\n\r\n";
 /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-/// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get));
+/// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
 /// let values: Vec<_> = forward.fields().map(|line| line.value()).collect();
 /// assert_eq!(values[0].as_slice(), Some(&b"a b"[..]));
 /// // What must not stand in a trailer section is not announced either.
@@ -144,12 +144,12 @@ impl<'a> Repaired<'a> {
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
     ///
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 304 \r\nX: a\r\n\t b\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-    /// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get));
+    /// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
     /// assert_eq!(forward.fields().next().unwrap().value().to_vec(), b"a b");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```

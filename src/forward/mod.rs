@@ -11,15 +11,19 @@ mod list;
 mod line;
 mod end_to_end;
 mod members;
+#[cfg(feature = "http")]
+mod parts;
 
+pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
 pub use line::{Line, Repaired};
 
+use crate::extra::ExtraField;
 use crate::framing::{self, Framing};
 use crate::head::{FramingField, Head, Trailers, is_forbidden_in_trailers};
 use crate::pieces;
 use crate::policy::{Deviations, Limits, Policy, Scope};
-use crate::request::{Method, Request};
+use crate::request::{Method, RequestContext};
 use crate::syntax::TEXT;
 use crate::value::content_length;
 use end_to_end::end_to_end;
@@ -27,9 +31,10 @@ use members::Announced;
 
 /// A head on its way downstream, always as HTTP/1.1.
 ///
-/// It borrows the head and copies nothing until it is written. [`Forward::write_to`], `to_bytes`
+/// It borrows the head and copies nothing until it is written. [`Forward::encode_into`], `to_bytes`
 /// (with the feature `bytes`) and [`Forward::pieces`] write the same bytes; for other protocols
-/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold.
+/// [`Forward::status`], [`Forward::fields`] and [`Forward::content_length`] tell what they hold, and
+/// `to_parts` (with the feature `http`) has them all as types of that crate.
 /// Source: RFC 9110 §7.6, RFC 9112 §5.2 and §6.
 ///
 /// # How much longer it is
@@ -59,18 +64,18 @@ use members::Announced;
 ///
 /// ```
 /// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Method, Policy, Request, framing, parse_head};
+/// use bad_gateway::{Deviations, FieldTable, Method, Policy, RequestContext, framing, parse_head};
 ///
 /// let mut table = FieldTable::<64>::new();
 /// let mut seen = Deviations::NONE;
-/// let (policy, request) = (Policy::LENIENT, Request::new(Method::Get));
+/// let (policy, request) = (Policy::LENIENT, RequestContext::new(Method::Get));
 /// let bytes = b"HTTP/1.0 200\nX-A : 1\r\n  2\r\nConnection: x-b\r\nX-B: 3\r\n\
 ///     Content-Length: 02\r\n\r\n";
 /// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
 /// let framing = framing::decide(&head, &request, &policy, &mut seen)?.framing;
 ///
 /// let mut out = [0; 256];
-/// let len = Forward::new(head, framing, &request).write_to(&mut out).unwrap();
+/// let len = Forward::new(head, framing, &request).encode_into(&mut out).unwrap();
 /// assert_eq!(&out[..len], b"HTTP/1.1 200 \r\nX-A: 1 2\r\nContent-Length: 2\r\n\r\n");
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
@@ -81,7 +86,7 @@ pub struct Forward<'a> {
     /// The Content-Length of an answer without content, where it may be passed on.
     described: Option<u64>,
     closing: bool,
-    extra: &'a [(&'a str, &'a [u8])],
+    extra: &'a [ExtraField<'a>],
 }
 
 /// The longest content that a length may announce: widely used recipients read what is more in
@@ -96,9 +101,10 @@ impl<'a> Forward<'a> {
     /// answers to HEAD, 204 and 304; a tunnel for a 101 and a 2xx to CONNECT; `Length(0)` for a
     /// 205, the content of which is dropped (RFC 9110 §15.3.6). Any other head has content, so
     /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
-    /// length above 2^63 − 1 by the close.
+    /// length above 2^63 − 1 by the close. (No error: with the framing that [`Event::Head`](crate::Event) or
+    /// [`framing::decide`](crate::framing::decide) gave nothing is replaced, and [`Forward::framing`] tells.)
     #[must_use]
-    pub fn new(head: Head<'a>, framing: Framing, request: &Request) -> Self {
+    pub fn new(head: Head<'a>, framing: Framing, request: &RequestContext) -> Self {
         let framing = possible(&head, framing, request);
         let described = match framing {
             Framing::None => described_length(&head, request),
@@ -108,39 +114,46 @@ impl<'a> Forward<'a> {
     }
 
     /// Delimits the content in another way downstream: chunked, until the close, or by a length
-    /// that the caller knows. Has no effect on a head without content, and cannot make one of
-    /// another; a length above 2^63 − 1 is none, so it becomes the close.
+    /// that the caller knows.
     ///
     /// Content that runs to the close looks whole where it was cut off: write it in chunks to whoever
     /// speaks HTTP/1.1.
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
     ///
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-    /// let request = Request::new(Method::Get);
+    /// let request = RequestContext::new(Method::Get);
     ///
     /// // A client of HTTP/1.0 knows no chunks.
     /// let old = Forward::new(head, Framing::Chunked, &request).with_framing(Framing::Close);
     /// let mut out = [0; 64];
-    /// let len = old.write_to(&mut out).unwrap();
+    /// let len = old.unwrap().encode_into(&mut out).unwrap();
     /// assert_eq!(&out[..len], b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
-    #[must_use]
-    pub const fn with_framing(mut self, framing: Framing) -> Self {
-        let fixed = matches!(self.framing, Framing::None | Framing::Tunnel);
-        if fixed || self.head.status() == 205 {
-            return self;
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFraming`] if the head cannot have that framing: content where there is none or the other way
+    /// round, other content in a 205 than none, a length above 2^63 − 1. Ask [`Forward::framing`]
+    /// what there is to change.
+    pub const fn with_framing(mut self, framing: Framing) -> Result<Self, InvalidFraming> {
+        let known = self.framing;
+        let fits = match (known, framing) {
+            (Framing::None, Framing::None) | (Framing::Tunnel, Framing::Tunnel) => true,
+            (Framing::None | Framing::Tunnel, _) | (_, Framing::None | Framing::Tunnel) => false,
+            (_, Framing::Length(octets)) if octets > LONGEST => false,
+            (_, framing) => self.head.status() != 205 || matches!(framing, Framing::Length(0)),
+        };
+        if !fits {
+            return Err(InvalidFraming { framing, known });
         }
-        match framing {
-            Framing::None | Framing::Tunnel => {}
-            framing => self.framing = of_content(framing),
-        }
-        self
+        self.framing = framing;
+        Ok(self)
     }
 
     /// Says `Connection: close`: the connection to the client ends with this response.
@@ -150,25 +163,27 @@ impl<'a> Forward<'a> {
         self
     }
 
-    /// Adds fields of the caller's, such as Date, Via or Proxy-Status, as pairs of name and value.
-    /// They are written as given and judged by nobody, so neither may come from a peer unchecked.
+    /// Adds fields of the caller's, such as Date, Via or Proxy-Status, in place of those that were added
+    /// before. They stand beside those that came; none is replaced.
     ///
     /// ```
     /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, Request, parse_head};
+    /// use bad_gateway::{Deviations, ExtraField, FieldTable, Framing, Method, Policy, RequestContext};
+    /// use bad_gateway::parse_head;
     ///
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-    /// let forward = Forward::new(head, Framing::None, &Request::new(Method::Get))
-    ///     .with_extra(&[("Via", b"1.1 edge")]);
+    /// let via = [ExtraField::new("Via", b"1.1 edge").unwrap()];
+    /// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
+    /// let forward = forward.with_extra(&via);
     /// let mut out = [0; 64];
-    /// let len = forward.write_to(&mut out).unwrap();
+    /// let len = forward.encode_into(&mut out).unwrap();
     /// assert_eq!(&out[..len], b"HTTP/1.1 204 No Content\r\nVia: 1.1 edge\r\n\r\n");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
     #[must_use]
-    pub const fn with_extra(mut self, fields: &'a [(&'a str, &'a [u8])]) -> Self {
+    pub const fn with_extra(mut self, fields: &'a [ExtraField<'a>]) -> Self {
         self.extra = fields;
         self
     }
@@ -199,7 +214,8 @@ impl<'a> Forward<'a> {
     }
 
     /// The end-to-end fields, in the order received. Connection-specific fields, those that
-    /// Connection names, and Content-Length are left out.
+    /// Connection names, and Content-Length are left out; so are the Upgrade and the Connection that a 101 and
+    /// a 426 need, which `pieces` and `to_parts` write beside these.
     ///
     /// Trailer goes on where a trailer section can follow, that is with [`Framing::Chunked`], and
     /// with [`Framing::None`], where it tells what a GET would have got. It then announces no
@@ -229,14 +245,8 @@ impl<'a> Forward<'a> {
 
     /// The number of bytes that the head has downstream, through its empty line.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn encoded_len(&self) -> usize {
         pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Never: a head has a status line.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the head, through its empty line, to the start of `out`; gives its length.
@@ -244,7 +254,7 @@ impl<'a> Forward<'a> {
     /// # Errors
     ///
     /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         pieces::write(out, |show| self.pieces(show))
     }
 
@@ -252,7 +262,7 @@ impl<'a> Forward<'a> {
     #[cfg(feature = "bytes")]
     #[must_use]
     pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.len(), |show| self.pieces(show))
+        pieces::collect(self.encoded_len(), |show| self.pieces(show))
     }
 
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
@@ -275,36 +285,42 @@ impl<'a> Forward<'a> {
             show_field(b"Transfer-Encoding", show, |show| show(b"chunked"));
         }
         self.connection(show);
-        for (name, value) in self.extra {
-            show_field(name.as_bytes(), show, |show| show(value));
+        for field in self.extra {
+            show_field(field.name().as_bytes(), show, |show| show(field.value()));
         }
         show(b"\r\n");
     }
 
-    /// Connection is written anew, and a switch needs Upgrade beside it (RFC 9110 §7.8), and so does
-    /// the demand for one (§15.5.22).
+    /// Connection is written anew.
     fn connection(&self, show: &mut dyn FnMut(&[u8])) {
-        let mut switches = false;
-        if matches!(self.head.status(), 101 | 426) {
-            let lines = self.head.fields().named(b"upgrade").filter_map(Line::of);
-            for line in lines.filter_map(members::protocols) {
-                switches = true;
-                show_line(&line, show);
-            }
+        for line in self.upgrades() {
+            show_line(&line, show);
         }
-        let closes = self.closing || self.framing == Framing::Close;
-        let options: &[u8] = match (switches, closes) {
-            (true, true) => b"upgrade, close",
-            (true, false) => b"upgrade",
-            (false, true) => b"close",
-            (false, false) => return,
-        };
-        show_field(b"Connection", show, |show| show(options));
+        if let Some(options) = self.options(self.closing || self.framing == Framing::Close) {
+            show_field(b"Connection", show, |show| show(options));
+        }
+    }
+
+    /// The lines of Upgrade: a switch needs them (RFC 9110 §7.8), and so does the demand for one (§15.5.22).
+    fn upgrades(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        let named = matches!(self.head.status(), 101 | 426).then(|| self.head.fields());
+        let lines = named.into_iter().flat_map(|fields| fields.named(b"upgrade"));
+        lines.filter_map(Line::of).filter_map(members::protocols)
+    }
+
+    /// The value of Connection, if there is one.
+    fn options(&self, closes: bool) -> Option<&'static [u8]> {
+        match (self.upgrades().next().is_some(), closes) {
+            (true, true) => Some(b"upgrade, close"),
+            (true, false) => Some(b"upgrade"),
+            (false, true) => Some(b"close"),
+            (false, false) => None,
+        }
     }
 }
 
 /// The framing, or another one that the head can have.
-fn possible(head: &Head<'_>, framing: Framing, request: &Request) -> Framing {
+fn possible(head: &Head<'_>, framing: Framing, request: &RequestContext) -> Framing {
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if matches!(code, 100 | 102..=199) {
@@ -333,7 +349,7 @@ const fn of_content(framing: Framing) -> Framing {
 
 /// The Content-Length of an answer without content, which tells what a GET would have got: kept
 /// where it may stand and has no fault (RFC 9110 §8.6).
-fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
+fn described_length(head: &Head<'_>, request: &RequestContext) -> Option<u64> {
     let code = head.status();
     if code < 200 || code == 204 || framing::unused_fault(head, request, &Limits::DEFAULT).is_some()
     {
@@ -345,6 +361,38 @@ fn described_length(head: &Head<'_>, request: &Request) -> Option<u64> {
     let length = content_length::read(lines, &mut strict).ok()??;
     (length.octets <= LONGEST).then_some(length.octets)
 }
+
+/// The head cannot have this framing: the error of [`Forward::with_framing`].
+///
+/// ```
+/// use bad_gateway::forward::Forward;
+/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
+///
+/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
+/// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
+/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
+/// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
+/// let error = forward.with_framing(Framing::Chunked).unwrap_err();
+/// assert_eq!(error.to_string(), "the head has the framing `none` and cannot have `chunked`");
+/// # Ok::<(), bad_gateway::Reject>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidFraming {
+    /// What was asked for.
+    pub framing: Framing,
+    /// What the head has.
+    pub known: Framing,
+}
+
+impl core::fmt::Display for InvalidFraming {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let (known, framing) = (self.known.as_str(), self.framing.as_str());
+        write!(f, "the head has the framing `{known}` and cannot have `{framing}`")
+    }
+}
+
+impl core::error::Error for InvalidFraming {}
 
 fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
     show_field(line.name(), show, |show| match line.value().as_slice() {

@@ -7,6 +7,8 @@
 use core::fmt;
 
 use super::table::{Places, Slot};
+#[cfg(feature = "http")]
+use crate::header_map;
 use crate::syntax::trim;
 use crate::value::Line;
 
@@ -75,8 +77,16 @@ impl<'a> Fields<'a> {
         self.named(name.as_bytes()).map(|field| field.line())
     }
 
-    /// Copies the fields into a map of the `http` crate; repeated names keep their order, and
-    /// folded values are joined by one SP (RFC 9112 §5.2).
+    /// Copies the fields as they came into a map of the `http` crate, hop-by-hop ones included: for
+    /// looking at them. It is not what may go downstream, which is
+    /// [`Forward::to_parts`](crate::forward::Forward::to_parts).
+    ///
+    /// Repeated names keep their order, and folded values are joined by one SP (RFC 9112 §5.2).
+    ///
+    /// # Errors
+    ///
+    /// Those of the `http` crate: for more fields than a map can hold, 24,576 or so, for a name of 64 KiB, and
+    /// for a value with a control byte that the policy tolerates.
     ///
     /// ```
     /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
@@ -85,22 +95,20 @@ impl<'a> Fields<'a> {
     /// let bytes = b"HTTP/1.1 200 OK\r\nVia: 1.1 a\r\nvia: 1.1 b\r\n\r\n";
     /// let mut seen = Deviations::NONE;
     /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-    /// let map = head.fields().to_header_map();
+    /// let map = head.fields().to_received_header_map()?;
     /// assert_eq!(map.get_all("via").iter().collect::<Vec<_>>(), ["1.1 a", "1.1 b"]);
-    /// # Ok::<(), bad_gateway::Reject>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[cfg(feature = "http")]
-    #[must_use]
-    pub fn to_header_map(self) -> http::HeaderMap {
-        let mut map = http::HeaderMap::with_capacity(self.len());
+    pub fn to_received_header_map(self) -> Result<http::HeaderMap, http::Error> {
+        let mut map = http::HeaderMap::try_with_capacity(self.len())?;
         for field in self {
-            let name = http::HeaderName::from_bytes(field.name());
-            let value = http::HeaderValue::from_maybe_shared(field.value().to_vec());
-            if let (Ok(name), Ok(value)) = (name, value) {
-                map.append(name, value);
+            match field.value().as_slice() {
+                Some(value) => header_map::append(&mut map, field.name(), value)?,
+                None => header_map::append(&mut map, field.name(), field.value().to_vec())?,
             }
         }
-        map
+        Ok(map)
     }
 }
 
@@ -241,7 +249,7 @@ impl fmt::Debug for Field<'_> {
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
 /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n";
 /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-/// let value = head.get("x").next().unwrap();
+/// let value = head.get("x").unwrap();
 /// assert_eq!(value.as_slice(), None, "it is folded");
 /// assert_eq!(value.segments().collect::<Vec<_>>(), [b"a", b"b"]);
 /// # Ok::<(), bad_gateway::Reject>(())
@@ -278,7 +286,7 @@ impl<'a> Value<'a> {
     /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
     /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n\t b\r\n\r\n";
     /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-    /// assert_eq!(head.get("x").next().unwrap().to_vec(), b"a b");
+    /// assert_eq!(head.get("x").unwrap().to_vec(), b"a b");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
     #[cfg(feature = "std")]

@@ -27,7 +27,7 @@ use crate::value::Line;
 ///
 /// assert_eq!((head.version(), head.status()), (Version::HTTP_11, 404));
 /// assert_eq!(head.reason(), b"Not Found");
-/// assert_eq!(head.get("content-length").next().unwrap().as_slice(), Some(&b"4"[..]));
+/// assert_eq!(head.get("content-length").unwrap().as_slice(), Some(&b"4"[..]));
 /// assert_eq!(&bytes[head.len()..], b"gone");
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
@@ -128,9 +128,16 @@ impl<'a> Head<'a> {
         Fields::new(self.raw, self.places)
     }
 
-    /// The values of the fields of that name, one for each line, in the order received; letters of
-    /// either case. Lists are not taken apart.
-    pub fn get<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
+    /// The value of the first field of that name, as `http::HeaderMap` gives it; letters of either case. A
+    /// field of several lines has more values: [`Head::get_all`]. Each call looks at the names up to it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.fields().named(name.as_bytes()).next().map(|field| field.value())
+    }
+
+    /// The values of all fields of that name, one for each line, in the order received; letters of
+    /// either case. Lists are not taken apart. Each call looks at every name.
+    pub fn get_all<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
         self.fields().named(name.as_bytes()).map(|field| field.value())
     }
 
@@ -177,9 +184,9 @@ impl core::fmt::Debug for Head<'_> {
 /// decided by [`forward`](crate::forward). `Debug` shows the number of lines alone.
 ///
 /// ```
-/// use bad_gateway::{Event, Method, Policy, Request, ResponseParser};
+/// use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser};
 ///
-/// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+/// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
 /// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: 1\r\nY: 2\r\n\r\n";
 /// let head = response.step(bytes)?;
 /// let last = response.step(&bytes[head.consumed..])?;
@@ -188,6 +195,7 @@ impl core::fmt::Debug for Head<'_> {
 /// let consumed = &bytes[head.consumed..][..last.consumed];
 /// let names = response.trailers(consumed).into_iter().map(|field| field.name());
 /// assert_eq!(names.collect::<Vec<_>>(), [b"X", b"Y"]);
+/// assert_eq!(response.trailers(consumed).get("y").unwrap().as_slice(), Some(&b"2"[..]));
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -209,6 +217,19 @@ impl<'a> Trailers<'a> {
     #[must_use]
     pub const fn fields(&self) -> Fields<'a> {
         Fields::new(self.raw, self.places)
+    }
+
+    /// The value of the first field of that name, as `http::HeaderMap` gives it; letters of either case. A
+    /// field of several lines has more values: [`Trailers::get_all`]. Each call looks at the names up to it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.fields().named(name.as_bytes()).next().map(|field| field.value())
+    }
+
+    /// The values of all fields of that name, one for each line, in the order received; letters of
+    /// either case. Lists are not taken apart. Each call looks at every name.
+    pub fn get_all<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
+        self.fields().named(name.as_bytes()).map(|field| field.value())
     }
 }
 

@@ -9,19 +9,17 @@ use crate::defect::{COUNT, Defect, DefectSet, Tolerance};
 /// `{"name": "bare-lf", "offset": 15}`.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let bytes = b"HTTP/1.1 200 OK\nContent-Length: 0\n\n";
-/// let verdict = check(bytes, Request::new(Method::Get), Ending::Open, Policy::LENIENT);
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::LENIENT);
 /// let deviation = verdict.deviations.iter().next().unwrap();
 /// assert_eq!((deviation.defect, deviation.offset), (Defect::BareLf, 15));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Deviation {
     /// The row of the registry; serialized as its name.
-    #[cfg_attr(feature = "serde", serde(rename = "name"))]
     pub defect: Defect,
     /// The offset in bytes of its first occurrence, from the first byte of the response, interim
     /// responses included.
@@ -34,10 +32,10 @@ pub struct Deviation {
 /// is serialized as a list.
 ///
 /// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, Request, check};
+/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
 ///
 /// let old = b"HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n";
-/// let verdict = check(old, Request::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// let verdict = check(old, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
 /// let first = verdict.deviations.iter().next().unwrap();
 /// assert_eq!((first.defect, first.offset), (Defect::StatusSpaceMissing, 12));
 /// // What would a stricter policy have refused?
@@ -151,6 +149,18 @@ impl Default for Deviations {
 impl core::fmt::Debug for Deviations {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Deviation {
+    /// `{"name": "bare-lf", "offset": 15}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut row = serializer.serialize_struct("Deviation", 2)?;
+        row.serialize_field("name", &self.defect)?;
+        row.serialize_field("offset", &self.offset)?;
+        row.end()
     }
 }
 

@@ -95,26 +95,28 @@ impl Limits {
         self
     }
 
-    /// Sets a limit by its name; a value that the limit cannot hold becomes its largest.
+    /// Sets a limit by its name.
     ///
     /// # Errors
     ///
-    /// [`UnknownLimit`] if [`Limits::NAMES`] does not have the name; `_` and `-` are the same.
+    /// [`InvalidLimit::Unknown`] if [`Limits::NAMES`] does not have the name; `_` and `-` are the same.
+    /// [`InvalidLimit::TooLarge`] if the limit cannot hold the value: all but `content` end at 2^32 - 1.
     ///
     /// ```
-    /// use bad_gateway::Limits;
+    /// use bad_gateway::{InvalidLimit, Limits};
     ///
     /// let mut limits = Limits::DEFAULT;
-    /// limits.set("chunk-line", 1 << 40)?;
-    /// assert_eq!(limits.chunk_line, u32::MAX);
-    /// # Ok::<(), bad_gateway::UnknownLimit>(())
+    /// limits.set("chunk-line", 8192)?;
+    /// assert_eq!(limits.chunk_line, 8192);
+    /// assert_eq!(limits.set("chunk-line", 1 << 40), Err(InvalidLimit::TooLarge));
+    /// # Ok::<(), InvalidLimit>(())
     /// ```
-    pub fn set(&mut self, name: &str, value: u64) -> Result<(), UnknownLimit> {
+    pub fn set(&mut self, name: &str, value: u64) -> Result<(), InvalidLimit> {
         let same = |known: &&&str| {
             known.len() == name.len()
                 && known.bytes().zip(name.bytes()).all(|(a, b)| a == b || (a == b'-' && b == b'_'))
         };
-        let field = match *Self::NAMES.iter().find(same).ok_or(UnknownLimit)? {
+        let field = match *Self::NAMES.iter().find(same).ok_or(InvalidLimit::Unknown)? {
             "head" => &mut self.head,
             "line" => &mut self.line,
             "fields" => &mut self.fields,
@@ -129,7 +131,7 @@ impl Limits {
                 return Ok(());
             }
         };
-        *field = u32::try_from(value).unwrap_or(u32::MAX);
+        *field = u32::try_from(value).map_err(|_| InvalidLimit::TooLarge)?;
         Ok(())
     }
 }
@@ -140,22 +142,31 @@ impl Default for Limits {
     }
 }
 
-/// There is no limit of that name: the error of [`Limits::set`].
+/// A limit cannot be set like this: the error of [`Limits::set`].
 ///
 /// ```
-/// use bad_gateway::{Limits, UnknownLimit};
+/// use bad_gateway::{InvalidLimit, Limits};
 ///
 /// let mut limits = Limits::DEFAULT;
-/// assert_eq!(limits.set("colour", 1), Err(UnknownLimit));
-/// assert_eq!(UnknownLimit.to_string(), "no limit has this name");
+/// assert_eq!(limits.set("colour", 1), Err(InvalidLimit::Unknown));
+/// assert_eq!(InvalidLimit::Unknown.to_string(), "no limit has this name");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownLimit;
+#[non_exhaustive]
+pub enum InvalidLimit {
+    /// There is no limit of that name.
+    Unknown,
+    /// The limit cannot hold so large a value.
+    TooLarge,
+}
 
-impl core::fmt::Display for UnknownLimit {
+impl core::fmt::Display for InvalidLimit {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("no limit has this name")
+        f.write_str(match self {
+            Self::Unknown => "no limit has this name",
+            Self::TooLarge => "the value is larger than this limit can be",
+        })
     }
 }
 
-impl core::error::Error for UnknownLimit {}
+impl core::error::Error for InvalidLimit {}

@@ -7,7 +7,7 @@ mod deviations;
 mod limits;
 
 pub use deviations::{Deviation, Deviations};
-pub use limits::{Limits, UnknownLimit};
+pub use limits::{InvalidLimit, Limits};
 
 use crate::defect::{Defect, DefectSet, Reject, Tolerance};
 
@@ -187,10 +187,10 @@ impl Policy {
     /// the same.
     ///
     /// ```
-    /// use bad_gateway::{Answer, Ending, Method, Policy, Request, check};
+    /// use bad_gateway::{Answer, Ending, Method, Policy, RequestContext, check};
     ///
     /// let policy = Policy::GATEWAY.with_no_response(Answer::BadGateway);
-    /// let answer = |ending| check(b"", Request::new(Method::Get), ending, policy).answer();
+    /// let answer = |ending| check(b"", RequestContext::new(Method::Get), ending, policy).answer();
     /// assert_eq!(answer(Ending::Closed), Some(Answer::BadGateway));
     /// assert_eq!(answer(Ending::TimedOut), Some(Answer::GatewayTimeout));
     /// ```

@@ -80,7 +80,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 mod tests {
     use super::*;
     use crate::policy::Policy;
-    use crate::request::{Method, Request};
+    use crate::request::{Method, RequestContext};
 
     // The long way says the same, so no event shows which one was taken.
     #[test]
@@ -88,7 +88,7 @@ mod tests {
         let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         let known = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
         for (head, content) in [(&chunked[..], b"5\r\nhello\r\n"), (known, b"hello, you")] {
-            let mut parser = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+            let mut parser = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
             assert!(parser.step_plain_body(content).is_none(), "the head comes first");
             let read = parser.step(head).expect("a head").consumed;
             let mut other = parser.clone();

@@ -17,9 +17,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// [`ResponseParser::deviations`] is cheaper.
     ///
     /// ```
-    /// use bad_gateway::{Barrier, Ending, Method, Outcome, Policy, Request, ResponseParser, Reuse};
+    /// use bad_gateway::{Barrier, Ending, Method, Outcome, Policy, RequestContext, ResponseParser, Reuse};
     ///
-    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Head));
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Head));
     /// assert_eq!(response.end(Ending::Open, 0).outcome, Outcome::NeedMore);
     /// assert_eq!(response.end(Ending::Closed, 0).outcome, Outcome::NoResponse);
     ///
@@ -38,7 +38,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         Verdict {
             outcome,
             ending,
-            reuse: self.barrier(outcome, ending, leftover).map_or(Reuse::Yes, Reuse::No),
+            reuse: self.reuse(outcome, ending, leftover),
             retry: outcome == Outcome::NoResponse
                 && matches!(ending, Ending::Closed | Ending::Reset)
                 && self.request.method().is_idempotent(),
@@ -75,20 +75,45 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
     }
 
-    /// The first reason why the connection cannot take another request.
-    fn barrier(&self, outcome: Outcome, ending: Ending, leftover: u64) -> Option<Barrier> {
-        let (Outcome::Valid, Some((framing, persistence))) = (outcome, self.decision) else {
-            return Some(Barrier::NotValid);
-        };
-        match framing {
-            Framing::Tunnel => return Some(Barrier::Tunnel),
-            Framing::Close => return Some(Barrier::CloseDelimited),
-            Framing::None | Framing::Length(_) | Framing::Chunked => {}
+    fn reuse(&self, outcome: Outcome, ending: Ending, leftover: u64) -> Reuse {
+        if outcome != Outcome::Valid {
+            return Reuse::No(Barrier::NotValid);
         }
-        match persistence {
-            Persistence::Close => return Some(Barrier::Close),
-            Persistence::Http10 => return Some(Barrier::Http10),
-            Persistence::Persists => {}
+        match self.barrier() {
+            Some(barrier) => Reuse::No(barrier),
+            None if leftover > 0 => Reuse::No(Barrier::Leftover),
+            None if ending != Ending::Open => Reuse::No(Barrier::Ended),
+            None => Reuse::Yes,
+        }
+    }
+
+    /// What stands against using the connection again, as far as it is known by now: at the head most of
+    /// it is.
+    ///
+    /// `None` promises nothing yet: content or trailers may still be refused or say `close`, bytes may be
+    /// left over, and the connection may end; [`Verdict::reuse`] knows in the end. What is given now
+    /// stays in the way, but for [`Barrier::RequestUnsent`], which [`ResponseParser::request_sent`] lifts;
+    /// where several hold, it is one of them.
+    ///
+    /// ```
+    /// use bad_gateway::{Barrier, Method, Policy, RequestContext, ResponseParser};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
+    /// let _head = response.step(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\n")?;
+    /// assert_eq!(response.barrier(), Some(Barrier::Close));
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[must_use]
+    pub fn barrier(&self) -> Option<Barrier> {
+        if let State::Failed(_) = self.state {
+            return Some(Barrier::NotValid);
+        }
+        match self.decision {
+            Some((Framing::Tunnel, _)) => return Some(Barrier::Tunnel),
+            Some((Framing::Close, _)) => return Some(Barrier::CloseDelimited),
+            Some((_, Persistence::Close)) => return Some(Barrier::Close),
+            Some((_, Persistence::Http10)) => return Some(Barrier::Http10),
+            Some((_, Persistence::Persists)) | None => {}
         }
         if let Some(defect) = self.deviations.closing() {
             return Some(Barrier::Deviation(defect));
@@ -97,8 +122,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             (self.trailer_close, Barrier::Close),
             (self.request.closes(), Barrier::RequestClose),
             (!self.request.is_sent(), Barrier::RequestUnsent),
-            (leftover > 0, Barrier::Leftover),
-            (ending != Ending::Open, Barrier::Ended),
         ]
         .into_iter()
         .find_map(|(holds, barrier)| holds.then_some(barrier))

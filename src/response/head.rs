@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::framing::Framing;
     use crate::policy::Policy;
-    use crate::request::{Method, Request};
+    use crate::request::{Method, RequestContext};
     use crate::response::Event;
 
     const HEAD: &[u8] =
@@ -137,7 +137,7 @@ mod tests {
     /// Whether the fields of the head are positions, and not slots, where so much of the bytes is shown at a
     /// time.
     fn stays_plain(bytes: &[u8], ends: &[usize]) -> bool {
-        let mut parser = ResponseParser::new(Policy::LENIENT, Request::new(Method::Get));
+        let mut parser = ResponseParser::new(Policy::LENIENT, RequestContext::new(Method::Get));
         let mut event = Event::NeedMore;
         for &end in ends {
             assert_eq!(event, Event::NeedMore);
@@ -167,7 +167,7 @@ mod tests {
     fn interim_and_empty_responses_are_plain_too() {
         let bytes =
             b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 204 No Content\r\nA: b\r\n\r\n";
-        let mut parser = ResponseParser::new(Policy::STRICT, Request::new(Method::Get));
+        let mut parser = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
         let interim = parser.step(bytes).expect("valid");
         assert_eq!(interim.event, Event::Interim);
         assert!(parser.fields.is_plain());

@@ -8,7 +8,7 @@ use crate::defect::Reject;
 use crate::framing::{Decision, Framing, Persistence};
 use crate::head::{FieldTable, Head, HeadReader, SectionReader, StatusLine, Trailers};
 use crate::policy::{Deviations, Policy};
-use crate::request::Request;
+use crate::request::RequestContext;
 use crate::scan::dispatch;
 
 mod content;
@@ -35,9 +35,9 @@ pub use step::{Event, Step};
 /// `Debug` shows no byte of the peer.
 ///
 /// ```
-/// use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+/// use bad_gateway::{Ending, Event, Method, Policy, RequestContext, ResponseParser};
 ///
-/// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+/// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
 /// let mut buffer = Vec::new();
 /// let mut content = Vec::new();
 /// let pieces = [&b"HTTP/1.1 200 OK\r\nContent-Le"[..], b"ngth: 5\r\n\r\nhe", b"llo"];
@@ -65,7 +65,7 @@ pub use step::{Event, Step};
 #[derive(Clone, Debug)]
 pub struct ResponseParser<const FIELDS: usize = 256> {
     policy: Policy,
-    request: Request,
+    request: RequestContext,
     state: State,
     fields: FieldTable<FIELDS>,
     /// Of use in [`State::Body`] alone.
@@ -105,7 +105,7 @@ impl ResponseParser {
     ///
     /// [`ResponseParser::with_room`] makes one with another room.
     #[must_use]
-    pub fn new(policy: Policy, request: Request) -> Self {
+    pub fn new(policy: Policy, request: RequestContext) -> Self {
         Self::with_room(policy, request)
     }
 }
@@ -115,13 +115,13 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// the trailer section together; one more is refused as `field-count`.
     ///
     /// ```
-    /// use bad_gateway::{Method, Policy, Request, ResponseParser};
+    /// use bad_gateway::{Method, Policy, RequestContext, ResponseParser};
     ///
-    /// let small = ResponseParser::<32>::with_room(Policy::GATEWAY, Request::new(Method::Get));
+    /// let small = ResponseParser::<32>::with_room(Policy::GATEWAY, RequestContext::new(Method::Get));
     /// assert!(size_of_val(&small) < size_of::<ResponseParser>());
     /// ```
     #[must_use]
-    pub fn with_room(policy: Policy, request: Request) -> Self {
+    pub fn with_room(policy: Policy, request: RequestContext) -> Self {
         Self {
             policy,
             request,
@@ -150,20 +150,20 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// whatever came before.
     ///
     /// ```
-    /// use bad_gateway::{Ending, Event, Method, Policy, Request, ResponseParser};
+    /// use bad_gateway::{Ending, Event, Method, Policy, RequestContext, ResponseParser};
     ///
-    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Head));
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Head));
     /// let bytes = b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
     /// let first = response.step(bytes)?;
     /// assert!(response.end(Ending::Open, 0).reuse.is_yes());
     ///
-    /// response.next(Request::new(Method::Delete));
+    /// response.next_response(RequestContext::new(Method::Delete));
     /// let second = response.step(&bytes[first.consumed..])?;
     /// assert_eq!(response.end(Ending::Open, 0).consumed, second.consumed as u64);
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
     #[inline]
-    pub fn next(&mut self, request: Request) {
+    pub fn next_response(&mut self, request: RequestContext) {
         self.request.assign(&request);
         self.state = State::Start;
         self.line = None;
@@ -174,12 +174,24 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         (self.began, self.trailer_close) = (false, false);
     }
 
-    /// Says whether the request was sent whole by now; in place of what [`Request::sent`] said.
+    /// Says that the request was sent whole by now, after [`RequestContext::still_sending`].
     ///
-    /// Until it was, a 101 is refused (`upgrade-early`), and the connection cannot be used again
+    /// Until then a 101 is refused (`upgrade-early`), and the connection cannot be used again
     /// ([`Barrier::RequestUnsent`](crate::Barrier::RequestUnsent)).
-    pub fn request_sent(&mut self, whole: bool) {
-        self.request = self.request.sent(whole);
+    ///
+    /// ```
+    /// use bad_gateway::{Barrier, Method, Policy, RequestContext, ResponseParser};
+    ///
+    /// let request = RequestContext::new(Method::Put).still_sending();
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, request);
+    /// let _head = response.step(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")?;
+    /// assert_eq!(response.barrier(), Some(Barrier::RequestUnsent));
+    /// response.request_sent();
+    /// assert_eq!(response.barrier(), None);
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    pub const fn request_sent(&mut self) {
+        self.request.set_sent();
     }
 
     /// Reads on, given every byte that was not consumed yet; makes progress on an empty slice
@@ -188,7 +200,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// # Errors
     ///
     /// The first defect that the policy refuses, with its offset from the first byte of the
-    /// response; the same at every later call, until [`ResponseParser::next`]. In the order in
+    /// response; the same at every later call, until [`ResponseParser::next_response`]. In the order in
     /// which they are looked for:
     ///
     /// - in a head, the rows of [`parse_head`](crate::parse_head), among them `not-http`, `bare-lf`
@@ -202,9 +214,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     ///   `bare-lf`, `bare-cr`, `obs-fold` and those of field lines.
     ///
     /// ```
-    /// use bad_gateway::{Defect, Method, Policy, Request, ResponseParser};
+    /// use bad_gateway::{Defect, Method, Policy, RequestContext, ResponseParser};
     ///
-    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
     /// let reject = response.step(b"HTTP/1.1 200 OK\nServer: x\n\n").unwrap_err();
     /// assert_eq!((reject.defect, reject.offset), (Defect::BareLf, 15));
     /// assert_eq!(response.step(b"").unwrap_err(), reject);
@@ -263,7 +275,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// The head that the last [`Event::Interim`] or [`Event::Head`] announced, over the bytes that
-    /// its step consumed; the final one can be asked for until [`ResponseParser::next`].
+    /// its step consumed; the final one can be asked for until [`ResponseParser::next_response`].
     ///
     /// The caller keeps those bytes as long as the head is of use. A slice of another length gives
     /// empty names and values, and so does every slice before the first head. Over other bytes, names and
@@ -280,7 +292,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// The trailer section that [`Event::Trailers`] announced, over the bytes that its step
-    /// consumed; it can be asked for until [`ResponseParser::next`].
+    /// consumed; it can be asked for until [`ResponseParser::next_response`].
     ///
     /// Over other bytes, names and values are whatever stands there, or empty, never a panic;
     /// [`Forward`](crate::forward::Forward) leaves out what is no field line in those bytes. An example stands
@@ -297,9 +309,9 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// What was tolerated so far in this response, also before an error.
     ///
     /// ```
-    /// use bad_gateway::{Defect, Method, Policy, Request, ResponseParser};
+    /// use bad_gateway::{Defect, Method, Policy, RequestContext, ResponseParser};
     ///
-    /// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
     /// let _head = response.step(b"HTTP/1.1 200\r\nContent-Length: 9\r\n\r\n")?;
     /// assert!(response.deviations().contains(Defect::StatusSpaceMissing));
     /// # Ok::<(), bad_gateway::Reject>(())

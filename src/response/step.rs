@@ -6,9 +6,9 @@ use crate::span::Span;
 /// What one [`ResponseParser::step`](super::ResponseParser::step) found, and how far it read.
 ///
 /// ```
-/// use bad_gateway::{Event, Framing, Method, Policy, Request, ResponseParser};
+/// use bad_gateway::{Event, Framing, Method, Policy, RequestContext, ResponseParser};
 ///
-/// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+/// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
 /// let mut buffer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_vec();
 /// let step = response.step(&buffer)?;
 /// assert_eq!((step.consumed, step.event), (38, Event::Head(Framing::Length(2))));
@@ -37,9 +37,9 @@ impl Step {
 /// [`Event::Trailers`], and [`Event::End`]. [`Event::NeedMore`] may come before each of them.
 ///
 /// ```
-/// use bad_gateway::{Event, Method, Policy, Request, ResponseParser};
+/// use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser};
 ///
-/// let mut response = ResponseParser::new(Policy::GATEWAY, Request::new(Method::Get));
+/// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
 /// let mut rest = &b"HTTP/1.1 103 Early Hints\r\n\r\n\
 ///     HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX: 1\r\n\r\n"[..];
 /// let mut names = Vec::new();

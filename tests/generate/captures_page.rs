@@ -87,7 +87,7 @@ fn where_strict_differs(page: &mut Page, servers: &[Server]) {
     let mut found: Vec<(Defect, [String; 3])> = Vec::new();
     each(servers, Policy::GATEWAY, |server, capture, response| {
         let strict = response.strictly();
-        let Some(reject) = strict.defect().filter(|_| is_valid(&response.verdict)) else {
+        let Some(reject) = strict.reject().filter(|_| is_valid(&response.verdict)) else {
             return;
         };
         found.push((
@@ -231,7 +231,7 @@ fn broken(page: &mut Page, servers: &[Server]) {
 /// Where a response that is not valid goes wrong.
 fn place(response: &Response) -> String {
     let verdict = &response.verdict;
-    if let Some(reject) = verdict.defect() {
+    if let Some(reject) = verdict.reject() {
         let excerpt = excerpt(&response.exchange.bytes, reject);
         return format!("byte {}: {}", reject.offset, code(&excerpt));
     }

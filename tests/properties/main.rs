@@ -159,11 +159,11 @@ proptest! {
         let exchange = exchange(&message, message.write().bytes, policy);
         let mut parser = ResponseParser::<256>::new(policy, exchange.request());
         let fresh = events(&mut parser, &exchange);
-        parser.next(exchange.request());
+        parser.next_response(exchange.request());
         prop_assert_eq!(&events(&mut parser, &exchange), &fresh);
-        parser.next(broken.request());
+        parser.next_response(broken.request());
         let _broken = events(&mut parser, &broken);
-        parser.next(exchange.request());
+        parser.next_response(exchange.request());
         prop_assert_eq!(&events(&mut parser, &exchange), &fresh, "{}", cases::draw(&broken, &broken.read_whole()));
     }
 }

@@ -194,8 +194,8 @@ fn forwarded(exchange: &Exchange) -> Result<Vec<u8>, TestCaseError> {
     };
     let head = parser.head(&exchange.bytes[..step.consumed]);
     let forward = Forward::new(head, framing, &exchange.request());
-    let mut out = vec![0; forward.len()];
-    prop_assert_eq!(forward.write_to(&mut out), Ok(out.len()), "{}", case);
+    let mut out = vec![0; forward.encoded_len()];
+    prop_assert_eq!(forward.encode_into(&mut out), Ok(out.len()), "{}", case);
     Ok(out)
 }
 

@@ -12,8 +12,8 @@ pub mod peer;
 pub mod promise;
 
 use bad_gateway::{
-    Body, BodyEvent, Defect, Deviations, Ending, Event, Field, Framing, Limits, Method, Outcome,
-    Piece, Policy, Reject, Request, ResponseParser, Step, Verdict, Version,
+    Body, BodyEvent, BodyStep, Defect, Deviations, Ending, Event, Field, Framing, Limits, Method,
+    Outcome, Policy, Reject, RequestContext, ResponseParser, Step, Verdict, Version,
 };
 
 use crate::oracle;
@@ -45,18 +45,18 @@ impl Exchange {
         }
     }
 
-    pub fn request(&self) -> Request {
-        let mut request = Request::new(Method::from_bytes(self.method.as_bytes()));
+    pub fn request(&self) -> RequestContext {
+        let mut request = RequestContext::new(Method::from_bytes(self.method.as_bytes()));
         if self.http10_request {
-            request = request.version(Version::HTTP_10);
+            request = request.with_version(Version::HTTP_10);
         }
         if self.close_sent {
             request = request.closing();
         }
         if let Some(offer) = &self.upgrade {
-            request = request.upgrade(offer.as_bytes()).expect("a short offer");
+            request = request.with_upgrade(offer.as_bytes()).expect("a short offer");
         }
-        request.sent(!self.sending)
+        if self.sending { request.still_sending() } else { request }
     }
 
     /// What the oracle says.
@@ -180,8 +180,8 @@ impl Alone {
         let Self(body, seen) = self;
         let (consumed, event) = match body.step(bytes, policy, seen) {
             // A trailer section follows in the same step.
-            Ok(Piece { event: BodyEvent::LastChunk, .. }) => return false,
-            Ok(Piece { consumed, event, .. }) => (consumed, event),
+            Ok(BodyStep { event: BodyEvent::LastChunk, .. }) => return false,
+            Ok(BodyStep { consumed, event, .. }) => (consumed, event),
             Err(reject) => {
                 assert_eq!(*step, Err(reject), "by a body alone");
                 return false;

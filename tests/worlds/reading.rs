@@ -1,6 +1,6 @@
 //! How far a parser has come, and whether it says what the oracle says.
 
-use bad_gateway::{Ending, Event, Framing, Outcome, Policy, Request, ResponseParser};
+use bad_gateway::{Ending, Event, Framing, Outcome, Policy, RequestContext, ResponseParser};
 
 use crate::oracle::{self, Kind, Output};
 use crate::support::pairs;
@@ -29,7 +29,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub fn new(policy: Policy, request: Request) -> Self {
+    pub fn new(policy: Policy, request: RequestContext) -> Self {
         Self {
             parser: ResponseParser::with_room(policy, request),
             at: 0,

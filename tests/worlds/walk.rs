@@ -1,6 +1,6 @@
 //! The walk over one world under one policy.
 
-use bad_gateway::{Defect, Ending, Policy, Request};
+use bad_gateway::{Defect, Ending, Policy, RequestContext};
 
 use crate::list::World;
 use crate::oracle::{self, Output};
@@ -17,7 +17,7 @@ pub struct Walk<'w> {
     world: &'w World,
     policy: Policy,
     exchange: Exchange,
-    request: Request,
+    request: RequestContext,
     limits: oracle::Limits,
     bytes: Vec<u8>,
     strings: u64,

@@ -34,6 +34,7 @@ pub(super) fn limit(text: &str) -> Result<(String, u64), String> {
     let number = whole(number).ok_or_else(|| {
         format!("`{number}` is no whole number from 0 to {}, written in digits alone", u64::MAX)
     })?;
+    limits.set(name, number).map_err(|_| format!("`{name}` can be at most {}", u32::MAX))?;
     Ok((name.to_owned(), number))
 }
 

@@ -1,6 +1,6 @@
 //! The options, resolved.
 
-use bad_gateway::{Method, Request};
+use bad_gateway::{Method, RequestContext};
 use bad_gateway_report::input::{Choice, FIELDS, Plan, SentRequest};
 
 use super::args::{Check, Format};
@@ -9,9 +9,9 @@ use super::names;
 /// What to read, as what, and under which policy; the error is a usage error.
 pub(super) fn plan(options: &Check) -> Result<Plan, String> {
     let sent = |method: &String| {
-        let request = Request::new(Method::from_bytes(method.as_bytes()));
+        let request = RequestContext::new(Method::from_bytes(method.as_bytes()));
         let request = match &options.upgrade {
-            Some(offer) => request.upgrade(offer.as_bytes()),
+            Some(offer) => request.with_upgrade(offer.as_bytes()),
             None => Ok(request),
         };
         let request = request.map_err(|error| format!("--upgrade: {error}"))?;

@@ -1,6 +1,6 @@
 //! What to read, as what, and under which policy.
 
-use bad_gateway::{Defect, Ending, Limits, Policy, Request, ResponseParser};
+use bad_gateway::{Defect, Ending, Limits, Policy, RequestContext, ResponseParser};
 
 /// The most fields that can be read, whatever the limit on fields is.
 pub const FIELDS: usize = 8192;
@@ -33,7 +33,7 @@ pub struct SentRequest {
     /// The method as it was spelt.
     pub method: String,
     /// What of it changes how the response is read.
-    pub request: Request,
+    pub request: RequestContext,
 }
 
 /// A policy by the choices that make it, so that it can be read again with one of them changed.
@@ -51,8 +51,8 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The policy itself. A limit without such a name, and a defect that nothing tolerates, change
-    /// nothing.
+    /// The policy itself. A limit that cannot be set like this, and a defect that nothing tolerates,
+    /// change nothing.
     pub fn policy(&self) -> Policy {
         let mut limits = Limits::DEFAULT;
         for (name, number) in &self.limits {

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
 
     /// Reads one response, to its end or to the end of the input.
     fn response(&mut self, request: &SentRequest, input: &mut dyn Read) -> io::Result<()> {
-        self.parser.next(request.request);
+        self.parser.next_response(request.request);
         self.window.start_response();
         self.reason = None;
         self.head_bytes = None;
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let in_head = verdict.head.is_none();
-        let in_trailers = verdict.defect().is_some_and(|reject| of_lines(reject.defect));
+        let in_trailers = verdict.reject().is_some_and(|reject| of_lines(reject.defect));
         let at = usize::try_from(at).ok()?;
         (in_head || in_trailers).then(|| Place::of(section, at))
     }
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
             let from = at.saturating_sub(past).max(first);
             Excerpt::new(from, self.window.from(from), at)
         });
-        if let (Some(excerpt), Some(reject), None) = (&mut excerpt, verdict.defect(), verdict.head)
+        if let (Some(excerpt), Some(reject), None) = (&mut excerpt, verdict.reject(), verdict.head)
         {
             excerpt.relate(rest, verdict.consumed, reject.defect);
         }

@@ -6,7 +6,9 @@
 
 use std::fmt;
 
-use bad_gateway::{Defect, Ending, Event, Framing, Method, Outcome, Policy, Reject, Request};
+use bad_gateway::{
+    Defect, Ending, Event, Framing, Method, Outcome, Policy, Reject, RequestContext,
+};
 use bad_gateway::{Tolerance, Verdict};
 
 use super::plan::{Choice, Parser};
@@ -51,7 +53,7 @@ impl fmt::Display for Remedy {
 /// One response, to be read again.
 pub(super) struct Again<'a> {
     pub(super) choice: &'a Choice,
-    pub(super) request: Request,
+    pub(super) request: RequestContext,
     /// How the connection stood behind `bytes`.
     pub(super) ending: Ending,
     pub(super) bytes: &'a [u8],
@@ -120,7 +122,8 @@ impl Again<'_> {
     fn without_limit(&self, defect: Defect) -> Option<&'static str> {
         let (name, _) = defect.example().limit?;
         let mut choice = self.choice.clone();
-        choice.limits.push((name.to_owned(), u64::MAX));
+        let most = if name == "content" { u64::MAX } else { u32::MAX.into() };
+        choice.limits.push((name.to_owned(), most));
         self.passes(choice.policy(), self.request).then_some(name)
     }
 
@@ -129,15 +132,15 @@ impl Again<'_> {
         if !framed || verdict.content > 0 {
             return false;
         }
-        let verdict = self.read(self.choice.policy(), Request::new(Method::Head));
+        let verdict = self.read(self.choice.policy(), RequestContext::new(Method::Head));
         verdict.outcome == Outcome::Valid && verdict.consumed == self.bytes.len() as u64
     }
 
-    fn passes(&self, policy: Policy, request: Request) -> bool {
+    fn passes(&self, policy: Policy, request: RequestContext) -> bool {
         self.read(policy, request).outcome == Outcome::Valid
     }
 
-    fn read(&self, policy: Policy, request: Request) -> Verdict {
+    fn read(&self, policy: Policy, request: RequestContext) -> Verdict {
         let mut parser = Box::new(Parser::with_room(policy, request));
         let mut rest = self.bytes;
         while let Ok(step) = parser.step(rest) {

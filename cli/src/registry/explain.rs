@@ -1,6 +1,6 @@
 //! One row of the registry, in full.
 
-use bad_gateway::{Defect, Ending, Example, Method, Policy, Request, Version};
+use bad_gateway::{Defect, Ending, Example, Method, Policy, RequestContext, Version};
 
 use super::words::{POLICIES, context, paragraphs, reuse, tolerance};
 use crate::input::{Choice, Plan, Reader, Reading, SentRequest};
@@ -68,12 +68,12 @@ fn example(defect: Defect) -> String {
 }
 
 fn plan(example: &Example) -> Plan {
-    let mut request = Request::new(Method::from_bytes(example.method.as_bytes()));
+    let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
     if let Some(offer) = example.upgrade {
-        request = request.upgrade(offer.as_bytes()).unwrap_or(request);
+        request = request.with_upgrade(offer.as_bytes()).unwrap_or(request);
     }
     if example.http10_request {
-        request = request.version(Version::HTTP_10);
+        request = request.with_version(Version::HTTP_10);
     }
     Plan {
         choice: Choice {
@@ -84,7 +84,7 @@ fn plan(example: &Example) -> Plan {
         },
         requests: vec![SentRequest {
             method: example.method.to_owned(),
-            request: request.sent(!example.sending),
+            request: if example.sending { request.still_sending() } else { request },
         }],
         ending: Ending::Closed,
         reused: false,

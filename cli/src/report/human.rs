@@ -134,7 +134,7 @@ fn evidence(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> Str
 /// The verdict and its evidence alone, for an example.
 pub(crate) fn brief(source: &str, reading: &Reading<'_>) -> String {
     let text = headline(source, reading);
-    match (reading.verdict.defect(), &reading.surroundings) {
+    match (reading.verdict.reject(), &reading.surroundings) {
         (Some(reject), Some(around)) => text + &evidence(reading, around, reject),
         _ => text,
     }

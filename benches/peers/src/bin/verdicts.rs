@@ -111,7 +111,7 @@ fn main() {
     let (mut valid, mut refused) = (0, [0; 2]);
     for (bytes, closes) in cases(&root) {
         let ending = if closes { Ending::Closed } else { Ending::Open };
-        let request = bad_gateway::Request::new(Method::Get);
+        let request = bad_gateway::RequestContext::new(Method::Get);
         let verdict = check(&bytes, request, ending, Policy::GATEWAY);
         let peers = [ask_http_net(&bytes, closes), ask_milo(&bytes, closes, verdict.interim)];
         match verdict.outcome {

@@ -7,12 +7,12 @@ use crate::corpus::chunks::Chunked;
 use crate::corpus::drips::Drip;
 use crate::framing::Framing;
 use bad_gateway::{
-    Body, BodyEvent, Deviations, Event, Framing as Ours, Head, Method, Policy, Reject, Request,
-    ResponseParser, Step,
+    Body, BodyEvent, Deviations, Event, Framing as Ours, Head, Method, Policy, Reject,
+    RequestContext, ResponseParser, Step,
 };
 use std::hint::black_box;
 
-const GET: Request = Request::new(Method::Get);
+const GET: RequestContext = RequestContext::new(Method::Get);
 const POLICY: Policy = Policy::GATEWAY;
 
 pub(crate) struct BadGateway {
@@ -26,7 +26,7 @@ impl BadGateway {
 
     #[inline(always)]
     fn read<'a>(&'a mut self, message: &'a [u8]) -> Result<(Head<'a>, Ours), Refused> {
-        self.parser.next(GET);
+        self.parser.next_response(GET);
         match black_box(&self.parser.step(message)) {
             Ok(Step { consumed, event: Event::Head(framing), .. }) => {
                 Ok((black_box(&self.parser).head(&message[..*consumed]), *framing))
@@ -86,7 +86,7 @@ impl Peer for BadGateway {
 
     #[inline]
     fn drip(&mut self, drip: &Drip) -> Result<u16, Refused> {
-        self.parser.next(GET);
+        self.parser.next_response(GET);
         let mut start = 0;
         for &end in &drip.arrivals {
             let step = self.parser.step(black_box(&drip.head[start..end])).map_err(refused)?;
@@ -120,7 +120,7 @@ impl Peer for Front {
     #[inline]
     fn chunked(&mut self, response: &Chunked) -> Result<u64, Refused> {
         let parser = &mut self.0.parser;
-        parser.next(GET);
+        parser.next_response(GET);
         let mut rest = &response.message[..];
         let mut octets = 0;
         loop {

@@ -1,0 +1,221 @@
+//! What of the request changes how its response is read.
+//!
+//! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`RequestContext`] before
+//! it takes the first byte. Nothing else of the request is kept.
+
+use core::fmt;
+
+mod head;
+mod method;
+mod version;
+
+pub use head::InvalidRequest;
+pub use method::Method;
+pub use version::Version;
+
+/// The most bytes that an offered Upgrade value can have.
+const OFFER: usize = 64;
+
+/// What of a request changes how its response is read; it is what the gateway sent upstream.
+///
+/// ```
+/// use bad_gateway::{Defect, Ending, Framing, Method, Policy, RequestContext, check};
+///
+/// let bytes = b"HTTP/1.1 101 Switching Protocols\r\n\
+///     Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+/// let verdict = |request| check(bytes, request, Ending::Open, Policy::GATEWAY);
+///
+/// let chat = RequestContext::new(Method::Get).with_upgrade(b"websocket")?;
+/// assert_eq!(verdict(chat).framing, Some(Framing::Tunnel));
+/// let plain = RequestContext::new(Method::Get);
+/// assert_eq!(verdict(plain).reject().unwrap().defect, Defect::UpgradeUnsolicited);
+/// assert_eq!(verdict(chat.still_sending()).reject().unwrap().defect, Defect::UpgradeEarly);
+/// # Ok::<(), bad_gateway::OfferTooLong>(())
+/// ```
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct RequestContext {
+    method: Method,
+    version: Version,
+    closes: bool,
+    sent: bool,
+    offer_len: u8,
+    offer: [u8; OFFER],
+}
+
+impl RequestContext {
+    /// A request of HTTP/1.1 with that method, sent whole, that offers no upgrade and does not
+    /// say `Connection: close`.
+    pub const fn new(method: Method) -> Self {
+        Self {
+            method,
+            version: Version::HTTP_11,
+            closes: false,
+            sent: true,
+            offer_len: 0,
+            offer: [0; OFFER],
+        }
+    }
+
+    /// The version that the request said; HTTP/1.1 unless changed. To a request of HTTP/1.0, a
+    /// Transfer-Encoding is `transfer-encoding-unasked`, and its Upgrade offers nothing.
+    pub const fn with_version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The request said `Connection: close`, so the connection ends with its response.
+    pub const fn closing(mut self) -> Self {
+        self.closes = true;
+        self
+    }
+
+    /// The value of the Upgrade field that the request sent, such as `websocket`: at most 64 bytes,
+    /// kept inline. Another 101 than to one of these protocols is `upgrade-unsolicited`.
+    ///
+    /// # Errors
+    ///
+    /// [`OfferTooLong`] if it is longer; what to do then stands there.
+    pub fn with_upgrade(mut self, protocols: &[u8]) -> Result<Self, OfferTooLong> {
+        self.offer_len = 0;
+        self.offer_more(protocols)?;
+        Ok(self)
+    }
+
+    /// Adds a line of Upgrade to the offer, as a further part of the same list.
+    fn offer_more(&mut self, protocols: &[u8]) -> Result<(), OfferTooLong> {
+        let known = usize::from(self.offer_len);
+        let comma: &[u8] = if known > 0 { b"," } else { b"" };
+        let len = known.saturating_add(comma.len()).saturating_add(protocols.len());
+        let place = self.offer.get_mut(known..len).ok_or(OfferTooLong { len })?;
+        let (first, behind) = place.split_at_mut(comma.len());
+        first.copy_from_slice(comma);
+        behind.copy_from_slice(protocols);
+        self.offer_len = u8::try_from(len).map_err(|_| OfferTooLong { len })?;
+        Ok(())
+    }
+
+    /// The request is still being sent while the response is read. Until it was sent whole the connection
+    /// cannot be used again, and a 101 is `upgrade-early`.
+    ///
+    /// [`ResponseParser::request_sent`](crate::ResponseParser::request_sent) says when it was.
+    pub const fn still_sending(mut self) -> Self {
+        self.sent = false;
+        self
+    }
+
+    pub(crate) const fn set_sent(&mut self) {
+        self.sent = true;
+    }
+
+    /// Becomes `other`, without copying room for an offer that it does not make.
+    #[inline]
+    pub(crate) const fn assign(&mut self, other: &Self) {
+        (self.method, self.version) = (other.method, other.version);
+        (self.closes, self.sent) = (other.closes, other.sent);
+        self.offer_len = other.offer_len;
+        if other.offer_len > 0 {
+            self.offer = other.offer;
+        }
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The version that the request said.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Whether the request ends the connection.
+    #[must_use]
+    pub const fn closes(&self) -> bool {
+        self.closes
+    }
+
+    /// Whether the request was sent whole.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// The value of the Upgrade field that the request sent, if any; several lines are one list.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<&[u8]> {
+        (self.offer_len > 0).then(|| self.offered())
+    }
+
+    pub(crate) const fn is_http10(&self) -> bool {
+        self.version.minor() == 0
+    }
+
+    /// The offered protocols; none in a request of HTTP/1.0, whose Upgrade is ignored
+    /// (RFC 9110 §7.8).
+    pub(crate) fn offer(&self) -> &[u8] {
+        if self.is_http10() { &[] } else { self.offered() }
+    }
+
+    fn offered(&self) -> &[u8] {
+        self.offer.get(..usize::from(self.offer_len)).unwrap_or_default()
+    }
+}
+
+impl PartialEq for RequestContext {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |request: &Self| {
+            (request.method, request.version, request.closes, request.sent, request.offer_len)
+        };
+        facts(self) == facts(other) && self.offered() == other.offered()
+    }
+}
+
+impl Eq for RequestContext {}
+
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("method", &self.method)
+            .field("version", &self.version)
+            .field("closes", &self.closes)
+            .field("sent", &self.sent)
+            .field("offers_upgrade", &(self.offer_len > 0))
+            .finish()
+    }
+}
+
+/// The offered Upgrade value is longer than the 64 bytes that are kept.
+///
+/// Before the request is sent: leave Upgrade and the option `upgrade` of Connection out, or offer
+/// fewer protocols; a server is free to ignore the offer anyway (RFC 9110 §7.8). A request that was
+/// sent already can be read as one without an offer ([`RequestContext::new`]): then every 101 is
+/// refused as `upgrade-unsolicited`, and all other responses are read as ever.
+///
+/// ```
+/// use bad_gateway::{Method, RequestContext};
+///
+/// let error = RequestContext::new(Method::Get).with_upgrade(&[b'a'; 65]).unwrap_err();
+/// assert_eq!(error.len, 65);
+/// assert_eq!(error.to_string(), "an offered Upgrade value of 65 bytes, of which at most 64 are kept");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OfferTooLong {
+    /// The number of bytes that would have to be kept.
+    pub len: usize,
+}
+
+impl fmt::Display for OfferTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "an offered Upgrade value of {} bytes, of which at most {OFFER} are kept",
+            self.len
+        )
+    }
+}
+
+impl core::error::Error for OfferTooLong {}
