@@ -58,24 +58,42 @@ fn head(fields: &[String], options: &[String]) -> Vec<u8> {
     head
 }
 
-/// Two to the power of `pairs` names that all have one hash, FNV-1a of 32 bits: one of each pair,
-/// one after the other.
+/// Two to the power of `pairs` names that all have one hash: of each pair of words one is put after
+/// the other, and behind it what takes their difference back.
 fn colliding(pairs: u32) -> Vec<String> {
-    let mut names = vec![String::new()];
+    let number = u64::from_le_bytes;
+    let (mut names, mut state) = (vec![String::new()], 0u64);
     for _ in 0..pairs {
-        let end = |number: u32| format!("{:08x}", number.wrapping_mul(0x9E37_79B1));
+        let first = |number: u64| {
+            let spread = number.wrapping_mul(FACTOR);
+            [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
+        };
+        let after =
+            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(FACTOR).rotate_left(29);
         let mut seen = HashMap::new();
-        let hash = |number| fnv_1a(&format!("{}{}", names[0], end(number)));
+        // Their difference must be one that two letters can have.
         let (one, other) = (0..)
-            .find_map(|number| Some((seen.insert(hash(number), number)?, number)))
-            .expect("there are more ends than hashes");
-        let longer = |name: &String| [one, other].map(|number| format!("{name}{}", end(number)));
+            .map(first)
+            .find_map(|word| {
+                Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
+            })
+            .expect("there are more words than differences");
+        let differs = (after(one) ^ after(other)).to_le_bytes();
+        let back = differs.map(|bits| {
+            let mut letters = b'a'..=b'z';
+            letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
+        });
+        let other_back = (number(back) ^ number(differs)).to_le_bytes();
+        let longer = |name: &String| {
+            [[one, back], [other, other_back]]
+                .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
+        };
         names = names.iter().flat_map(longer).collect();
+        state = (after(one) ^ number(back)).wrapping_mul(FACTOR);
     }
-    names
+    // The last word counts twice, so it is the same one.
+    names.iter().map(|name| format!("{name}12345678")).collect()
 }
 
-fn fnv_1a(name: &str) -> u32 {
-    let mix = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    name.bytes().fold(0x811C_9DC5, mix)
-}
+/// What a word of a name is multiplied by.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

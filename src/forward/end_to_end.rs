@@ -2,26 +2,27 @@
 
 use super::line;
 use crate::head::{Fields, FramingField, Head};
+use crate::syntax::Names;
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
 
 /// Connection-specific fields that stay behind whether Connection names them or not
 /// (RFC 9110 §7.6.1), and Content-Length, which is always written anew.
-const LEFT_BEHIND: &[&[u8]] = &[
+static LEFT_BEHIND: Names = Names::new(&[
     // Reserved (RFC 9112 §9.6): beside our own `Connection: close` the next hop would drop it.
-    b"close",
-    b"connection",
-    b"content-length",
-    b"keep-alive",
-    b"proxy-connection",
-    b"te",
-    b"transfer-encoding",
-    b"upgrade",
-];
+    "close",
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+]);
 
 /// Whether a field of that name never goes on, named or not.
 pub(super) fn is_left_behind(name: &[u8]) -> bool {
-    LEFT_BEHIND.iter().any(|known| known.eq_ignore_ascii_case(name))
+    LEFT_BEHIND.has(name)
 }
 
 /// The lines of Connection; `None` where they name nothing but what stays behind anyway.
@@ -50,6 +51,6 @@ pub(super) fn end_to_end<'a>(
         !named.has(place % BLOCK)
     });
     unnamed
+        .filter(|(_, field)| !is_left_behind(field.name()))
         .filter_map(|(_, field)| line::Line::of(field))
-        .filter(|line| !is_left_behind(line.name()))
 }
