@@ -23,6 +23,7 @@ use crate::request::{Method, Request};
 use crate::syntax::TEXT;
 use crate::value::content_length;
 use end_to_end::end_to_end;
+use line::Run;
 use members::Announced;
 
 /// A head on its way downstream, always as HTTP/1.1.
@@ -265,9 +266,19 @@ impl<'a> Forward<'a> {
         let reason = self.head.reason();
         show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
         show(b"\r\n");
+        let mut run = Run::NONE;
         for line in self.fields() {
-            show_line(&line, show);
+            let plain = line.plain();
+            if plain.is_some_and(|plain| run.add(plain)) {
+                continue;
+            }
+            show(run.bytes());
+            run = plain.unwrap_or(Run::NONE);
+            if plain.is_none() {
+                show_line(&line, show);
+            }
         }
+        show(run.bytes());
         if let Some(octets) = self.content_length() {
             show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
         }
