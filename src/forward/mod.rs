@@ -50,7 +50,7 @@ use members::Announced;
 ///
 /// It is linear in the head, whatever names stand in it and in Connection, up to 4,096 fields;
 /// more cost one more walk over Connection for each further 4,096. A head with more than 256 fields
-/// takes 40 KiB of stack for a moment.
+/// takes 49 KiB of stack for a moment.
 ///
 /// # Other bytes
 ///

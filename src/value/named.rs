@@ -133,7 +133,11 @@ impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
         }
         for bucket in 0..BUCKETS - 1 {
             let entries = &mut entries[range(buckets.as_slice(), bucket)];
-            buckets[bucket].left = different(entries, name);
+            buckets[bucket].left = match entries {
+                [] => 0,
+                [_] => 1,
+                several => different(several, *name),
+            };
         }
     }
 
@@ -192,9 +196,7 @@ fn range(buckets: &[Bucket], bucket: usize) -> core::ops::Range<usize> {
 fn different<'n>(entries: &mut [Entry], name: &impl Fn(usize) -> &'n [u8]) -> u16 {
     let compare =
         |one: &Entry, other: &Entry| compare(one, other.hash, name, name(usize::from(other.place)));
-    if entries.len() > 1 {
-        entries.sort_unstable_by(compare);
-    }
+    entries.sort_unstable_by(compare);
     entries.chunk_by(|one, other| compare(one, other).is_eq()).zip(1..).last().map_or(0, |(_, n)| n)
 }
 
