@@ -72,7 +72,7 @@ fn commas(block: &[u8; 64]) -> u64 {
     words.iter().rev().fold(0, |bits, word| {
         let differs = u64::from_le_bytes(*word) ^ (u64::MAX / 0xFF * 0x2C);
         // The high bit of each byte that is zero; then those bits, moved together.
-        let highs = !((differs & LOWS) + LOWS | differs | LOWS);
+        let highs = !(((differs & LOWS) + LOWS) | differs | LOWS);
         bits << 8 | (highs >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
 }
