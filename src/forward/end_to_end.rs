@@ -1,15 +1,19 @@
 //! Which fields are for the next recipient too (RFC 9110 §7.6.1).
 
 use super::line;
-use crate::extra::is_hop_by_hop;
+use crate::extra;
 use crate::head::{Fields, FramingField, Head};
+use crate::syntax::{Names, is_word};
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
+
+/// The fields that concern one connection: what [`is_hop_by_hop`](crate::extra::is_hop_by_hop) knows, faster.
+static HOP_BY_HOP: Names = Names::new(extra::HOP_BY_HOP);
 
 /// Whether a field of that name never goes on, named by Connection or not; Content-Length is always
 /// written anew.
 pub(super) fn is_left_behind(name: &[u8]) -> bool {
-    is_hop_by_hop(name) || name.eq_ignore_ascii_case(b"content-length")
+    HOP_BY_HOP.has(name) || is_word(name, b"content-length")
 }
 
 /// The lines of Connection; `None` where they name nothing but what stays behind anyway.
@@ -38,6 +42,6 @@ pub(super) fn end_to_end<'a>(
         !named.has(place % BLOCK)
     });
     unnamed
+        .filter(|(_, field)| !is_left_behind(field.name()))
         .filter_map(|(_, field)| line::Line::of(field))
-        .filter(|line| !is_left_behind(line.name()))
 }
