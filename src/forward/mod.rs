@@ -13,10 +13,12 @@ mod end_to_end;
 mod members;
 #[cfg(feature = "http")]
 mod parts;
+mod repair;
 
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
 pub use line::{Line, Repaired};
+pub use repair::Repair;
 
 use crate::extra::ExtraField;
 use crate::framing::{self, Framing};
@@ -103,7 +105,7 @@ impl<'a> Forward<'a> {
     /// 205, the content of which is dropped (RFC 9110 §15.3.6). Any other head has content, so
     /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
     /// length above 2^63 − 1 by the close. (No error: with the framing that [`Event::Head`](crate::Event) or
-    /// [`framing::decide`](crate::framing::decide) gave nothing is replaced, and [`Forward::framing`] tells.)
+    /// [`framing::decide`] gave nothing is replaced, and [`Forward::framing`] tells.)
     #[must_use]
     pub fn new(head: Head<'a>, framing: Framing, request: &RequestContext) -> Self {
         let framing = possible(&head, framing, request);

@@ -38,7 +38,7 @@ pub(crate) fn read<'a>(
                 connection.keep_alive = true;
             } else if is_word(member.bytes, b"upgrade") {
                 connection.upgrade = true;
-            } else if END_TO_END.has(member.bytes) {
+            } else if is_end_to_end(member.bytes) {
                 scope.judge(Defect::ConnectionEndToEnd, member.at)?;
             }
         }
@@ -101,3 +101,8 @@ static END_TO_END: Names = Names::new(&[
     "X-Content-Type-Options",
     "X-Frame-Options",
 ]);
+
+/// Whether no connection option may name such a field.
+pub(crate) fn is_end_to_end(option: &[u8]) -> bool {
+    END_TO_END.has(option)
+}
