@@ -1,14 +1,9 @@
 //! Which fields are for the next recipient too (RFC 9110 §7.6.1).
 
 use super::line;
-<<<<<<< HEAD
 use crate::extra;
-use crate::head::{Fields, FramingField, Head};
-use crate::syntax::{Names, is_word};
-=======
-use crate::extra::is_hop_by_hop;
 use crate::head::{Field, Fields, FramingField, Head};
->>>>>>> iface
+use crate::syntax::{Names, is_word};
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
 
@@ -35,10 +30,9 @@ pub(super) fn end_to_end<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
 ) -> impl Iterator<Item = line::Line<'a>> + use<'a> {
-    let unnamed = told(head, fields).filter(|(_, named)| !named);
-    unnamed
+    told(head, fields)
+        .filter(|(field, named)| !named && !is_left_behind(field.name()))
         .filter_map(|(field, _)| line::Line::of(field))
-        .filter(|line| !is_left_behind(line.name()))
 }
 
 /// The fields, each with whether Connection names it; not said of one that never goes on.
@@ -55,14 +49,6 @@ pub(super) fn told<'a>(
                 None => Named::None,
             };
         }
-<<<<<<< HEAD
-        !named.has(place % BLOCK)
-    });
-    unnamed
-        .filter(|(_, field)| !is_left_behind(field.name()))
-        .filter_map(|(_, field)| line::Line::of(field))
-=======
         (field, named.has(place % BLOCK))
     })
->>>>>>> iface
 }
