@@ -24,7 +24,7 @@ fn main() {
         bench(&mut group, &mut parser, name, "whole", head, head.len());
     }
     for drip in drips::all() {
-        bench(&mut group, &mut parser, "cdn", drip.name, &drip.head, drip.arrivals[0]);
+        bench(&mut group, &mut parser, "cdn", drip.name, drip.head, drip.arrivals[0]);
     }
     bench(&mut group, &mut parser, "cdn", "whole", heads::CDN, heads::CDN.len());
     group.finish();

@@ -15,22 +15,25 @@
 //! | `examples/` | broken responses to try the command on, and programs |
 //! | `tests/cases/README.md` | the cases: responses and verdicts that can be read without Rust |
 
-#[doc = include_str!("links.md")]
-/// The loop inside a proxy: pools, retries, time-outs, forwarding, trailers, upgrades, the page to answer with.
+#[cfg_attr(not(doctest), doc = include_str!("links.md"))]
+#[cfg_attr(
+    not(doctest),
+    doc = "The loop inside a proxy: pools, retries, time-outs, forwarding, upgrades, the page to answer with."
+)]
 #[cfg_attr(all(feature = "std", feature = "bytes"), doc = include_str!("../docs/embedding.md"))]
 pub mod embedding {}
 
-#[doc = include_str!("links.md")]
+#[cfg_attr(not(doctest), doc = include_str!("links.md"))]
 /// Which defects each policy tolerates, and the limits.
 #[doc = include_str!("../docs/policies.md")]
 pub mod policies {}
 
-#[doc = include_str!("links.md")]
+#[cfg_attr(not(doctest), doc = include_str!("links.md"))]
 /// What is judged, when, and at which offset.
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
 
-#[doc = include_str!("links.md")]
+#[cfg_attr(not(doctest), doc = include_str!("links.md"))]
 /// What is defended, what is promised, and what is not.
 #[doc = include_str!("../SECURITY.md")]
 pub mod security {}

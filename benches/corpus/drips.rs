@@ -1,13 +1,11 @@
 //! The ways in which a head arrives. The head is `cdn` in each of them.
 
-use std::borrow::Cow;
-
 use super::heads;
 
 /// A head that arrives in pieces.
 pub(crate) struct Drip {
     pub(crate) name: &'static str,
-    pub(crate) head: Cow<'static, [u8]>,
+    pub(crate) head: &'static [u8],
     /// Where the last head starts.
     pub(crate) last: usize,
     /// How many bytes are there after each arrival.
@@ -20,17 +18,18 @@ pub(crate) fn all() -> [Drip; 3] {
     let half = head.len().div_ceil(2);
     [("drip1", 1), ("drip16", 16), ("drip2", half)].map(|(name, piece)| Drip {
         name,
-        head: Cow::Borrowed(head),
+        head,
         last: 0,
         arrivals: arrivals(head.len(), piece),
     })
 }
 
-/// An interim head and the final one behind it, there at once: for those who read responses, not heads.
+/// An interim head and the final one behind it, there at once, and asked for one after the other: for those who
+/// read responses, not heads.
 pub(crate) fn hints() -> Drip {
-    let head = heads::hints();
+    let head = heads::hints().leak();
     let last = head.len() - heads::TYPICAL.len();
-    Drip { name: "hints", arrivals: vec![head.len()], head: Cow::Owned(head), last }
+    Drip { name: "hints", head, last, arrivals: vec![head.len(); 2] }
 }
 
 /// How many of `length` bytes are there after each arrival of `piece` bytes.

@@ -21,6 +21,7 @@
 //! at again: `place` says where in the line the next byte stands.
 
 use super::framing_fields::frames;
+use super::plain::is_plain;
 use super::table::Slot;
 use super::trailer::is_forbidden_in_trailers;
 use crate::defect::{Defect, Reject};
@@ -184,7 +185,7 @@ impl LineReader {
         &mut self,
         bytes: &[u8],
         lines: usize,
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<Line>, Reject> {
         if self.place == Place::Start {
@@ -215,7 +216,7 @@ impl LineReader {
         &self,
         first: u8,
         lines: usize,
-        rules: Rules,
+        rules: &Rules,
         limits: &Limits,
     ) -> (usize, Defect) {
         let empty = matches!(first, b'\r' | b'\n');
@@ -242,7 +243,7 @@ impl LineReader {
     fn judge_name(
         &mut self,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let rest = window.get(self.scanned..).unwrap_or_default();
@@ -320,7 +321,7 @@ impl LineReader {
         &mut self,
         byte: u8,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<(), Reject> {
         match byte {
@@ -336,7 +337,7 @@ impl LineReader {
     fn led_by_blank(
         &mut self,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<(), Reject> {
         let at = self.start;
@@ -361,7 +362,7 @@ impl LineReader {
         &mut self,
         byte: u8,
         window: &[u8],
-        rules: Rules,
+        rules: &Rules,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let at = self.scanned;
@@ -444,25 +445,4 @@ impl LineReader {
         self.skip_to(self.scanned, None);
         line
     }
-}
-
-/// Whether the line whose name and which itself end at these positions is `name: value` with CRLF, if it has
-/// a name; gives the byte before the name's end.
-///
-/// A name's bytes are tchars, and no control byte stands between the two positions: that is judged before, or
-/// what the positions mean where lines follow each other.
-#[inline(always)]
-pub(super) fn is_plain(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
-    let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
-    let [before, colon, blank, first] = *around::<1, 4>(bytes, name_end)?;
-    let plain = line_end == b"\r\n" && [colon, blank] == *b": " && first > b' ' && *last > b' ';
-    plain.then_some(before)
-}
-
-/// `L` bytes around position `at`: `B` of them before it.
-#[inline(always)]
-fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
-    // In 32 bits, so that one comparison finds out about both ends.
-    let start = at.minus(B).index();
-    bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }

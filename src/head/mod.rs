@@ -36,6 +36,7 @@
 mod fields;
 mod framing_fields;
 mod line;
+mod plain;
 mod reader;
 mod section;
 mod status_line;

@@ -52,21 +52,21 @@ impl SectionReader {
         mut found: Option<Found>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
-        let rules = self.rules;
+        let Self { line, rules } = self;
         let mut may_walk = !rules.trailers;
         loop {
-            let ahead = bytes.len().saturating_sub(self.line.start());
-            if may_walk && self.line.is_at_start() && ahead > few::MOST {
+            let ahead = bytes.len().saturating_sub(line.start());
+            if may_walk && line.is_at_start() && ahead > few::MOST {
                 may_walk = false;
-                let end = walk::go_on(bytes, &mut self.line, fields, rules, found.take(), scope)?;
+                let end = walk::go_on(bytes, line, fields, rules, found.take(), scope)?;
                 if end.is_some() {
                     return Ok(end);
                 }
             }
-            match self.line.read(bytes, fields.lines(), rules, scope)? {
+            match line.read(bytes, fields.lines(), rules, scope)? {
                 None => return Ok(None),
                 Some(Line::Empty(end)) => return Ok(Some(end)),
-                Some(line) => walk::store(line, fields, rules),
+                Some(ended) => walk::store(ended, fields, rules),
             }
         }
     }

@@ -8,7 +8,8 @@
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules, is_plain};
+use super::line::{Line, LineReader, Rules};
+use super::plain::{is_crlf, is_plain};
 use super::status_line::{InterimBudget, StatusLine};
 use super::table::{FieldTable, Slot};
 use crate::defect::Reject;
@@ -130,7 +131,7 @@ pub(super) fn go_on<const N: usize>(
     bytes: &[u8],
     line: &mut LineReader,
     table: &mut FieldTable<N>,
-    rules: Rules,
+    rules: &Rules,
     found: Option<Found>,
     scope: &mut Scope<'_>,
 ) -> Result<Option<usize>, Reject> {
@@ -214,7 +215,7 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
 }
 
 /// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: Rules) {
+pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: &Rules) {
     match line {
         Line::Plain { start, name_end, end } if !rules.trailers => {
             return table.add_lone_plain_line(start, name_end, end);
@@ -232,12 +233,6 @@ pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules
         Line::Dropped { counts: true } => table.count_dropped(),
         Line::Dropped { counts: false } | Line::Empty(_) => {}
     }
-}
-
-#[inline(always)]
-fn is_crlf(bytes: &[u8], at: Pos) -> bool {
-    let at = at.index();
-    bytes.get(at..at.wrapping_add(2)) == Some(b"\r\n")
 }
 
 // The line reader says the same line by line, so no response shows who read a head.
@@ -354,7 +349,7 @@ mod tests {
         let most = FieldTable::<ROOM>::most(policy.limits().fields);
         let rules = Rules { trailers: false, bound, most };
         let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
-        let end = go_on(bytes.as_bytes(), &mut line, &mut table, rules, None, &mut scope)
+        let end = go_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
             .expect("tolerated");
         (end, line.start(), table.lines(), table.next_position().is_none())
     }
