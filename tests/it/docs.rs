@@ -151,7 +151,7 @@ fn links_lead_somewhere() {
 #[test]
 fn links_of_rendered_pages_have_a_second_definition() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let rendered = include_str!("../src/links.md");
+    let rendered = include_str!("../../src/links.md");
     let mut count = 0;
     for page in [
         "README.md",

@@ -34,6 +34,7 @@ mod prefix;
 mod promises;
 mod properties;
 mod registry;
+mod repair;
 mod request_head;
 mod requirements;
 mod worlds;

@@ -3,16 +3,13 @@
 //!
 //! `BAD_GATEWAY_MUTANTS` sets how many mutants, `BAD_GATEWAY_SEED` starts elsewhere.
 
-mod oracle;
-mod support;
-
+use crate::support::mutants::{Dice, mutate};
+use crate::support::{Exchange, cases};
 use bad_gateway::forward::Repair;
 use bad_gateway::{
     Defect, Deviations, Ending, Event, Fields, Framing, Limits, Method, Outcome, Policy,
     RequestContext, ResponseParser, Version, check,
 };
-use support::mutants::{Dice, mutate};
-use support::{Exchange, cases};
 
 /// Room for what is added to a head at its limits.
 const ROOM: usize = 320;
