@@ -184,6 +184,7 @@ fn deviations_show_their_rows_and_offsets() {
     assert_eq!(format!("{:?}", Deviations::NONE), "[]");
 }
 
+#[cfg(feature = "std")]
 #[test]
 fn an_error_of_the_socket_says_how_the_connection_stands() {
     use std::io::ErrorKind;
