@@ -32,8 +32,7 @@ struct Upstream {
     write: Option<Write>,
     sending: Option<JoinHandle<Option<Write>>>,
     buf: BytesMut,
-    /// Boxed: it has some KiB, and futures move.
-    parser: Box<ResponseParser>,
+    parser: Box<ResponseParser>, // which has some KiB, and futures move
     context: RequestContext,
     head: Bytes, // the final one, kept because the trailers need it
 }
@@ -243,10 +242,9 @@ async fn main() -> Result<()> {
         let twin = TcpStream::from_std(client.try_clone()?)?;
         let service = hyper::service::service_fn(move |request| gateway.clone().serve(request));
         let client = TokioIo::new(TcpStream::from_std(client)?);
-        let done = Builder::new().serve_connection(client, service).with_upgrades();
-        // The reset shows a cut to a client of HTTP/1.0 too, for which content runs to the close.
-        spawn(
-            async move { done.await.is_err_and(|e| e.is_user()).then(|| twin.set_zero_linger()) },
-        );
+        let served = Builder::new().serve_connection(client, service).with_upgrades();
+        // A reset shows a cut to a client of HTTP/1.0 too, for which content runs to the close.
+        let cut = async move || served.await.is_err_and(|error| error.is_user());
+        spawn(async move { cut().await.then(|| twin.set_zero_linger()) });
     }
 }
