@@ -5,15 +5,15 @@
 use crate::syntax::{TCHAR, TEXT};
 
 /// Connection-specific fields (RFC 9110 §7.6.1).
-const HOP_BY_HOP: &[&[u8]] = &[
+pub(crate) const HOP_BY_HOP: &[&str] = &[
     // Reserved (RFC 9112 §9.6): beside our own `Connection: close` the next hop would drop it.
-    b"close",
-    b"connection",
-    b"keep-alive",
-    b"proxy-connection",
-    b"te",
-    b"transfer-encoding",
-    b"upgrade",
+    "close",
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "transfer-encoding",
+    "upgrade",
 ];
 
 /// Whether a field of that name concerns one connection alone, so that it is never passed on, named by
@@ -35,10 +35,10 @@ pub const fn is_hop_by_hop(name: &[u8]) -> bool {
 }
 
 /// Whether the name is one of these, letters of either case.
-pub(crate) const fn is_any(names: &[&[u8]], name: &[u8]) -> bool {
+pub(crate) const fn is_any(names: &[&str], name: &[u8]) -> bool {
     let mut at = 0;
     while at < names.len() {
-        if names[at].eq_ignore_ascii_case(name) {
+        if names[at].as_bytes().eq_ignore_ascii_case(name) {
             return true;
         }
         at += 1;

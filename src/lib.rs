@@ -30,7 +30,7 @@ pub use body::{Body, BodyEvent, BodyStep};
 pub use check::check;
 pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
 pub use extra::{ExtraField, InvalidField};
-pub use framing::Framing;
+pub use framing::kind::Framing;
 pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
 pub use policy::{Answer, Deviation, Deviations, InvalidLimit, Limits, NeverTolerated, Policy};
 pub use request::{InvalidRequest, Method, OfferTooLong, RequestContext, Version};

@@ -98,14 +98,14 @@ pub struct Page<'a> {
 
 /// What only the page itself says, of all that an extra field can be: what its content is, and when it was
 /// made.
-const OWN: &[&[u8]] = &[
-    b"content-encoding",
-    b"content-language",
-    b"content-range",
-    b"content-type",
-    b"date",
-    b"retry-after",
-    b"trailer",
+const OWN: &[&str] = &[
+    "content-encoding",
+    "content-language",
+    "content-range",
+    "content-type",
+    "date",
+    "retry-after",
+    "trailer",
 ];
 
 impl<'a> Page<'a> {

@@ -13,7 +13,6 @@
 /// assert_eq!(mend.haproxy, Some("server NAME ADDRESS proto h2"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Mend {
     /// What to do about the upstream, as a sentence without its full stop.
@@ -56,5 +55,19 @@ impl Mend {
         self.nginx("proxy_pass https://UPSTREAM;")
             .haproxy("server NAME ADDRESS ssl verify required ca-file FILE sni str(NAME)")
             .envoy("transport_socket: { name: envoy.transport_sockets.tls, typed_config: { \"@type\": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext, sni: NAME } }")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Mend {
+    /// `{"upstream", "nginx", "haproxy", "envoy"}`, null where there is no line.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut lines = serializer.serialize_struct("Mend", 4)?;
+        lines.serialize_field("upstream", self.upstream)?;
+        lines.serialize_field("nginx", &self.nginx)?;
+        lines.serialize_field("haproxy", &self.haproxy)?;
+        lines.serialize_field("envoy", &self.envoy)?;
+        lines.end()
     }
 }

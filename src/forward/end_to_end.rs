@@ -1,15 +1,19 @@
 //! Which fields are for the next recipient too (RFC 9110 §7.6.1).
 
 use super::line;
-use crate::extra::is_hop_by_hop;
+use crate::extra;
 use crate::head::{Field, Fields, FramingField, Head};
+use crate::syntax::{Names, is_word};
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
+
+/// The fields that concern one connection: what [`is_hop_by_hop`](crate::extra::is_hop_by_hop) knows, faster.
+static HOP_BY_HOP: Names = Names::new(extra::HOP_BY_HOP);
 
 /// Whether a field of that name never goes on, named by Connection or not; Content-Length is always
 /// written anew.
 pub(super) fn is_left_behind(name: &[u8]) -> bool {
-    is_hop_by_hop(name) || name.eq_ignore_ascii_case(b"content-length")
+    HOP_BY_HOP.has(name) || is_word(name, b"content-length")
 }
 
 /// The lines of Connection; `None` where they name nothing but what stays behind anyway.
@@ -26,10 +30,9 @@ pub(super) fn end_to_end<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
 ) -> impl Iterator<Item = line::Line<'a>> + use<'a> {
-    let unnamed = told(head, fields).filter(|(_, named)| !named);
-    unnamed
+    told(head, fields)
+        .filter(|(field, named)| !named && !is_left_behind(field.name()))
         .filter_map(|(field, _)| line::Line::of(field))
-        .filter(|line| !is_left_behind(line.name()))
 }
 
 /// The fields, each with whether Connection names it; not said of one that never goes on.

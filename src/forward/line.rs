@@ -2,8 +2,9 @@
 
 use super::list::{self, Kept};
 use crate::head::Field;
+use crate::scan::few::is_text;
 use crate::syntax::{TCHAR, blanks};
-use crate::value::{self, Member};
+use crate::value::{self, Member, is_blank};
 
 /// A field as it may go downstream: its name is a token, and nothing in its value can end the line
 /// or be refused by a strict reader.
@@ -28,6 +29,8 @@ use crate::value::{self, Member};
 pub struct Line<'a> {
     field: Field<'a>,
     value: Repaired<'a>,
+    /// The line as it came, where it needs no repair.
+    plain: Option<Run<'a>>,
 }
 
 impl<'a> Line<'a> {
@@ -36,26 +39,31 @@ impl<'a> Line<'a> {
     /// a value without a NUL, and with line ends only where it was folded.
     pub(super) fn of(field: Field<'a>) -> Option<Self> {
         let (raw, name, line) = (field.raw(), field.name(), field.line());
-        let name_at = field.name_at();
+        let (name_at, end) = (field.name_at(), line.at + line.bytes.len());
         let starts = name_at.checked_sub(1).is_none_or(|before| raw.get(before) == Some(&b'\n'));
-        let token = !name.is_empty() && TCHAR.first_outside(name).is_none();
-        let between = raw.get(name_at..line.at)?.get(name.len()..)?;
+        if !starts || name.is_empty() || !TCHAR.has_all(name) {
+            return None;
+        }
+        let (between, behind) = (raw.get(name_at + name.len()..line.at)?, raw.get(end..)?);
+        let whole = is_text(line.bytes);
+        let value = Repaired { bytes: trim(line.bytes), whole, kept: None };
+        let trimmed = value.bytes.len() == line.bytes.len();
+        if whole && trimmed && between == b": " && behind.starts_with(b"\r\n") {
+            return Some(Self {
+                field,
+                value,
+                plain: Some(Run { raw, from: name_at, end: end + 2 }),
+            });
+        }
         let (colon, blank) = between.get(blanks(between)..)?.split_first()?;
-        let blank = blank.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        let behind = raw.get(line.at + line.bytes.len()..)?;
+        let blank = blank.iter().all(|&byte| is_blank(byte));
         let ends = matches!(behind.get(blanks(behind)), Some(b'\r' | b'\n'));
-        if !(starts && token && *colon == b':' && blank && ends) {
-            return None;
-        }
-        // Without a branch, so that it can be done many at a time.
-        let controls = line.bytes.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)));
-        let whole = controls == 0;
         let folded = field.value().as_slice().is_none();
-        let ends = |byte: &u8| *byte == 0 || (!folded && matches!(byte, b'\r' | b'\n'));
-        if !whole && line.bytes.iter().any(ends) {
+        let cuts = |byte: &u8| *byte == 0 || (!folded && matches!(byte, b'\r' | b'\n'));
+        if *colon != b':' || !blank || !ends || (!whole && line.bytes.iter().any(cuts)) {
             return None;
         }
-        Some(Self { field, value: Repaired { bytes: trim(line.bytes), whole, kept: None } })
+        Some(Self { field, value, plain: None })
     }
 
     /// The name, as received.
@@ -70,6 +78,11 @@ impl<'a> Line<'a> {
         self.value
     }
 
+    /// The line, with its end, if it goes on as it came.
+    pub(super) const fn plain(&self) -> Option<Run<'a>> {
+        self.plain
+    }
+
     pub(super) fn is(&self, name: &[u8]) -> bool {
         self.name().eq_ignore_ascii_case(name)
     }
@@ -82,6 +95,7 @@ impl<'a> Line<'a> {
     /// The line with only those members of its list.
     pub(super) const fn only(mut self, kept: Kept) -> Self {
         self.value.kept = Some(kept);
+        self.plain = None;
         self
     }
 }
@@ -93,6 +107,31 @@ impl core::fmt::Debug for Line<'_> {
             .field("name_len", &self.name().len())
             .field("value_len", &self.value.bytes.len())
             .finish()
+    }
+}
+
+/// Lines that follow each other and go on as they came.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    raw: &'a [u8],
+    from: usize,
+    end: usize,
+}
+
+impl<'a> Run<'a> {
+    pub(super) const NONE: Self = Self { raw: &[], from: usize::MAX, end: usize::MAX };
+
+    /// Adds the lines of `next`, if they follow.
+    pub(super) const fn add(&mut self, next: Run<'a>) -> bool {
+        let follows = self.end == next.from;
+        if follows {
+            self.end = next.end;
+        }
+        follows
+    }
+
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.raw.get(self.from..self.end).unwrap_or_default()
     }
 }
 

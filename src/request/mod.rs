@@ -199,7 +199,7 @@ impl fmt::Debug for RequestContext {
 ///
 /// let error = RequestContext::new(Method::Get).with_upgrade(&[b'a'; 65]).unwrap_err();
 /// assert_eq!(error.len, 65);
-/// assert_eq!(error.to_string(), "an offered Upgrade value of 65 bytes, of which at most 64 are kept");
+/// assert_eq!(error.to_string(), "an offered Upgrade value can have at most 64 bytes, not 65");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -210,11 +210,7 @@ pub struct OfferTooLong {
 
 impl fmt::Display for OfferTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "an offered Upgrade value of {} bytes, of which at most {OFFER} are kept",
-            self.len
-        )
+        write!(f, "an offered Upgrade value can have at most {OFFER} bytes, not {}", self.len)
     }
 }
 

@@ -29,6 +29,15 @@ pub(crate) fn text_len(bytes: &[u8]) -> usize {
     8 * words.len() + TEXT.first_outside(rest).unwrap_or(rest.len())
 }
 
+/// Whether all bytes are text.
+#[inline]
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else { return TEXT.has_all(bytes) };
+    let control = |any, word: &[u8; 8]| any | perhaps_control(u64::from_le_bytes(*word));
+    let (words, _) = bytes.as_chunks();
+    words.iter().fold(control(0, last), control) == 0 || TEXT.first_outside(bytes).is_none()
+}
+
 /// A bit for each byte that is a control byte or HTAB, and perhaps for bytes above the first one.
 #[inline(always)]
 const fn perhaps_control(word: u64) -> u64 {

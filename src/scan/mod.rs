@@ -23,6 +23,7 @@
 
 pub(crate) mod few;
 pub(crate) mod lines;
+pub(crate) mod runs;
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx2;
@@ -62,6 +63,9 @@ pub(crate) struct Masks {
 
 /// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
 pub(crate) trait Kernel: Copy {
+    /// Whether the tchars of a block are all of them.
+    const KNOWS_TCHARS: bool = true;
+
     fn classify(self, block: &[u8; 64]) -> Masks;
 
     /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
