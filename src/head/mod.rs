@@ -24,9 +24,9 @@
 //! 1. A head that begins with the bytes at hand goes to `walk::first`. Lines `name: value` with one SP, no
 //!    blank at the end, and CRLF are verified with one branch each, by positions that [`scan`](crate::scan)
 //!    finds in bulk. Nothing is stored: the positions are the table.
-//! 2. Where that stops, and for every later call, [`section`] chooses: an unfinished line is finished by (3);
+//! 2. Where that stops, and for every later call, [`mod@section`] chooses: an unfinished line is finished by (3);
 //!    from the start of a line on, with more than a few bytes ahead, (4) reads; what is left is for (3).
-//! 3. [`line`] reads one line from wherever it stands, byte by byte or in large pieces.
+//! 3. [`mod@line`] reads one line from wherever it stands, byte by byte or in large pieces.
 //! 4. `walk::go_on` takes whole lines by the same positions. An odd line in between goes to (3), and the walk
 //!    goes on behind it if the positions still hold; else it is over for this call.
 //!
