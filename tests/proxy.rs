@@ -153,23 +153,34 @@ fn connections_are_kept_and_a_request_is_sent_again_once() {
 
 #[test]
 fn bytes_that_come_while_it_idles_answer_nothing() {
+    let (go, gone) = mpsc::channel::<()>();
     let (tell, told) = mpsc::channel();
     let proxy = Proxy::before(
         upstream(move |stream, count| {
             answer_once(stream);
             if count == 0 {
-                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno").expect("read");
+                // Behind the response, not with it: then the connection would not be kept at all.
+                gone.recv().expect("the client has its response");
+                let late = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno";
+                stream.write_all(late).expect("the proxy keeps it open");
+                tell.send(()).expect("the test waits");
             }
-            tell.send(count).expect("the test waits");
+            to_the_end(stream);
         }),
         60,
     );
     let mut client = proxy.connect();
-    for count in 0..2 {
-        client.write_all(GET.replace("Connection: close\r\n", "").as_bytes()).expect("it listens");
-        assert!(read_until(&mut client, b"\r\n\r\nok").starts_with(b"HTTP/1.1 200 OK\r\n"));
-        assert_eq!(told.recv_timeout(PATIENCE), Ok(count));
-    }
+    let keep = GET.replace("Connection: close\r\n", "");
+    client.write_all(keep.as_bytes()).expect("it listens");
+    read_until(&mut client, b"\r\n\r\nok");
+    go.send(()).expect("it waits");
+    told.recv_timeout(PATIENCE).expect("they were sent");
+    client.write_all(keep.as_bytes()).expect("it listens");
+    let head = read_until(&mut client, b"\r\n\r\n");
+    assert!(head.starts_with(b"HTTP/1.1 200 OK\r\n"), "{}", head.escape_ascii());
+    let mut content = [0; 2];
+    client.read_exact(&mut content).expect("it is there");
+    assert_eq!(&content, b"ok");
 }
 
 /// A response that comes before the request is there goes on at once; so does each part of both.
