@@ -8,14 +8,16 @@
 use super::invalid::InvalidOption;
 use super::out::{Out, sf_string};
 use crate::defect::{Defect, ProxyStatus};
-use crate::pieces::{self, BufferTooSmall};
+use crate::pieces::encoded;
 use crate::syntax::TCHAR;
 use crate::verdict::{Ending, Outcome, Verdict};
 
 /// An intermediary, and what it reports of a response in Proxy-Status (RFC 9209).
 ///
 /// Only the name, the error type, the status code received and known sizes are told on their own;
-/// what may give away the inside of a network is written when asked for (RFC 9209 §4).
+/// what may give away the inside of a network is written when asked for (RFC 9209 §4). What is written is
+/// one member of the field, without the field's name; a sender that has members from upstream appends it to
+/// them (RFC 9209 §2).
 ///
 /// ```
 /// use bad_gateway::answer::Intermediary;
@@ -137,29 +139,6 @@ impl<'a> Intermediary<'a> {
         self
     }
 
-    /// The number of bytes that the member has; the field's name is no part of it.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the member to the start of `out`; gives its length. A sender that has members from
-    /// upstream appends it to them.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The member as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
     /// call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -191,6 +170,8 @@ impl<'a> Intermediary<'a> {
         }
     }
 }
+
+encoded!(Intermediary<'_>, "the member");
 
 impl Facts {
     pub(super) fn new(verdict: &Verdict) -> Self {

@@ -7,7 +7,7 @@ use super::media::Media;
 use super::out::Out;
 use super::{Page, html, plain, problem};
 use crate::extra::ExtraField;
-use crate::pieces::{self, BufferTooSmall};
+use crate::pieces::{encoded, measure};
 use crate::request::Method;
 
 /// One field of a [`Page`]: a name, and a value that is written like the page itself.
@@ -57,28 +57,6 @@ impl<'a> PageField<'a> {
         self.name
     }
 
-    /// The number of bytes that the value has.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the value to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The value as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the value piece by piece, in order, without copying. A piece lives as long as the call of
     /// `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -90,6 +68,8 @@ impl<'a> PageField<'a> {
         }
     }
 }
+
+encoded!(PageField<'_>, "the value");
 
 /// The content of a [`Page`]; empty in answer to HEAD.
 ///
@@ -111,28 +91,6 @@ pub struct Content<'p> {
 }
 
 impl Content<'_> {
-    /// The number of its bytes.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes it to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The content as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows it piece by piece, in order, without copying. A piece lives as long as the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
         if self.page.method != Method::Head {
@@ -140,6 +98,8 @@ impl Content<'_> {
         }
     }
 }
+
+encoded!(Content<'_>, "the content");
 
 /// What a GET would get.
 fn represent(page: &Page<'_>, out: &mut Out<'_>) {
@@ -158,7 +118,7 @@ impl<'a> Page<'a> {
             name: "Proxy-Status",
             value: Value::Member(intermediary.reporting(self.facts)),
         };
-        let octets = pieces::measure(|show| represent(self, &mut Out(show)));
+        let octets = measure(|show| represent(self, &mut Out(show)));
         let language = Some(self.texts.tag).filter(|tag| !tag.is_empty());
         let fields = [
             self.date.map(|moment| PageField { name: "Date", value: Value::Date(moment) }),
