@@ -12,7 +12,10 @@
 //! that no final head went downstream before.
 
 mod built_in;
+mod content;
 mod date;
+mod facts;
+mod field;
 mod html;
 mod intermediary;
 mod invalid;
@@ -23,12 +26,14 @@ mod out;
 mod parts;
 mod plain;
 mod problem;
+mod structured;
 mod texts;
 
+pub use content::Content;
+pub use field::PageField;
 pub use intermediary::Intermediary;
 pub use invalid::InvalidOption;
 pub use media::Media;
-pub use parts::{Content, PageField};
 pub use texts::{Direction, Message, Texts};
 
 use crate::extra::{ExtraField, is_any};
@@ -37,7 +42,7 @@ use crate::policy::Answer;
 use crate::request::Method;
 use crate::verdict::Verdict;
 use date::Moment;
-use intermediary::Facts;
+use facts::Facts;
 use out::Out;
 
 /// A whole response of 502 or 504, to be sent in place of the upstream's.

@@ -8,6 +8,8 @@
 
 // In this order: each uses those above it.
 mod list;
+mod repaired;
+mod stretch;
 mod line;
 mod write;
 mod delimit;
@@ -20,8 +22,9 @@ mod repair;
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
 pub use delimit::InvalidFraming;
-pub use line::{Line, Repaired};
+pub use line::Line;
 pub use repair::Repair;
+pub use repaired::Repaired;
 
 use crate::extra::ExtraField;
 use crate::framing::Framing;
@@ -31,8 +34,8 @@ use crate::request::RequestContext;
 use crate::syntax::TEXT;
 use delimit::{LONGEST, described_length, possible};
 use end_to_end::end_to_end;
-use line::Run;
 use members::Announced;
+use stretch::Stretch;
 use write::{decimal, show_field, show_line};
 
 /// A head on its way downstream, always as HTTP/1.1.
@@ -255,19 +258,19 @@ impl<'a> Forward<'a> {
         let reason = self.head.reason();
         show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
         show(b"\r\n");
-        let mut run = Run::NONE;
+        let mut stretch = Stretch::NONE;
         for line in self.fields() {
             let plain = line.plain();
-            if plain.is_some_and(|plain| run.add(plain)) {
+            if plain.is_some_and(|plain| stretch.add(plain)) {
                 continue;
             }
-            show(run.bytes());
-            run = plain.unwrap_or(Run::NONE);
+            show(stretch.bytes());
+            stretch = plain.unwrap_or(Stretch::NONE);
             if plain.is_none() {
                 show_line(&line, show);
             }
         }
-        show(run.bytes());
+        show(stretch.bytes());
         if let Some(octets) = self.content_length() {
             show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
         }
