@@ -166,7 +166,7 @@ impl LineReader {
                 }
                 _ => return false,
             },
-            (2..=few::MOST, _)
+            (2..=few::LIMIT, _)
                 if self.place == Place::Value
                     && bytes.last_chunk().is_some_and(few::surely_text) => {}
             _ => return false,

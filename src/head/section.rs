@@ -56,7 +56,7 @@ impl SectionReader {
         let mut may_walk = !rules.trailers;
         loop {
             let ahead = bytes.len().saturating_sub(line.start());
-            if may_walk && line.is_at_start() && ahead > few::MOST {
+            if may_walk && line.is_at_start() && ahead > few::LIMIT {
                 may_walk = false;
                 let end = walk::go_on(bytes, line, fields, rules, found.take(), scope)?;
                 if end.is_some() {

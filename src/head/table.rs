@@ -5,7 +5,7 @@
 //! to store. At the first line that is anything else, and for trailer fields, each field has a slot.
 
 use super::status_line::StatusLine;
-use crate::scan::lines::Positions;
+use crate::scan::positions::Positions;
 use crate::span::Pos;
 
 /// Positions of one field: where the name, and the value without the blanks around it, start and

@@ -15,7 +15,8 @@ use super::table::{FieldTable, Slot};
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::Kernel;
-use crate::scan::lines::{Blocks, Carry};
+use crate::scan::marks::Carry;
+use crate::scan::positions::Blocks;
 use crate::span::Pos;
 
 /// What [`first`] found. Positions count from the first byte of the head.

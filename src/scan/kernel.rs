@@ -1,0 +1,34 @@
+//! What a kernel is, and what runs on one.
+
+use super::places;
+use crate::span::Pos;
+
+/// The bytes of a block, as the bits of two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Masks {
+    /// Control bytes but HTAB.
+    pub(crate) control: u64,
+    /// Tchars.
+    pub(crate) token: u64,
+}
+
+/// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
+pub(crate) trait Kernel: Copy {
+    /// Whether the tchars of a block are all of them.
+    const KNOWS_TCHARS: bool = true;
+
+    fn classify(self, block: &[u8; 64]) -> Masks;
+
+    /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
+    #[inline(always)]
+    fn write(self, positions: u64, base: Pos, places: &mut [Pos; 64]) {
+        places::write(positions, base, places);
+    }
+}
+
+/// Work on bytes that is compiled once for each kernel.
+pub(crate) trait Scan<'b> {
+    type Output;
+
+    fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Self::Output;
+}
