@@ -26,33 +26,47 @@
 //!    finds in bulk. Nothing is stored: the positions are the table.
 //! 2. Where that stops, and for every later call, [`mod@section`] chooses: an unfinished line is finished by (3);
 //!    from the start of a line on, with more than a few bytes ahead, (4) reads; what is left is for (3).
-//! 3. [`mod@line`] reads one line from wherever it stands, byte by byte or in large pieces.
+//! 3. [`mod@line_reader`] reads one line from wherever it stands, byte by byte or in large pieces.
 //! 4. `walk::go_on` takes whole lines by the same positions. An odd line in between goes to (3), and the walk
 //!    goes on behind it if the positions still hold; else it is over for this call.
 //!
 //! A finished line is never looked at again, and of the unfinished one only what is new, so a head that
 //! arrives a byte at a time costs linear time.
 
+mod field;
 mod fields;
+mod forbidden;
 mod framing_fields;
+mod interim;
 mod line;
+mod line_reader;
+mod parse;
+mod places;
 mod plain;
 mod reader;
+mod rules;
 mod section;
+mod slot;
 mod status_line;
+mod status_line_reader;
 mod table;
-mod trailer;
+mod trailers;
+mod value;
 mod view;
 mod walk;
 
-pub use fields::{Field, Fields, FieldsIter, Value};
+pub use field::Field;
+pub use fields::{Fields, FieldsIter};
+pub(crate) use forbidden::is_forbidden_in_trailers;
 pub(crate) use framing_fields::{FramingField, FramingFields};
-pub(crate) use line::Rules;
+pub(crate) use interim::InterimBudget;
+pub use parse::parse_head;
 pub(crate) use reader::HeadReader;
-pub use reader::parse_head;
+pub(crate) use rules::Rules;
 pub(crate) use section::SectionReader;
-pub(crate) use status_line::{InterimBudget, StatusLine};
+pub(crate) use status_line::StatusLine;
 pub use table::FieldTable;
-pub(crate) use trailer::is_forbidden_in_trailers;
-pub use view::{Head, Trailers};
+pub use trailers::Trailers;
+pub use value::Value;
+pub use view::Head;
 pub(crate) use walk::{Found, PlainHead, Walked, first};

@@ -1,7 +1,9 @@
 //! One field section, resumably: its lines up to the empty line, in a head or in a trailer section
 //! (RFC 9112 §5, §7.1.2). Here is decided who reads the next line.
 
-use super::line::{Line, LineReader, Rules};
+use super::line::Line;
+use super::line_reader::LineReader;
+use super::rules::Rules;
 use super::table::FieldTable;
 use super::walk::{self, Found};
 use crate::defect::Reject;
@@ -66,7 +68,7 @@ impl SectionReader {
             match line.read(bytes, fields.lines(), rules, scope)? {
                 None => return Ok(None),
                 Some(Line::Empty(end)) => return Ok(Some(end)),
-                Some(ended) => walk::store(ended, fields, rules),
+                Some(ended) => fields.store(ended, rules),
             }
         }
     }

@@ -8,10 +8,13 @@
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules};
+use super::interim::InterimBudget;
+use super::line::Line;
+use super::line_reader::LineReader;
 use super::plain::{is_crlf, is_plain};
-use super::status_line::{InterimBudget, StatusLine};
-use super::table::{FieldTable, Slot};
+use super::rules::Rules;
+use super::status_line::StatusLine;
+use super::table::FieldTable;
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::Kernel;
@@ -169,7 +172,7 @@ pub(super) fn go_on<const N: usize>(
         };
         // Now the positions are read by `next` alone.
         table.store_plain_lines();
-        store(ended, table, rules);
+        table.store(ended, rules);
         // Whether the line ended in CRLF, and a position stands for its CR.
         let cr = Pos::at(line.start()).minus(2);
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
@@ -213,27 +216,6 @@ fn take_plain_lines<const N: usize>(
 /// Finds positions from the start of a line on; tells whether there may be more.
 fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -> bool {
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
-}
-
-/// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: &Rules) {
-    match line {
-        Line::Plain { start, name_end, end } if !rules.trailers => {
-            return table.add_lone_plain_line(start, name_end, end);
-        }
-        // What follows is no plain line behind plain ones.
-        _ if !rules.trailers => table.store_plain_lines(),
-        _ => {}
-    }
-    match line {
-        Line::Plain { start, name_end, end } => {
-            table.add_slot(Slot::of_plain_line(start, name_end, end));
-        }
-        Line::Field(slot) => table.add_slot(slot),
-        Line::Fold(slot) => table.extend_last(&slot),
-        Line::Dropped { counts: true } => table.count_dropped(),
-        Line::Dropped { counts: false } | Line::Empty(_) => {}
-    }
 }
 
 // The line reader says the same line by line, so no response shows who read a head.
