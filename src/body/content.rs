@@ -3,7 +3,7 @@
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
 
-/// Counts content, and judges it where there must be none or not so much.
+/// Counts content, and judges it: in a 205, and by the limit.
 #[derive(Clone, Debug)]
 pub(super) struct Content {
     pub(super) octets: u64,

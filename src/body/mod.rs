@@ -66,7 +66,7 @@ impl Body {
         Self { framing, chunked: Chunked::default(), content, offset, at_chunk_line }
     }
 
-    /// Becomes what [`Body::new`] gives; without chunks, their state need not be cleared.
+    /// Becomes what [`Body::new`] gives; the state of chunks is cleared only where there are any.
     #[inline(always)]
     pub(crate) fn restart(&mut self, framing: Framing, status: u16, offset: u64) {
         self.framing = framing;
@@ -119,8 +119,8 @@ impl Body {
         piece
     }
 
-    /// The plain cases: a chunk that is there whole, its line nothing but digits, or content without
-    /// chunk framing, where there is no limit. `None` says nothing.
+    /// The fast path: a whole chunk whose line is digits alone, or content without chunk framing;
+    /// without a limit on content. `None`: not this fast path.
     #[inline(always)]
     pub(crate) fn plain(&mut self, bytes: &[u8], policy: &Policy) -> Option<(Span, usize)> {
         let limits = policy.limits();
@@ -130,18 +130,18 @@ impl Body {
         let (data, consumed) = if self.at_chunk_line {
             self.chunked.plain(bytes, limits)?
         } else {
-            // Asked before `due` shrinks.
+            // Before `due` shrinks: there is no way back then.
             self.offset.checked_add(bytes.len() as u64)?;
             let octets = self.plain_octets(bytes)?;
             (Span::at(0, octets), octets)
         };
-        // The long way counts where this overflows; `octets <= offset`.
+        // `step_any` counts where this overflows. `octets <= offset`, so that cannot overflow.
         self.offset = self.offset.checked_add(consumed as u64)?;
         self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
         Some((data, consumed))
     }
 
-    /// How many bytes are content without chunk framing, which are no longer due then.
+    /// Takes as many bytes as are content without chunk framing; gives their number.
     #[inline(always)]
     fn plain_octets(&mut self, bytes: &[u8]) -> Option<usize> {
         if bytes.is_empty() || self.content.reset {
@@ -158,8 +158,7 @@ impl Body {
         }
     }
 
-    /// Takes a step without asking for the plain cases. A function of its own and out of the way, so that
-    /// those pay nothing for it.
+    /// Takes a step, whatever comes. Not inlined, so that the fast path pays nothing for it.
     #[cold]
     #[inline(never)]
     pub(crate) fn step_any(
@@ -178,7 +177,7 @@ impl Body {
             Framing::None | Framing::Tunnel | Framing::Length(0) => {
                 return Ok(BodyStep { consumed: 0, event: BodyEvent::End });
             }
-            // What is due beyond this slice is due another time.
+            // What is more than a slice can have is left for later steps.
             Framing::Length(due) => usize::try_from(*due).unwrap_or(usize::MAX),
             Framing::Close | Framing::Chunked => usize::MAX,
         };
@@ -229,7 +228,6 @@ mod tests {
     use super::*;
     use crate::policy::Limits;
 
-    // The long way says the same, so no response shows which one was taken.
     #[test]
     fn a_plain_chunk_takes_the_short_way_wherever_a_line_starts() {
         let (policy, seen) = (&Policy::STRICT, &mut Deviations::default());

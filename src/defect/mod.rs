@@ -140,7 +140,8 @@ impl Defect {
         self.row().code
     }
 
-    /// The stable number, at least 1, for interfaces that have no names; it says nothing about the order.
+    /// The stable number, at least 1, for interfaces that have no names. It is not the order of the
+    /// rows.
     ///
     /// ```
     /// use bad_gateway::Defect;

@@ -4,7 +4,7 @@ use super::line;
 use crate::extra;
 use crate::head::{Field, Fields, FramingField, Head};
 use crate::syntax::{Names, is_word};
-use crate::value::named::{BLOCK, Named};
+use crate::value::named::{BLOCK, NamedPlaces};
 use crate::value::{self, Line};
 
 /// The fields that concern one connection: what [`is_hop_by_hop`](crate::extra::is_hop_by_hop) knows, faster.
@@ -30,23 +30,23 @@ pub(super) fn end_to_end<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
 ) -> impl Iterator<Item = line::Line<'a>> + use<'a> {
-    told(head, fields)
+    with_named(head, fields)
         .filter(|(field, named)| !named && !is_left_behind(field.name()))
         .filter_map(|(field, _)| line::Line::of(field))
 }
 
 /// The fields, each with whether Connection names it; not said of one that never goes on.
-pub(super) fn told<'a>(
+pub(super) fn with_named<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
 ) -> impl Iterator<Item = (Field<'a>, bool)> + use<'a> {
-    let mut named = Named::None;
+    let mut named = NamedPlaces::None;
     fields.into_iter().enumerate().map(move |(place, field)| {
         if place % BLOCK == 0 {
             let name = |at: usize| fields.at(place + at).map_or(&[][..], |field| field.name());
             named = match naming(&head) {
-                Some(lines) => Named::of(fields.len() - place, name, lines),
-                None => Named::None,
+                Some(lines) => NamedPlaces::of(fields.len() - place, name, lines),
+                None => NamedPlaces::None,
             };
         }
         (field, named.has(place % BLOCK))

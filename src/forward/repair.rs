@@ -3,7 +3,7 @@
 //! What is *not* done here: the content, whose chunk lines and trailers may deviate too.
 
 use super::delimit::possible;
-use super::end_to_end::told;
+use super::end_to_end::with_named;
 use super::line::Line;
 use super::write::{decimal, show_field, show_line};
 use crate::framing::{self, Framing};
@@ -126,7 +126,7 @@ impl<'a> Repair<'a> {
             return show(received);
         }
         self.status_line(show);
-        for (field, named) in told(self.head, self.head.fields()) {
+        for (field, named) in with_named(self.head, self.head.fields()) {
             let stays = match FramingField::of(field.name()) {
                 Some(FramingField::Connection) => false,
                 Some(FramingField::ContentLength | FramingField::TransferEncoding) => {

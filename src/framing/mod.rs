@@ -100,8 +100,9 @@ pub(crate) fn decide_in_order(
     Ok(Decision { framing, persistence: persistence(head, connection) })
 }
 
-/// The decision where nothing can be wrong: no line of a field repeated, and each value the plainest there
-/// is. `None`: not this short way; everything is to be judged in order. `is_ok`: surely `HTTP/1.1 200`.
+/// The fast path: the decision for a head whose framing fields have one line each, and values in
+/// their usual form. `None`: not this fast path. `is_ok`: the status line begins with `HTTP/1.1
+/// 200`.
 #[inline(always)]
 pub(crate) fn decide_plain(
     line: &StatusLine,

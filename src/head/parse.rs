@@ -4,7 +4,7 @@ use super::interim::InterimBudget;
 use super::reader::HeadReader;
 use super::table::FieldTable;
 use super::view::Head;
-use super::walk::{self, Found, PlainHead, Walked};
+use super::walk::{self, PlainHead, PositionsAhead, Walked};
 use crate::defect::Reject;
 use crate::policy::{Deviations, Limits, Policy, Scope};
 use crate::scan::{Kernel, Scan, dispatch};
@@ -56,7 +56,7 @@ pub fn parse_head<'a, const N: usize>(
             return Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)));
         }
         Walked::Part { line, at } => {
-            (HeadReader::after_plain_lines(line, at, table, interim, limits), Some(Found))
+            (HeadReader::after_plain_lines(line, at, table, interim, limits), Some(PositionsAhead))
         }
         Walked::Nothing => (HeadReader::new(), None),
     };
@@ -79,6 +79,6 @@ impl<'b, const N: usize> Scan<'b> for First<'_, N> {
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
-        walk::first(kernel, bytes, self.table, self.limits, || self.interim)
+        walk::walk_whole(kernel, bytes, self.table, self.limits, || self.interim)
     }
 }

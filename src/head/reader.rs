@@ -6,7 +6,7 @@ use super::section::SectionReader;
 use super::status_line::StatusLine;
 use super::status_line_reader::StatusLineReader;
 use super::table::FieldTable;
-use super::walk::Found;
+use super::walk::PositionsAhead;
 use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::span::Pos;
@@ -59,7 +59,7 @@ impl HeadReader {
         bytes: &[u8],
         fields: &mut FieldTable<N>,
         interim: impl FnOnce() -> InterimBudget,
-        found: Option<Found>,
+        found: Option<PositionsAhead>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<(StatusLine, usize)>, Reject> {
         if matches!(self, Self::StatusLine(_)) {

@@ -5,7 +5,7 @@ use super::line::Line;
 use super::line_reader::LineReader;
 use super::rules::Rules;
 use super::table::FieldTable;
-use super::walk::{self, Found};
+use super::walk::{self, PositionsAhead};
 use crate::defect::Reject;
 use crate::policy::Scope;
 use crate::scan::few;
@@ -51,7 +51,7 @@ impl SectionReader {
         &mut self,
         bytes: &[u8],
         fields: &mut FieldTable<N>,
-        mut found: Option<Found>,
+        mut found: Option<PositionsAhead>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let Self { line, rules } = self;
@@ -60,7 +60,7 @@ impl SectionReader {
             let ahead = bytes.len().saturating_sub(line.start());
             if may_walk && line.is_at_start() && ahead > few::LIMIT {
                 may_walk = false;
-                let end = walk::go_on(bytes, line, fields, rules, found.take(), scope)?;
+                let end = walk::walk_on(bytes, line, fields, rules, found.take(), scope)?;
                 if end.is_some() {
                     return Ok(end);
                 }

@@ -1,8 +1,8 @@
 //! Whole lines of a head, many at once: the walk over the positions that `scan` finds.
 //!
 //! A line `name: value` with one SP and no blank at the end is verified with one branch; two positions
-//! describe it, and the next line follows. [`first`] takes a head of nothing but such lines, as almost every
-//! upstream sends it, with everything in registers, and stores nothing. [`go_on`] goes on at any other line,
+//! describe it, and the next line follows. [`walk_whole`] takes a head of nothing but such lines, as almost every
+//! upstream sends it, with everything in registers, and stores nothing. [`walk_on`] goes on at any other line,
 //! and from the same positions: it has that line judged by the grammar of one line, and looks whether the
 //! positions behind it still hold. They do where the line ended in a CR that a position stands for, since
 //! the next line then starts where `scan` assumed; else the line reader takes over.
@@ -22,7 +22,7 @@ use crate::scan::marks::Carry;
 use crate::scan::positions::Blocks;
 use crate::span::Pos;
 
-/// What [`first`] found. Positions count from the first byte of the head.
+/// What [`walk_whole`] found. Positions count from the first byte of the head.
 pub(crate) enum Walked<'a> {
     /// The whole head, and nothing but lines `name: value`.
     Whole(PlainHead<'a>),
@@ -43,11 +43,11 @@ pub(crate) struct PlainHead<'a> {
 
 /// The positions in the table behind those of its plain lines are of the bytes at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct Found;
+pub(crate) struct PositionsAhead;
 
 /// Walks over the head at the start of `bytes`.
 #[inline(always)]
-pub(crate) fn first<'a, K: Kernel, const N: usize>(
+pub(crate) fn walk_whole<'a, K: Kernel, const N: usize>(
     kernel: K,
     bytes: &'a [u8],
     table: &mut FieldTable<N>,
@@ -131,12 +131,12 @@ fn plain_lines<'a>(
 ///
 /// Those of a line.
 #[inline(never)]
-pub(super) fn go_on<const N: usize>(
+pub(super) fn walk_on<const N: usize>(
     bytes: &[u8],
     line: &mut LineReader,
     table: &mut FieldTable<N>,
     rules: &Rules,
-    found: Option<Found>,
+    found: Option<PositionsAhead>,
     scope: &mut Scope<'_>,
 ) -> Result<Option<usize>, Reject> {
     // No line is taken that reaches beyond a limit; the line reader says where that stands.
@@ -218,7 +218,6 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
 }
 
-// The line reader says the same line by line, so no response shows who read a head.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,7 +235,7 @@ mod tests {
 
         fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
             let Self(table, limits, interim) = self;
-            first(kernel, bytes, table, &limits, || interim)
+            walk_whole(kernel, bytes, table, &limits, || interim)
         }
     }
 
@@ -332,7 +331,7 @@ mod tests {
         let most = FieldTable::<ROOM>::most(policy.limits().fields);
         let rules = Rules { trailers: false, bound, most };
         let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
-        let end = go_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
+        let end = walk_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
             .expect("tolerated");
         (end, line.start(), table.lines(), table.next_position().is_none())
     }

@@ -3,8 +3,8 @@
 use super::{Deviations, Policy};
 use crate::defect::{Defect, Reject};
 
-/// Where findings go while something is read: the policy that judges, what it tolerated so far,
-/// and where the bytes at hand stand in the response.
+/// What judges findings while something is read: the policy, what it tolerated so far, and the
+/// offset of the bytes at hand in the response.
 pub(crate) struct Scope<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) seen: &'a mut Deviations,

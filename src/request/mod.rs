@@ -1,4 +1,4 @@
-//! What of the request changes how its response is read.
+//! The facts about a request that change how its response is read.
 //!
 //! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`RequestContext`] before
 //! it takes the first byte. Nothing else of the request is kept.
@@ -19,7 +19,8 @@ use offer::Offer;
 pub use offer::OfferTooLong;
 pub use version::Version;
 
-/// What of a request changes how its response is read; it is what the gateway sent upstream.
+/// The facts about a request that change how its response is read: of the request that the gateway
+/// sent upstream.
 ///
 /// ```
 /// use bad_gateway::{Defect, Ending, Framing, Method, Policy, RequestContext, check};

@@ -82,7 +82,6 @@ mod tests {
     use crate::policy::Policy;
     use crate::request::{Method, RequestContext};
 
-    // The long way says the same, so no event shows which one was taken.
     #[test]
     fn plain_content_takes_the_short_way() {
         let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";

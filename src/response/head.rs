@@ -3,7 +3,9 @@
 use super::{ResponseParser, State, Step};
 use crate::defect::Reject;
 use crate::framing;
-use crate::head::{self, Found, Head, HeadReader, InterimBudget, PlainHead, StatusLine, Walked};
+use crate::head::{
+    self, Head, HeadReader, InterimBudget, PlainHead, PositionsAhead, StatusLine, Walked,
+};
 use crate::policy::Scope;
 use crate::scan::{Kernel, Scan};
 
@@ -19,7 +21,7 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
     fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
         let ResponseParser { policy, fields, interim, interim_bytes, .. } = self.parser;
         let budget = || InterimBudget::left(policy.limits(), *interim, *interim_bytes);
-        let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
+        let walked = head::walk_whole(kernel, bytes, fields, policy.limits(), budget);
         let parser = self.parser;
         match walked {
             Walked::Whole(PlainHead { line, is_ok, len, framing }) => {
@@ -64,7 +66,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (fields, limits) = (&self.fields, self.policy.limits());
         self.begin_with(HeadReader::after_plain_lines(line, at, fields, interim, limits));
         self.began = true;
-        self.read_head(bytes, Some(Found)).inspect_err(|reject| self.state = State::Failed(*reject))
+        self.read_head(bytes, Some(PositionsAhead))
+            .inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Reads a head from its first byte on, a line at a time.
@@ -97,7 +100,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     /// Reads on in a head; `found` is what a walk in these bytes has found already.
-    fn read_head(&mut self, bytes: &[u8], found: Option<Found>) -> Result<Step, Reject> {
+    fn read_head(&mut self, bytes: &[u8], found: Option<PositionsAhead>) -> Result<Step, Reject> {
         let Self { state: State::Head(reader), policy, fields, .. } = self else {
             return Ok(Step::NEED_MORE);
         };
@@ -122,7 +125,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 }
 
-// The line reader says the same, so no event shows who read a head.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::places;
 use crate::span::Pos;
 
-/// The bytes of a block, as the bits of two words.
+/// Two bitmaps of a block: bit `i` stands for byte `i`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Masks {
     /// Control bytes but HTAB.
@@ -14,12 +14,13 @@ pub(crate) struct Masks {
 
 /// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
 pub(crate) trait Kernel: Copy {
-    /// Whether the tchars of a block are all of them.
+    /// Whether `token` has every tchar of a block; else only letters, digits and `-`.
     const KNOWS_TCHARS: bool = true;
 
     fn classify(self, block: &[u8; 64]) -> Masks;
 
-    /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
+    /// Writes the positions of the bits, in order, counted from `base`; places behind them may be
+    /// overwritten.
     #[inline(always)]
     fn write(self, positions: u64, base: Pos, places: &mut [Pos; 64]) {
         places::write(positions, base, places);

@@ -131,7 +131,7 @@ impl Available {
     }
 }
 
-/// Not inlined, so that the code of the other kernels is what it is without this one.
+/// Not inlined, so that it does not change the code of the other kernels.
 #[inline(never)]
 fn portable<'b, S: Scan<'b>>(kernel: Swar, scan: S, bytes: &'b [u8]) -> S::Output {
     scan.run(kernel, bytes)

@@ -13,7 +13,7 @@
 
 use super::kernel::Masks;
 
-/// What one block leaves for the next one.
+/// What a block passes on to the next one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Carry {
     /// The last byte was a control byte.
@@ -51,8 +51,8 @@ impl Carry {
         let Masks { control, token } = masks;
         let first = control & !(control << 1 | self.control);
         let starts = first << 2 | self.starts;
-        // A name that goes on starts, as it were, with the block. No line starts there as well:
-        // the byte before it is a tchar.
+        // A name that goes on is added like one that starts with the block. No line starts there
+        // too: the byte before the block is a tchar.
         let (sum, over) = token.overflowing_add(starts | self.name);
         *self = Self { control: control >> 63, starts: first >> 62, name: over as u64 };
         Marks { positions: sum & !token | first, empty: starts & control }

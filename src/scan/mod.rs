@@ -64,8 +64,8 @@ pub(crate) use kernel::{Kernel, Masks, Scan};
 
 /// Runs `scan` over `bytes` with the best kernel that the processor has.
 ///
-/// What the compiler knows of the processor costs nothing; the rest is one load, and a branch for
-/// each of the better kernels.
+/// Where the compiler knows that AVX2 is there, choosing costs nothing; else it is one load, and a
+/// branch for each of the better kernels.
 #[inline]
 pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     #[cfg(any(fuzzing, bad_gateway_kernels))]
@@ -96,8 +96,8 @@ pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     }
 }
 
-/// Runs `scan` where nothing is known of the processor, or no more than SSE; a function of its own,
-/// so that the first choices need no stack.
+/// Runs `scan` where the level was not asked for yet, or is below AVX2. Not inlined, so that the
+/// choices before it need no stack.
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(never)]
 fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {

@@ -6,7 +6,7 @@ use crate::span::Pos;
 #[inline(always)]
 pub(super) fn write(mut positions: u64, base: Pos, places: &mut [Pos; 64]) {
     let count = positions.count_ones() as usize;
-    // Four without asking: few blocks have many more, and no branch depends on the data.
+    // The first four without a branch: most blocks have no more.
     let (four, others) = places.split_at_mut(4);
     positions = write_each(positions, base, four);
     if count > 4 {
@@ -18,7 +18,7 @@ pub(super) fn write(mut positions: u64, base: Pos, places: &mut [Pos; 64]) {
     }
 }
 
-/// Writes as many positions as there are places; gives the positions that are left.
+/// Writes as many positions as there are places; gives those that are left.
 #[inline(always)]
 fn write_each(mut positions: u64, base: Pos, places: &mut [Pos]) -> u64 {
     for place in places {
@@ -28,7 +28,7 @@ fn write_each(mut positions: u64, base: Pos, places: &mut [Pos]) -> u64 {
     positions
 }
 
-/// Writes all positions; a function of its own, so that the common case has all registers.
+/// Writes all positions. Not inlined, so that the common case keeps its registers.
 #[cold]
 #[inline(never)]
 fn write_all(positions: u64, base: Pos, places: &mut [Pos]) {

@@ -5,10 +5,11 @@ use super::kernel::{Kernel, Masks, Scan};
 use super::marks::Carry;
 use crate::span::Pos;
 
-/// Room for positions: a batch of them, and the most that one more block can bring.
+/// How many positions are collected before they are used; the last block may bring 64 more.
 const BATCH: usize = 128;
 
-/// The marks of several blocks as positions. Kept between messages, so that nothing is cleared.
+/// The positions found in several blocks. The array is kept between messages, so it need not be
+/// cleared.
 #[derive(Clone, Debug)]
 pub(crate) struct Positions {
     at: [Pos; BATCH + 64],
@@ -31,7 +32,7 @@ impl Positions {
         self.at.get(..self.len).unwrap_or_default()
     }
 
-    /// Forgets all positions but so many of the first.
+    /// Keeps the first `len` positions.
     #[inline(always)]
     pub(crate) const fn truncate(&mut self, len: usize) {
         if len < self.len {
@@ -39,7 +40,7 @@ impl Positions {
         }
     }
 
-    /// Whether there is a batch of them, so that no more can be added.
+    /// Whether a whole batch is there, so that no more can be added.
     #[inline(always)]
     pub(crate) const fn is_full(&self) -> bool {
         self.len > BATCH
@@ -69,11 +70,11 @@ impl Positions {
         bytes: &[u8],
         blocks: &mut Blocks,
     ) -> bool {
-        // In locals, so that no block is written back before the last one.
+        // In locals, so that `blocks` is written back once, at the end.
         let Blocks { mut at, mut carry } = *blocks;
         let mut len = self.len.min(BATCH + 1);
         let mut last = None;
-        // Whole blocks first; the rest is the end of a block that starts before it.
+        // Whole blocks first; then the rest, which is fewer than 64 bytes.
         'blocks: while len <= BATCH {
             let masks = loop {
                 let Some(block) = chunk(bytes, at) else { break 'blocks };
@@ -118,13 +119,13 @@ impl Positions {
 /// The block that starts at `at`.
 #[inline(always)]
 fn chunk(bytes: &[u8], at: Pos) -> Option<&[u8; 64]> {
-    // The sum of a widened position cannot overflow, so one comparison is left.
+    // A position has 31 bits, so the sum cannot overflow, and one comparison is left.
     let at = at.index();
     bytes.get(at..at.wrapping_add(64))?.first_chunk()
 }
 
-/// The masks of the last `rest` bytes, fewer than 64; what is not there is no control byte, and no
-/// end of a name.
+/// The masks of the last `rest` bytes, fewer than 64. The bits behind them are set as if a name
+/// went on there.
 #[inline(always)]
 fn last_masks<K: Kernel>(kernel: K, bytes: &[u8], rest: usize) -> Masks {
     let Masks { control, token } = match bytes.last_chunk() {
