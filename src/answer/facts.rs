@@ -1,10 +1,10 @@
-//! What of a verdict Proxy-Status reports (RFC 9209).
+//! The facts of a verdict that Proxy-Status reports (RFC 9209).
 
 use super::out::{Out, sf_string};
 use crate::defect::{Defect, ProxyStatus};
 use crate::verdict::{Ending, Outcome, Verdict};
 
-/// What of a verdict is reported.
+/// The facts of a verdict that are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) error: Option<ProxyStatus>,
@@ -54,7 +54,7 @@ impl Facts {
     }
 }
 
-/// The size that a verdict truly knows, and its parameter.
+/// The size that a verdict knows exactly, and the parameter for it.
 fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
     let reject = verdict.reject()?;
     // A head and a trailer section are consumed whole, so what is refused inside of one starts

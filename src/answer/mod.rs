@@ -101,8 +101,8 @@ pub struct Page<'a> {
     extra: &'a [ExtraField<'a>],
 }
 
-/// What only the page itself says, of all that an extra field can be: what its content is, and when it was
-/// made.
+/// Extra fields that are refused since the page writes them itself: what its content is, and when
+/// it was made.
 const OWN: &[&str] = &[
     "content-encoding",
     "content-language",

@@ -16,7 +16,7 @@ pub(super) fn is_left_behind(name: &[u8]) -> bool {
     HOP_BY_HOP.has(name) || is_word(name, b"content-length")
 }
 
-/// The lines of Connection; `None` where they name nothing but what stays behind anyway.
+/// The lines of Connection; `None` if they name only fields that stay behind anyway.
 pub(super) fn naming<'a>(head: &Head<'a>) -> Option<impl Iterator<Item = Line<'a>> + use<'a>> {
     let lines = head.framing_lines(FramingField::Connection);
     let mut options = lines.clone().flat_map(value::members);
@@ -35,7 +35,7 @@ pub(super) fn end_to_end<'a>(
         .filter_map(|(field, _)| line::Line::of(field))
 }
 
-/// The fields, each with whether Connection names it; not said of one that never goes on.
+/// Each field, and whether Connection names it. (`false` for one that never goes on, named or not.)
 pub(super) fn with_named<'a>(
     head: Head<'a>,
     fields: Fields<'a>,

@@ -1,4 +1,4 @@
-//! What of a head and of its trailers may go downstream, repaired.
+//! Which parts of a head and of its trailers go downstream, repaired.
 //!
 //! Hop-by-hop fields stay behind (RFC 9110 §7.6.1), and so does everything that was tolerated but
 //! must not be sent on: folds, blanks before colons, control bytes in values, list members, lengths

@@ -80,7 +80,7 @@ impl<'a> Repair<'a> {
         if written == Framing::Chunked && request.is_http10() {
             written = Framing::Close;
         }
-        // The upstream's end no longer shows where the content of a 205 ended.
+        // The content of a 205 is dropped, so the close of the upstream no longer shows its end.
         let hides_the_end = framing == Framing::Close && written != Framing::Close;
         let closes = deviations.closing().is_some() || hides_the_end;
         let closing = closes && !head.is_interim() && written != Framing::Tunnel;

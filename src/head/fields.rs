@@ -1,8 +1,8 @@
 //! The view of all fields of a section.
 //!
-//! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
-//! empty names and values, never a panic. `Debug` shows numbers alone: bytes of the peer do not
-//! belong into logs.
+//! A view is positions over bytes that the caller owns. Over other bytes than those that were read,
+//! names and values are whatever stands there, or empty, never a panic. `Debug` shows numbers
+//! alone: bytes of the peer do not belong into logs.
 
 use core::fmt;
 

@@ -44,7 +44,7 @@ enum Place {
     Cr,
 }
 
-/// What a line is, as far as its bytes have told.
+/// What kind of line it is, as far as its bytes tell by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Empty,
@@ -57,7 +57,7 @@ enum Kind {
     },
 }
 
-/// What a white-space-led line belongs to.
+/// What stands before a line, and so what a white-space-led line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -120,8 +120,8 @@ impl LineReader {
         }
     }
 
-    /// Whether a short look shows that the new bytes only make a line of a head longer; then they are done
-    /// with. `false`: they are still to be judged.
+    /// The fast path for a head that drips in: `true` if the new bytes only make a name or a value
+    /// longer, and so are judged. `false`: not this fast path.
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         let (at, len) = (self.scanned, bytes.len());
@@ -147,7 +147,8 @@ impl LineReader {
         true
     }
 
-    /// Reads on in the line, given the same bytes and more; `lines` count for the limit on fields already.
+    /// Reads on in the line, given the same bytes and more; `lines` is how many lines count for the
+    /// limit on fields by now.
     ///
     /// # Errors
     ///
@@ -210,7 +211,8 @@ impl LineReader {
         nearest
     }
 
-    /// Judges what of the line up to its colon has come; gives the end of its text if it ends there.
+    /// Judges the new bytes up to the colon; gives the end of the line's text if the line ends
+    /// among them.
     #[inline]
     fn judge_name(
         &mut self,
@@ -244,8 +246,8 @@ impl LineReader {
         }
     }
 
-    /// Judges what of a value, or of a line that is dropped, has come, with the line's end; gives the end of its
-    /// text where it ends.
+    /// Judges the new bytes of a value or of a dropped line, and of the line's end; gives the end
+    /// of the line's text if the line ends among them.
     #[inline]
     fn judge_value(
         &mut self,
@@ -287,7 +289,7 @@ impl LineReader {
         }
     }
 
-    /// The first byte of a line, which is judged here only where it says what the line is.
+    /// Judges the first byte of a line, as far as it says what kind of line this is.
     #[inline]
     fn begin(
         &mut self,
@@ -305,7 +307,7 @@ impl LineReader {
         Ok(())
     }
 
-    /// A line that starts with white space.
+    /// Judges the white space that a line starts with.
     fn led_by_blank(
         &mut self,
         window: &[u8],
@@ -329,7 +331,7 @@ impl LineReader {
         }
     }
 
-    /// The byte that tells what a name, or blanks behind it, were.
+    /// Judges the byte behind a name, or behind blanks after one.
     fn after_name(
         &mut self,
         byte: u8,
@@ -379,7 +381,7 @@ impl LineReader {
         (self.place, self.value) = (Place::Value, self.scanned);
     }
 
-    /// A CR: whether it ends the line, the next byte tells.
+    /// A CR; the next byte tells whether it ends the line.
     const fn carriage_return(&mut self) {
         self.scanned += 1;
         self.place = Place::Cr;
@@ -393,7 +395,7 @@ impl LineReader {
         Ok(Some(at))
     }
 
-    /// What the line that ended was, its text up to `end`; the next one starts behind it.
+    /// Gives the line that ended, with its text up to `end`, and goes on to the next one.
     fn finish(&mut self, bytes: &[u8], end: usize) -> Line {
         let slot = |name: usize, name_end: usize| {
             let (value, value_end) = trimmed(bytes, self.value, end);

@@ -24,7 +24,7 @@ impl HeadReader {
         Self::StatusLine(StatusLineReader::new())
     }
 
-    /// The status line and the lines before `at` were found plain.
+    /// Goes on at `at`, behind a plain status line and plain lines.
     pub(crate) fn after_plain_lines<const N: usize>(
         line: StatusLine,
         at: usize,
@@ -38,7 +38,7 @@ impl HeadReader {
         Self::Fields { line, section: SectionReader::after_plain_lines(at, field, rules) }
     }
 
-    /// Whether a short look shows that the new bytes only make a line longer; then they are done with.
+    /// The fast path for a head that drips in ([`SectionReader::only_grows`]).
     #[inline(always)]
     pub(crate) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         match self {
@@ -47,8 +47,8 @@ impl HeadReader {
         }
     }
 
-    /// Reads on, given the same bytes and more; gives the status line and the head's length. `found` is what
-    /// a walk that stopped in these bytes had found.
+    /// Reads on, given the same bytes and more; gives the status line and the head's length.
+    /// `found`: a walk that stopped in these bytes left their positions in the table.
     ///
     /// # Errors
     ///

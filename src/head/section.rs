@@ -23,22 +23,21 @@ impl SectionReader {
         Self { line: LineReader::at(start), rules }
     }
 
-    /// A head's section, the lines of which before `at` were found plain, the last of them at `field`.
+    /// A head's section whose lines before `at` are plain; the last of them starts at `field`.
     pub(super) const fn after_plain_lines(at: usize, field: Option<usize>, rules: Rules) -> Self {
         let mut section = Self::at(at, rules);
         section.line.skip_to(at, field);
         section
     }
 
-    /// Whether a short look shows that the new bytes only make a name or a value longer; then they are
-    /// done with.
+    /// The fast path for a head that drips in ([`LineReader::only_grows`]).
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         self.line.only_grows(bytes)
     }
 
-    /// Reads on; gives the position after the empty line. `found` is what `scan` found in these bytes, from
-    /// the unfinished line on, if it has been asked already.
+    /// Reads on; gives the position after the empty line. `found`: the table already has the
+    /// positions of these bytes, from the unfinished line on.
     ///
     /// The line reader finishes the line that is unfinished; then a walk takes whole lines as far as it can,
     /// once; the line reader reads what is left. It also reads everything where only a few bytes are there,

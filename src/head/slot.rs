@@ -41,7 +41,7 @@ impl Slot {
         self.value_end.is_marked()
     }
 
-    /// Joins what a fold brought to the value.
+    /// Joins a fold to the value.
     pub(super) fn extend(&mut self, fold: &Slot) {
         if fold.value_end == fold.value {
             return;

@@ -21,7 +21,7 @@ const PREFIX: usize = 13;
 const VERSION: usize = 8;
 
 impl StatusLine {
-    /// That of no head.
+    /// The status line of no head.
     pub(crate) const NONE: Self =
         Self { start: Pos::ZERO, minor: 0, code: 0, reason: Pos::ZERO, reason_end: Pos::ZERO };
 
@@ -40,11 +40,13 @@ impl StatusLine {
     /// line needs no judgement under any policy.
     #[inline(always)]
     pub(super) fn plain(prefix: &[u8; PREFIX], end: Pos) -> Option<Self> {
-        /// Added to a byte, it reaches the high bit where that is more than 0, than 9, than 5.
+        /// Added to a byte, it sets the high bit where that is above 0 (a SP), above 5 (the first
+        /// digit) or above 9 (the others).
         const ABOVE: u64 = u64::from_le_bytes([0x7F, 0x7A, 0x76, 0x76, 0x7F, 0, 0, 0]);
         const HIGHS: u64 = 0x80_8080_8080;
         let minor = prefix[7] & 1;
-        // SP, three digits, SP, the lowest byte first; of each what it is more than `0`, or than SP.
+        // SP, three digits, SP, the first of them the lowest byte. What is left is 0 for a SP, and
+        // a digit's value.
         let code = (u64::from_le_bytes(*prefix.last_chunk()?) >> 24) ^ 0x20_3030_3020;
         let valid = (code.wrapping_add(ABOVE) | code) & HIGHS == 0;
         let [_, a, b, c, ..] = code.to_le_bytes();
@@ -60,7 +62,7 @@ impl StatusLine {
         prefix.last_chunk() == Some(b"1.1 200 ")
     }
 
-    /// That of `HTTP/1.1 200 `, whose reason phrase ends before `end`.
+    /// The status line `HTTP/1.1 200 ` with a reason phrase that ends before `end`.
     #[inline(always)]
     pub(super) const fn ok(end: Pos) -> Self {
         Self { start: Pos::ZERO, minor: 1, code: 200, reason: Pos::at(PREFIX), reason_end: end }

@@ -224,7 +224,8 @@ impl StatusLineReader {
         interim: InterimBudget,
         scope: &Scope<'_>,
     ) -> Result<(), Reject> {
-        // Only now is it known that these limits hold: with the third digit of 10x, else with the second.
+        // These limits hold from the digit on that makes it an interim response: the third of 10x,
+        // else the second.
         if self.interim_bound.is_none() && self.is_interim_by_now() {
             let start = self.line.start.index();
             let bound = start.saturating_add(interim.bytes as usize);

@@ -78,7 +78,7 @@ impl<const N: usize> FieldTable<N> {
         self.positions.push(start.minus(2));
     }
 
-    /// The fields of a head are so many lines that `positions` tells, so far.
+    /// The fields of a head are, so far, the first `lines` lines in `positions`.
     #[inline(always)]
     pub(super) const fn set_plain_lines(&mut self, lines: usize) {
         (self.head, self.total, self.dropped) = (0, lines, 0);
@@ -97,7 +97,7 @@ impl<const N: usize> FieldTable<N> {
         self.total + self.dropped
     }
 
-    /// How many of them there may be, where that is limited to `limit`.
+    /// How many of them there may be, under that limit.
     #[inline]
     pub(crate) const fn most(limit: u32) -> usize {
         let limit = limit as usize;
@@ -116,8 +116,8 @@ impl<const N: usize> FieldTable<N> {
         self.positions.as_slice().get(before).map(|before| before.plus(2))
     }
 
-    /// Adds so many lines of the head, the first of which starts at `start`, and whose positions stand from
-    /// `next` on: behind those of the lines before, if these are plain.
+    /// Adds `lines` plain lines, the first of which starts at `start`. Their positions stand from
+    /// `next` on, which is behind those of the lines before if these are plain too.
     #[inline]
     pub(super) fn add_plain_lines(&mut self, lines: usize, next: usize, mut start: Pos) {
         if !self.plain {
@@ -153,7 +153,7 @@ impl<const N: usize> FieldTable<N> {
         }
     }
 
-    /// Adds a line `name: value` of the head that was read alone.
+    /// Adds a plain line of the head that the line reader read.
     fn add_lone_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
         if let Some(next) = self.next_position() {
             self.positions.truncate(next);
@@ -177,7 +177,7 @@ impl<const N: usize> FieldTable<N> {
         }
     }
 
-    /// Joins what a fold brought to the last field.
+    /// Joins a fold to the last field.
     fn extend_last(&mut self, fold: &Slot) {
         if let Some(last) = self.slots.get_mut(..self.total).and_then(<[Slot]>::last_mut) {
             last.extend(fold);

@@ -1,7 +1,7 @@
 //! The view of a head.
 //!
-//! A view is positions over bytes that the caller owns. Other bytes give other or empty names and values, never
-//! a panic.
+//! A view is positions over bytes that the caller owns. Over other bytes than those that were read,
+//! names and values are whatever stands there, or empty, never a panic.
 
 use super::field::Field;
 use super::fields::Fields;
@@ -37,7 +37,8 @@ use crate::value::Line;
 #[derive(Clone, Copy)]
 pub struct Head<'a> {
     raw: &'a [u8],
-    /// No copy: right after a step, one wide load would wait for the narrow stores before it.
+    /// Borrowed: a copy right after a step is one wide load, which would wait for the narrow stores
+    /// before it.
     line: &'a StatusLine,
     places: Places<'a>,
     /// The offset of the first byte of `raw` in the response.

@@ -22,13 +22,13 @@ use crate::scan::marks::Carry;
 use crate::scan::positions::Blocks;
 use crate::span::Pos;
 
-/// What [`walk_whole`] found. Positions count from the first byte of the head.
+/// How far [`walk_whole`] came. Positions count from the first byte of the head.
 pub(crate) enum Walked<'a> {
     /// The whole head, and nothing but lines `name: value`.
     Whole(PlainHead<'a>),
-    /// A status line, and so many lines, which are in the table.
+    /// The status line, and the lines before `at`, which are in the table.
     Part { line: StatusLine, at: usize },
-    /// Nothing that was not known before.
+    /// Not even the status line, or a limit is near: nothing is in the table.
     Nothing,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct PlainHead<'a> {
     pub(crate) framing: FramingFields<'a>,
 }
 
-/// The positions in the table behind those of its plain lines are of the bytes at hand.
+/// Says that the table holds positions of the bytes at hand, behind those of its plain lines.
 #[derive(Clone, Copy)]
 pub(crate) struct PositionsAhead;
 
@@ -54,7 +54,7 @@ pub(crate) fn walk_whole<'a, K: Kernel, const N: usize>(
     limits: &Limits,
     interim: impl FnOnce() -> InterimBudget,
 ) -> Walked<'a> {
-    // The rest of the status line is looked at last: until then it would fill registers.
+    // The status code is read last: until then it would take up registers.
     let Some(prefix) = StatusLine::plain_prefix(bytes) else { return Walked::Nothing };
     let bytes = &bytes[..bytes.len().min(limits.head as usize)];
     let FieldTable { positions, .. } = table;
@@ -72,7 +72,7 @@ pub(crate) fn walk_whole<'a, K: Kernel, const N: usize>(
     let at = before.plus(2);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
     let end = if whole { at.plus(2) } else { at };
-    // Where all of it is no longer than a line may be, no line is too long.
+    // If the whole head is no longer than a line may be, no line is too long.
     if end.index() > limits.line as usize || lines > FieldTable::<N>::most(limits.fields) {
         return Walked::Nothing;
     }
@@ -139,7 +139,7 @@ pub(super) fn walk_on<const N: usize>(
     found: Option<PositionsAhead>,
     scope: &mut Scope<'_>,
 ) -> Result<Option<usize>, Reject> {
-    // No line is taken that reaches beyond a limit; the line reader says where that stands.
+    // Lines that reach beyond a limit are left to the line reader, which knows the offset.
     let within = &bytes[..bytes.len().min(rules.bound.0)];
     let line_limit = scope.policy.limits().line;
     let mut next = table.next_position().unwrap_or(0);
@@ -170,10 +170,10 @@ pub(super) fn walk_on<const N: usize>(
             Some(Line::Empty(end)) => return Ok(Some(end)),
             Some(ended) => ended,
         };
-        // Now the positions are read by `next` alone.
+        // From here on the fields are in slots, and `next` alone says which position comes next.
         table.store_plain_lines();
         table.store(ended, rules);
-        // Whether the line ended in CRLF, and a position stands for its CR.
+        // The walk goes on if the line ended in CRLF and one of the positions is that CR.
         let cr = Pos::at(line.start()).minus(2);
         let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
         match ahead.iter().position(|&position| position >= cr) {
@@ -213,7 +213,7 @@ fn take_plain_lines<const N: usize>(
     lines
 }
 
-/// Finds positions from the start of a line on; tells whether there may be more.
+/// Finds positions from the start of a line on; tells whether there may be more of them.
 fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -> bool {
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
 }
