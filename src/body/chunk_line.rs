@@ -8,7 +8,7 @@
 //! The line ends in CRLF, never in a lone LF (erratum 7633 was rejected), whether a quote is open
 //! or not. What an extension says is ignored (§7.1.1).
 //!
-//! Each byte is judged when it comes, and looked at once. At one byte the order is: blanks before the
+//! Each byte is judged when it comes, and read once. At one byte the order is: blanks before the
 //! line's end, which began before it; the grammar; the limits.
 
 use crate::defect::{Defect, Reject};
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
     use crate::policy::{Deviations, Limits, Policy};
 
-    /// What a line comes to that arrives in pieces of so many bytes. What was judged before is
-    /// overwritten each time, so that reading a byte twice would show.
+    /// Reads a line that arrives in pieces of `piece` bytes. What was judged before is overwritten
+    /// each time, so that reading a byte twice would show.
     fn read(bytes: &[u8], piece: usize, policy: &Policy) -> Result<Option<Found>, (Defect, u64)> {
         let (mut line, seen) = (ChunkLine::default(), &mut Deviations::default());
         let scope = &mut Scope { policy, seen, base: 0 };

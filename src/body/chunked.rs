@@ -25,7 +25,7 @@ pub(super) struct Chunked {
 enum State {
     /// In a chunk line.
     Line(ChunkLine),
-    /// In the data of a chunk; so many bytes of it are due.
+    /// In the data of a chunk, of which `left` bytes are still due.
     Data { left: u64 },
     /// At the CRLF after the data.
     DataEnd,

@@ -44,7 +44,7 @@ use content::Content;
 pub struct Body {
     /// How the content is delimited. A length is what is still due of it.
     framing: Framing,
-    /// Of use with [`Framing::Chunked`] alone.
+    /// Used with [`Framing::Chunked`] alone.
     chunked: Chunked,
     content: Content,
     /// The offset of the next byte that was not consumed.

@@ -1,6 +1,6 @@
 //! Why a field cannot be added.
 
-/// A field cannot be added: the error of [`ExtraField::new`].
+/// A field cannot be added: the error of [`ExtraField::new`](super::ExtraField::new).
 ///
 /// ```
 /// use bad_gateway::{ExtraField, InvalidField};

@@ -278,7 +278,7 @@ mod tests {
     use super::*;
     use crate::head::{FieldTable, parse_head};
 
-    /// The short way, and then the one in order, for an answer to GET with at most 5 bytes.
+    /// The fast path's decision and the one in order, for an answer to GET with at most 5 bytes.
     fn both_ways(bytes: &[u8]) -> (Option<Decision>, Decision) {
         let limits = Limits { content: Some(5), ..Limits::DEFAULT };
         let policy = Policy::STRICT.with_limits(limits);

@@ -11,7 +11,7 @@ pub(crate) struct InterimBudget {
 }
 
 impl InterimBudget {
-    /// What is left after so many interim responses, of so many bytes together.
+    /// What is left after `responses` interim responses of `bytes` bytes together.
     pub(crate) const fn left(limits: &Limits, responses: u32, bytes: u32) -> Self {
         Self {
             responses: limits.interim.saturating_sub(responses),

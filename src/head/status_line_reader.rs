@@ -24,7 +24,7 @@ enum Place {
     Start,
     /// Behind the CR of one.
     EmptyLine,
-    /// In the version, after so many bytes.
+    /// In the version, behind this number of its bytes.
     Version(usize),
     /// Behind the version.
     AfterVersion,
@@ -127,7 +127,7 @@ impl StatusLineReader {
         Ok(false)
     }
 
-    /// A byte of `HTTP/1.1` behind so many others.
+    /// Judges a byte of `HTTP/1.1`, behind `passed` others.
     fn version(
         &mut self,
         passed: usize,

@@ -132,7 +132,7 @@ impl<const N: usize> FieldTable<N> {
         self.total = (self.total + lines).min(N);
     }
 
-    /// Stores what a line brought: a field, more of the field before it, or nothing.
+    /// Stores a line: a field, more of the field before it, or nothing.
     pub(super) fn store(&mut self, line: Line, rules: &Rules) {
         match line {
             Line::Plain { start, name_end, end } if !rules.trailers => {

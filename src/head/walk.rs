@@ -28,7 +28,7 @@ pub(crate) enum Walked<'a> {
     Whole(PlainHead<'a>),
     /// The status line, and the lines before `at`, which are in the table.
     Part { line: StatusLine, at: usize },
-    /// Not even the status line, or a limit is near: nothing is in the table.
+    /// The status line is not plain, or a limit may be passed. The table holds nothing.
     Nothing,
 }
 

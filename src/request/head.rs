@@ -18,7 +18,7 @@ impl RequestContext {
     /// # Errors
     ///
     /// [`InvalidRequest`], with the position of the first byte that no request head can have there. For an
-    /// offer that is too long see [`OfferTooLong`].
+    /// offer that is too long see [`OfferTooLong`](super::OfferTooLong).
     ///
     /// ```
     /// use bad_gateway::{InvalidRequest, Method, RequestContext, Version};

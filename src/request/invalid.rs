@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::OfferTooLong;
 
-/// The bytes are no request head: the error of [`RequestContext::from_head`].
+/// The bytes are no request head: the error of [`RequestContext::from_head`](super::RequestContext::from_head).
 ///
 /// The text of its `Display` is one line without any byte of the request, so it can be logged.
 ///

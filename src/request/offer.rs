@@ -63,7 +63,7 @@ impl Eq for Offer {}
 ///
 /// Before the request is sent: leave Upgrade and the option `upgrade` of Connection out, or offer
 /// fewer protocols; a server is free to ignore the offer anyway (RFC 9110 §7.8). A request that was
-/// sent already can be read as one without an offer ([`RequestContext::new`]): then every 101 is
+/// sent already can be read as one without an offer ([`RequestContext::new`](super::RequestContext::new)): then every 101 is
 /// refused as `upgrade-unsolicited`, and all other responses are read as ever.
 ///
 /// ```

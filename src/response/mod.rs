@@ -68,7 +68,7 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     request: RequestContext,
     state: State,
     fields: FieldTable<FIELDS>,
-    /// Of use in [`State::Body`] alone.
+    /// Used in [`State::Body`] alone.
     body: Body,
     /// The head that was read last, and its length.
     line: Option<(StatusLine, usize)>,

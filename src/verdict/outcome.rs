@@ -4,7 +4,7 @@ use crate::defect::Reject;
 
 /// What the bytes are, together with the connection's end.
 ///
-/// | outcome | the response | a gateway ([`Verdict::answer`]) |
+/// | outcome | the response | a gateway ([`Verdict::answer`](super::Verdict::answer)) |
 /// |---|---|---|
 /// | `Valid` | whole | forwards it |
 /// | `Malformed` | wrong at some byte | answers 502 |
