@@ -2,7 +2,7 @@
 
 use super::line;
 use crate::extra::is_hop_by_hop;
-use crate::head::{Fields, FramingField, Head};
+use crate::head::{Field, Fields, FramingField, Head};
 use crate::value::named::{BLOCK, Named};
 use crate::value::{self, Line};
 
@@ -26,8 +26,19 @@ pub(super) fn end_to_end<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
 ) -> impl Iterator<Item = line::Line<'a>> + use<'a> {
+    let unnamed = told(head, fields).filter(|(_, named)| !named);
+    unnamed
+        .filter_map(|(field, _)| line::Line::of(field))
+        .filter(|line| !is_left_behind(line.name()))
+}
+
+/// The fields, each with whether Connection names it; not said of one that never goes on.
+pub(super) fn told<'a>(
+    head: Head<'a>,
+    fields: Fields<'a>,
+) -> impl Iterator<Item = (Field<'a>, bool)> + use<'a> {
     let mut named = Named::None;
-    let unnamed = fields.into_iter().enumerate().filter(move |(place, _)| {
+    fields.into_iter().enumerate().map(move |(place, field)| {
         if place % BLOCK == 0 {
             let name = |at: usize| fields.at(place + at).map_or(&[][..], |field| field.name());
             named = match naming(&head) {
@@ -35,9 +46,6 @@ pub(super) fn end_to_end<'a>(
                 None => Named::None,
             };
         }
-        !named.has(place % BLOCK)
-    });
-    unnamed
-        .filter_map(|(_, field)| line::Line::of(field))
-        .filter(|line| !is_left_behind(line.name()))
+        (field, named.has(place % BLOCK))
+    })
 }

@@ -13,10 +13,12 @@ mod end_to_end;
 mod members;
 #[cfg(feature = "http")]
 mod parts;
+mod repair;
 
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
 pub use line::{Line, Repaired};
+pub use repair::Repair;
 
 use crate::extra::ExtraField;
 use crate::framing::{self, Framing};

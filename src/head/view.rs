@@ -141,6 +141,10 @@ impl<'a> Head<'a> {
         self.fields().named(name.as_bytes()).map(|field| field.value())
     }
 
+    pub(crate) const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
     pub(crate) const fn line(&self) -> &StatusLine {
         self.line
     }

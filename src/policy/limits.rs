@@ -66,6 +66,20 @@ impl Limits {
         content: None,
     };
 
+    /// What never stands in the way: each as large as it can be.
+    pub(crate) const LARGEST: Self = Self {
+        head: u32::MAX,
+        line: u32::MAX,
+        fields: u32::MAX,
+        interim: u32::MAX,
+        interim_bytes: u32::MAX,
+        chunk_line: u32::MAX,
+        chunk_extensions: u32::MAX,
+        trailers: u32::MAX,
+        empty_members: u32::MAX,
+        content: None,
+    };
+
     /// The names that [`Limits::set`] knows, in the order of the fields.
     pub const NAMES: &'static [&'static str] = &[
         "head",

@@ -141,8 +141,7 @@ fn request_line(line: &[u8]) -> Result<RequestContext, InvalidRequest> {
         _ => return Err(InvalidRequest::Version { at: version_at }),
     };
     let request = RequestContext::new(Method::from_bytes(&line[..method_end]));
-    // Above 1 a minor version is read as 1 (RFC 9110 §6.2).
-    Ok(request.with_version(Version::from_minor(minor.min(1))))
+    Ok(request.with_version(Version::from_minor(minor)))
 }
 
 /// `field-name ":" OWS field-value OWS` (RFC 9112 §5)

@@ -101,6 +101,7 @@ const END_TO_END: &[&str] = &[
     "X-Frame-Options",
 ];
 
-fn is_end_to_end(option: &[u8]) -> bool {
+/// Whether no connection option may name such a field.
+pub(crate) fn is_end_to_end(option: &[u8]) -> bool {
     END_TO_END.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(option))
 }
