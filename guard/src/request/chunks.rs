@@ -126,17 +126,11 @@ mod tests {
     fn chunks_end_at_the_same_byte_however_they_are_cut() {
         for (bytes, end) in [
             (&b"2\r\nok\r\n0\r\n\r\n"[..], Some(10)),
-            (b"00a;x=\"\\\"\r;\"\r\n", None),
-            (b"A;x=\"\\\";\";y=z;w\r\n0123456789\r\n000;q\r\nX: 1", Some(37)),
+            (b"A;x=\"\\\";\";y=z;w\r\n0123456789\r\n000;q\r\nX: 1", Some(36)),
             (b"7fffffffffffffff\r\nab", None),
         ] {
             for step in 1..=bytes.len() {
-                let found = read(bytes, step);
-                if bytes.contains(&b'w') || !bytes.contains(&b'x') {
-                    assert_eq!(found, Ok(end), "{} by {step}", bytes.escape_ascii());
-                } else {
-                    assert_eq!(found, Err(NotUnderstood::Chunk), "a CR in a quote");
-                }
+                assert_eq!(read(bytes, step), Ok(end), "{} by {step}", bytes.escape_ascii());
             }
         }
     }
@@ -152,6 +146,7 @@ mod tests {
             b"2;\r\n",
             b"2;a=\r\n",
             b"2; a\r\n",
+            b"2;a=\"\r\n\"\r\n",
             b"8000000000000000\r\n",
             b"2\r\nokay",
             b"2\r\nok\n",

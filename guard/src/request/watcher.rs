@@ -5,14 +5,14 @@
 
 use std::collections::VecDeque;
 
-use bad_gateway::RequestContext;
+use bad_gateway::{InvalidRequest, RequestContext};
 
 use super::chunks::Chunks;
 use super::head::{self, Content};
 use super::lines::Lines;
 use super::preamble::Start;
 use super::trailers::Trailers;
-use super::{Asked, NotUnderstood, OUTSTANDING};
+use super::{Asked, NotUnderstood, OUTSTANDING, is_tchar};
 
 /// Where in what is written the next byte stands.
 #[derive(Clone, Copy, Debug)]
@@ -207,8 +207,14 @@ impl Watcher {
     }
 
     fn head(&mut self, mut lines: Lines, bytes: &[u8]) -> Result<usize, NotUnderstood> {
-        if lines.is_fresh() && self.must_wait() {
-            return Ok(0);
+        if lines.is_fresh() {
+            if self.must_wait() {
+                return Ok(0);
+            }
+            // What is no HTTP/1 at all does not even begin to go out.
+            if !bytes.first().is_some_and(|&byte| is_tchar(byte)) {
+                return Err(NotUnderstood::Head(InvalidRequest::RequestLine { at: 0 }));
+            }
         }
         let Some(end) = lines.read(bytes)? else {
             self.pending.extend_from_slice(bytes);

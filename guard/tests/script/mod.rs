@@ -3,7 +3,7 @@
 // Each test file includes this; none of them uses all of it.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
 use bad_gateway::Ending;
 
@@ -75,6 +75,11 @@ impl Write for Script {
         let count = buf.len().min(self.takes);
         self.written.extend_from_slice(&buf[..count]);
         Ok(count)
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> io::Result<usize> {
+        let all: Vec<u8> = bufs.iter().flat_map(|buf| buf.iter().copied()).collect();
+        self.write(&all)
     }
 
     fn flush(&mut self) -> io::Result<()> {
