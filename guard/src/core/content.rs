@@ -1,6 +1,6 @@
 //! What is done with the content of a response, so that it is what its head, as it went, says.
 
-use bad_gateway::Span;
+use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, Span, check};
 
 use super::output::Judged;
 
@@ -64,6 +64,16 @@ impl Content {
         }
     }
 
+    /// The same where a row that the head has already could come again: each is recorded once.
+    fn notice_in_trailers(&mut self, raw: &[u8], seen: usize) {
+        if let Self::Raw { tail, .. } = self
+            && seen > 0
+            && !is_strict_end(&[tail.as_slice(), raw].concat())
+        {
+            self.notice(raw, seen + 1);
+        }
+    }
+
     /// Chunk framing without data: the end of a chunk, a chunk line.
     pub(super) fn framing(&mut self, raw: &[u8], seen: usize, judged: &mut Judged) {
         if raw.is_empty() {
@@ -108,6 +118,7 @@ impl Content {
         judged: &mut Judged,
     ) {
         self.notice(raw, seen);
+        self.notice_in_trailers(raw, seen);
         match self {
             Self::Raw { tail, .. } if tail.is_empty() => return judged.pass(raw.len()),
             Self::Raw { tail, .. } => {
@@ -132,6 +143,18 @@ fn is_last(framing: &[u8]) -> bool {
     let line = framing.strip_prefix(b"\r\n").unwrap_or(framing);
     let mut digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit());
     !line.is_empty() && digits.all(|byte| *byte == b'0')
+}
+
+/// Whether the last chunk and the trailer section have no fault.
+fn is_strict_end(framing: &[u8]) -> bool {
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    if framing.is_empty() {
+        return true;
+    }
+    let end = framing.strip_prefix(b"\r\n").unwrap_or(framing);
+    let request = RequestContext::new(Method::Get);
+    let verdict = check(&[HEAD, end].concat(), request, Ending::Open, Policy::STRICT);
+    verdict.outcome == Outcome::Valid && verdict.leftover == 0
 }
 
 #[cfg(test)]
