@@ -36,11 +36,25 @@ fn write(core: &mut Core, bytes: &[u8], size: usize) -> Result<usize, GuardError
     Ok(at)
 }
 
+/// Takes the bytes, together where there is room for them.
+fn receive(core: &mut Core, bytes: &[u8]) {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let room = core.room(rest.len());
+        let (here, behind) = rest.split_at(room.len().min(rest.len()));
+        room[..here.len()].copy_from_slice(here);
+        core.judge(here.len());
+        rest = behind;
+    }
+    if bytes.is_empty() {
+        core.judge(0);
+    }
+}
+
 /// What the reader gets of these bytes; `None` at an error.
 fn read(core: &mut Core, bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    core.room(bytes.len()).copy_from_slice(bytes);
-    core.judge(bytes.len());
+    receive(core, bytes);
     loop {
         match core.next() {
             Next::Deliver(bytes) => {
@@ -327,8 +341,7 @@ fn what_answers_nothing_is_never_an_answer() {
     let mut core = Core::new(Policy::GATEWAY);
     write(&mut core, b"HEAD / HTTP/1.1\r\n\r\n", 99).unwrap();
     let bytes = b"HTTP/1.1 200\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
-    core.room(bytes.len()).copy_from_slice(bytes);
-    core.judge(bytes.len());
+    receive(&mut core, bytes);
     assert!(matches!(core.next(), Next::Deliver(b"HTTP/1.1 200 \r\n\r\n")));
     assert!(!core.is_open(), "before the reader can write again");
 }

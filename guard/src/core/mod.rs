@@ -222,22 +222,25 @@ impl Core {
     }
 
     /// Judges bytes that were received, [`Core::held`] first; gives how many of them pass where they stand. The
-    /// others are kept here.
+    /// others are kept here. Only where [`Core::next`] says [`Next::Read`].
     pub fn received(&mut self, bytes: &[u8]) -> usize {
+        debug_assert!(self.output.first().is_none(), "what waits for the reader goes first");
         let judged = self.look(bytes);
         self.output.take(bytes, judged, self.is_live())
     }
 
-    /// Where to read what is received, if not in place: at least `room` bytes behind what is held back. Say then
+    /// Where to read what is received, if not in place: at most `room` bytes, and some. Say then
     /// with [`Core::judge`] how many came.
     pub fn room(&mut self, room: usize) -> &mut [u8] {
         self.output.room(room)
     }
 
-    /// Judges what is kept here, and `count` more bytes that were read into [`Core::room`].
+    /// Judges what is kept here, and `count` more bytes that were read into [`Core::room`]. Only where
+    /// [`Core::next`] says [`Next::Read`], or with 0 bytes [`Next::Judge`].
     pub fn judge(&mut self, count: usize) {
+        debug_assert!(self.output.first().is_none(), "what waits for the reader goes first");
         let kept = self.output.start(count);
-        let judged = self.look(&kept[self.output.at()..]);
+        let judged = self.look(&kept[self.output.range()]);
         self.output.put_back(kept, judged, self.is_live());
     }
 

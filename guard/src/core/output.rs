@@ -1,5 +1,7 @@
 //! What waits for the reader, and what is held back.
 
+use std::ops::Range;
+
 /// What a look at received bytes decided about them: from their front on, so many bytes each.
 ///
 /// ```text
@@ -44,11 +46,10 @@ impl Judged {
 /// What waits for the reader, and the bytes behind it.
 #[derive(Debug, Default)]
 pub(super) struct Output {
-    /// Received bytes; what is behind `at` counts.
+    /// Received bytes, from `at` to `end`; the rest is room.
     kept: Vec<u8>,
     at: usize,
-    /// How many of `kept` were received, while the rest is room.
-    known: Option<usize>,
+    end: usize,
     /// What was decided about `kept`.
     judged: Judged,
     /// How much of its text went.
@@ -96,21 +97,20 @@ impl Output {
             (*skip, *after) = (0, 0);
             *text = Vec::new();
             self.text_at = 0;
-            if self.at >= self.kept.len() {
+            if self.at >= self.end {
                 // An idle connection keeps no buffer.
-                (self.kept, self.at) = (Vec::new(), 0);
+                (self.kept, self.at, self.end) = (Vec::new(), 0, 0);
             }
         }
     }
 
     /// The bytes that are held back, where nothing waits for the reader.
     pub(super) fn kept(&self) -> &[u8] {
-        let end = self.known.unwrap_or(self.kept.len());
-        self.kept.get(self.at..end).unwrap_or_default()
+        self.kept.get(self.range()).unwrap_or_default()
     }
 
-    pub(super) const fn at(&self) -> usize {
-        self.at
+    pub(super) const fn range(&self) -> Range<usize> {
+        self.at..self.end
     }
 
     pub(super) const fn is_fresh(&self) -> bool {
@@ -133,43 +133,41 @@ impl Output {
     /// Keeps of bytes that stand elsewhere what does not pass there, and gives how many pass.
     pub(super) fn take(&mut self, bytes: &[u8], mut judged: Judged, live: bool) -> usize {
         let pass = std::mem::take(&mut judged.pass);
+        let rest = &bytes[pass..];
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
-        kept.extend_from_slice(&bytes[pass..]);
-        self.at = 0;
+        kept.extend_from_slice(rest);
+        (self.at, self.end) = (0, rest.len());
         self.put_back(kept, judged, live);
         pass
     }
 
-    /// Room for `room` bytes behind what is kept.
+    /// Room for bytes behind what is kept: `room`, or what is there already if that is enough.
     pub(super) fn room(&mut self, room: usize) -> &mut [u8] {
-        if let Some(known) = self.known.take() {
-            self.kept.truncate(known);
+        if self.at > 0 {
+            self.kept.copy_within(self.at..self.end, 0);
+            (self.at, self.end) = (0, self.end - self.at);
         }
-        self.kept.drain(..self.at);
-        self.at = 0;
-        let known = self.kept.len();
-        self.known = Some(known);
-        self.kept.resize(known + room, 0);
-        &mut self.kept[known..]
+        // What was room before is not cleared again.
+        if self.kept.len() - self.end <= room / 8 {
+            self.kept.resize(self.end + room, 0);
+        }
+        &mut self.kept[self.end..]
     }
 
-    /// What is kept, with `count` bytes of the room behind it; behind `at` it is to be judged.
+    /// What is kept, with `count` bytes of the room behind it: what is in [`Output::range`] is to be judged.
     pub(super) fn start(&mut self, count: usize) -> Vec<u8> {
-        if let Some(known) = self.known.take() {
-            self.kept.truncate(known + count);
-        }
+        self.end = (self.end + count).min(self.kept.len());
         std::mem::take(&mut self.kept)
     }
 
     /// What was decided about what [`Output::start`] gave.
-    pub(super) fn put_back(&mut self, mut kept: Vec<u8>, mut judged: Judged, live: bool) {
-        self.known = None;
+    pub(super) fn put_back(&mut self, kept: Vec<u8>, mut judged: Judged, live: bool) {
         if !live {
             // What comes behind the last response is nobody's.
             judged.fresh = false;
             judged.after = 0;
-            kept.truncate(self.at + judged.pass + judged.skip + judged.data);
+            self.end = self.at + judged.pass + judged.skip + judged.data;
         }
         self.kept = kept;
         self.judged = judged;

@@ -59,7 +59,7 @@ pub fn request(exchange: &Exchange) -> Vec<u8> {
     match (&exchange.upgrade, exchange.close_sent) {
         (Some(_), true) => head += "Connection: upgrade, close\r\n",
         (Some(_), false) if exchange.http10_request => {
-            head += "Connection: upgrade, keep-alive\r\n"
+            head += "Connection: upgrade, keep-alive\r\n";
         }
         (Some(_), false) => head += "Connection: upgrade\r\n",
         (None, true) => head += "Connection: close\r\n",
