@@ -13,14 +13,15 @@ mod through;
 
 use bad_gateway::Ending;
 use support::{Exchange, cases};
-use through::{direct, faults, through};
+use through::{Wanted, direct, through};
 
 const ENDINGS: [Ending; 5] =
     [Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
 const BUFFERS: [usize; 4] = [1, 3, 50, 16 * 1024];
 const PIECES: [usize; 4] = [1, 3, 50, usize::MAX];
 /// Of what is longer, not every size is tried.
-const SMALL: usize = 2_000;
+const SMALL: usize = if SLOW { 300 } else { 2_000 };
+const SLOW: bool = cfg!(debug_assertions);
 
 #[test]
 fn what_comes_out_is_what_check_says() {
@@ -31,12 +32,14 @@ fn what_comes_out_is_what_check_says() {
             if exchange.method == "CONNECT" && exchange.sending {
                 continue;
             }
-            for ending in ENDINGS {
+            let endings = if SLOW && exchange.bytes.len() > SMALL { 1 } else { ENDINGS.len() };
+            for ending in ENDINGS.into_iter().rev().take(endings) {
                 let exchange = Exchange { ending, ..exchange.clone() };
+                let wanted = Wanted::of(&exchange);
                 for (piece, buffer) in sizes(exchange.bytes.len()) {
                     runs += 1;
                     let (out, end) = through(&exchange, piece, buffer);
-                    let faults = faults(&exchange, &out, &end);
+                    let faults = wanted.faults(&out, &end);
                     if !faults.is_empty() {
                         let (name, shown) = (&case.name, &out[..out.len().min(300)]);
                         bad.push(format!(
@@ -53,11 +56,14 @@ fn what_comes_out_is_what_check_says() {
     }
     let shown = bad.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
     assert!(bad.is_empty(), "{} of {runs} runs:\n{shown}", bad.len());
-    assert!(runs > 50_000, "only {runs} runs");
+    assert!(runs > 40_000, "only {runs} runs");
 }
 
-/// The sizes of pieces and buffers that are tried with so many bytes.
+/// The sizes of pieces and buffers that are tried with so many bytes: all, or where the tests are slow half.
 fn sizes(len: usize) -> impl Iterator<Item = (usize, usize)> {
-    let all = PIECES.into_iter().flat_map(|piece| BUFFERS.map(|buffer| (piece, buffer)));
-    all.filter(move |&(piece, buffer)| len <= SMALL || piece.min(buffer) >= 50)
+    let all =
+        (0..PIECES.len()).flat_map(|piece| (0..BUFFERS.len()).map(move |buffer| (piece, buffer)));
+    all.filter(|(piece, buffer)| !SLOW || (piece + buffer) % 2 == 0)
+        .map(|(piece, buffer)| (PIECES[piece], BUFFERS[buffer]))
+        .filter(move |&(piece, buffer)| len <= SMALL || piece.min(buffer) >= 50)
 }

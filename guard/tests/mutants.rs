@@ -16,7 +16,7 @@ use bad_gateway_guard::Guard;
 use script::Script;
 use support::mutants::{Dice, mutate};
 use support::{Exchange, cases};
-use through::{End, direct, faults, read, request, through};
+use through::{End, Wanted, direct, read, request, through};
 
 const ENDINGS: [Ending; 5] =
     [Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
@@ -48,14 +48,13 @@ fn mutants_come_out_as_check_says() {
         for _ in 0..=dice.below(4) {
             mutate(&mut exchange.bytes, &mut dice);
         }
-        exchange.policy = exchange.policy.with_limits(*exchange.policy.limits());
         if dice.one_in(2) {
             exchange.policy = *dice.pick(&POLICIES);
         }
         exchange.ending = *dice.pick(&ENDINGS);
         let (piece, buffer) = (size(&mut dice), size(&mut dice).min(16 * 1024));
         let (out, end) = through(&exchange, piece, buffer);
-        let faults = faults(&exchange, &out, &end);
+        let faults = Wanted::of(&exchange).faults(&out, &end);
         assert!(
             faults.is_empty(),
             "mutant {round} of seed {seed}, by {piece} into {buffer}: not {faults:?}\n ended {end:?}\n {:?}\n in  {}\n out {}",

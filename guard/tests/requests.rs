@@ -297,6 +297,19 @@ fn an_early_answer_does_not_stop_its_request() {
 }
 
 #[test]
+fn content_that_was_not_taken_was_not_sent() {
+    let head = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n";
+    for (head, open) in [(UPLOAD, true), (head, false)] {
+        let mut core = Core::new(Policy::GATEWAY);
+        write(&mut core, head, 99).unwrap();
+        assert_eq!(core.plan(&[b'x'; 100]).unwrap(), 100);
+        core.wrote([&[b'x'; 100][..]], 0);
+        assert!(read(&mut core, OK).is_some());
+        assert_eq!((core.outstanding() == 1, core.is_open()), (open, open));
+    }
+}
+
+#[test]
 fn who_expects_a_100_sends_no_request_in_its_place() {
     let head = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 28\r\n\r\n";
     let refused = b"HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n";

@@ -124,46 +124,65 @@ fn error_of(verdict: &Verdict) -> std::io::Error {
     GuardError::Response(Box::new(verdict)).into()
 }
 
-/// What differs from what must come out.
-pub fn faults(exchange: &Exchange, out: &[u8], end: &End) -> Vec<String> {
-    let verdict = direct(exchange);
-    let mut faults = Vec::new();
-    let mut hold = |holds: bool, what: &str| {
-        if !holds {
-            faults.push(what.to_owned());
+/// What must come out of an exchange.
+pub struct Wanted {
+    exchange: Exchange,
+    verdict: Verdict,
+    came: Record,
+    end: End,
+    /// There is no reason to write anything anew.
+    is_plain: bool,
+}
+
+impl Wanted {
+    pub fn of(exchange: &Exchange) -> Self {
+        let (verdict, came) = (direct(exchange), exchange.read_whole());
+        let is_plain = verdict.deviations.is_empty() && is_plain(&exchange.bytes, &came);
+        let end = wanted(exchange, &verdict);
+        Self { exchange: exchange.clone(), verdict, came, end, is_plain }
+    }
+
+    /// What differs.
+    pub fn faults(&self, out: &[u8], end: &End) -> Vec<String> {
+        let Self { exchange, verdict, came, .. } = self;
+        let mut faults = Vec::new();
+        let mut hold = |holds: bool, what: &str| {
+            if !holds {
+                faults.push(what.to_owned());
+            }
+        };
+        hold(*end == self.end, "the end");
+        let clean = verdict.outcome == Outcome::Valid;
+        let ending = if clean { Ending::Closed } else { Ending::Open };
+        let next = Exchange { bytes: out.to_vec(), policy: strict(), ending, ..exchange.clone() };
+        let (seen, went) = (direct(&next), next.read_whole());
+        let tunnel = verdict.framing == Some(Framing::Tunnel);
+        let head_held = went.status.is_none() && came.status == Some(205);
+        if clean {
+            hold(seen.outcome == Outcome::Valid, "valid under STRICT");
+            hold(tunnel || seen.leftover == 0, "nothing behind it");
+            hold(!tunnel || seen.leftover == verdict.leftover, "all of the tunnel");
+            hold(!head_held, "the head");
+        } else {
+            let some = if out.is_empty() { Outcome::NeedMore } else { seen.outcome };
+            hold(some == Outcome::NeedMore, "the beginning of something valid");
         }
-    };
-    hold(*end == wanted(exchange, &verdict), "the end");
-    let clean = verdict.outcome == Outcome::Valid;
-    let ending = if clean { Ending::Closed } else { Ending::Open };
-    let next = Exchange { bytes: out.to_vec(), policy: strict(), ending, ..exchange.clone() };
-    let (seen, came, went) = (direct(&next), exchange.read_whole(), next.read_whole());
-    let tunnel = verdict.framing == Some(Framing::Tunnel);
-    let head_held = went.status.is_none() && came.status == Some(205);
-    if clean {
-        hold(seen.outcome == Outcome::Valid, "valid under STRICT");
-        hold(tunnel || seen.leftover == 0, "nothing behind it");
-        hold(!tunnel || seen.leftover == verdict.leftover, "all of the tunnel");
-        hold(!head_held, "the head");
-    } else {
-        let some = if out.is_empty() { Outcome::NeedMore } else { seen.outcome };
-        hold(some == Outcome::NeedMore, "the beginning of something valid");
+        hold(seen.deviations.is_empty(), "clean under STRICT");
+        if !head_held {
+            let status = came.status.map(|code| if code > 599 { 500 } else { code });
+            hold(went.status == status, "the status");
+        }
+        hold(peer_agrees(&next, &went), "httparse");
+        hold(went.content == came.content, "the content");
+        hold(clean == (went.verdict == "valid"), "the same kind of end");
+        hold(trailers(&went, came), "the trailers");
+        if self.is_plain {
+            let all = usize::try_from(verdict.consumed + if tunnel { verdict.leftover } else { 0 });
+            let all = if clean { all.expect("it fits") } else { out.len() };
+            hold(exchange.bytes.get(..all) == Some(out), "byte for byte");
+        }
+        faults
     }
-    hold(seen.deviations.is_empty(), "clean under STRICT");
-    if !head_held {
-        let status = came.status.map(|code| if code > 599 { 500 } else { code });
-        hold(went.status == status, "the status");
-    }
-    hold(peer_agrees(&next, &went), "httparse");
-    hold(went.content == came.content, "the content");
-    hold(clean == (went.verdict == "valid"), "the same kind of end");
-    hold(trailers(&went, &came), "the trailers");
-    if verdict.deviations.is_empty() && is_plain(&exchange.bytes, &came) {
-        let all = usize::try_from(verdict.consumed + if tunnel { verdict.leftover } else { 0 });
-        let all = if clean { all.expect("it fits") } else { out.len() };
-        hold(exchange.bytes.get(..all) == Some(out), "byte for byte");
-    }
-    faults
 }
 
 /// What went is what came, in order, but for fields that must not stand there.
