@@ -12,7 +12,10 @@
 //! that no final head went downstream before.
 
 mod built_in;
+mod content;
 mod date;
+mod facts;
+mod field;
 mod html;
 mod intermediary;
 mod invalid;
@@ -23,21 +26,23 @@ mod out;
 mod parts;
 mod plain;
 mod problem;
+mod structured;
 mod texts;
 
+pub use content::Content;
+pub use field::PageField;
 pub use intermediary::Intermediary;
 pub use invalid::InvalidOption;
 pub use media::Media;
-pub use parts::{Content, PageField};
 pub use texts::{Direction, Message, Texts};
 
 use crate::extra::{ExtraField, is_any};
-use crate::pieces::{self, BufferTooSmall};
+use crate::pieces::encoded;
 use crate::policy::Answer;
 use crate::request::Method;
 use crate::verdict::Verdict;
 use date::Moment;
-use intermediary::Facts;
+use facts::Facts;
 use out::Out;
 
 /// A whole response of 502 or 504, to be sent in place of the upstream's.
@@ -45,8 +50,8 @@ use out::Out;
 /// Without options it is an HTML page in English, without Date. It borrows what the caller sets,
 /// and is written by [`Page::encode_into`], `to_bytes` (with the feature `bytes`) or
 /// [`Page::pieces`], which give the same bytes; [`Page::fields`] and [`Page::content`] give its parts.
-/// Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457,
-/// RFC 9209.
+/// 8 KiB hold it with the texts that are built in, as long as the caller's own are short.
+/// Sources: RFC 9110 §15.6.3 and §15.6.5, RFC 9457, RFC 9209.
 ///
 /// ```
 /// use bad_gateway::answer::{Intermediary, Media, Page, Texts};
@@ -96,8 +101,8 @@ pub struct Page<'a> {
     extra: &'a [ExtraField<'a>],
 }
 
-/// What only the page itself says, of all that an extra field can be: what its content is, and when it was
-/// made.
+/// Extra fields that are refused since the page writes them itself: what its content is, and when
+/// it was made.
 const OWN: &[&str] = &[
     "content-encoding",
     "content-language",
@@ -255,29 +260,6 @@ impl<'a> Page<'a> {
         self.answer.code()
     }
 
-    /// The number of bytes of the whole response, head and content.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the whole response to the start of `out`; gives its length. 8 KiB are enough with
-    /// the texts that are built in, as long as the caller's own are short.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The whole response as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
     /// the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -320,6 +302,8 @@ impl<'a> Page<'a> {
         if self.is_repeatable() { self.message().advice } else { self.texts.resend }
     }
 }
+
+encoded!(Page<'_>, "the whole response");
 
 /// Whether a link may lead there. A browser drops blanks around a URL and line breaks inside of
 /// it, and takes a backslash for a slash, so none of them may stand in it.

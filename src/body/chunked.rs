@@ -25,7 +25,7 @@ pub(super) struct Chunked {
 enum State {
     /// In a chunk line.
     Line(ChunkLine),
-    /// In the data of a chunk; so many bytes of it are due.
+    /// In the data of a chunk, of which `left` bytes are still due.
     Data { left: u64 },
     /// At the CRLF after the data.
     DataEnd,
@@ -38,15 +38,15 @@ impl Default for State {
 }
 
 impl Chunked {
-    /// Starts anew; the line that was read last may come again.
+    /// Starts anew. `last` is kept: chunks of the next response often have the same size.
     #[inline(always)]
     pub(super) fn restart(&mut self) {
         self.state = State::default();
         self.extensions = 0;
     }
 
-    /// The plain case, whole at the start of `bytes`: a chunk line of digits, and data with its end.
-    /// `None` says nothing.
+    /// The fast path: a whole chunk at the start of `bytes`, whose line is digits alone. `None`:
+    /// not this fast path.
     #[inline(always)]
     pub(super) fn plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
         if limits.chunk_line < PlainLine::MOST {
@@ -155,7 +155,6 @@ fn data_end(rest: &[u8], at: usize, scope: &Scope<'_>) -> Result<bool, Reject> {
 mod tests {
     use super::*;
 
-    // The long way says the same, so no response shows which one was taken.
     #[test]
     fn plain_chunks_take_the_short_way() {
         let limits = Limits { chunk_line: PlainLine::MOST, ..Limits::DEFAULT };

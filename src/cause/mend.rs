@@ -47,14 +47,23 @@ impl Mend {
     pub(super) const fn pass_as_tcp(self) -> Self {
         self.nginx("stream { server { listen PORT; proxy_pass UPSTREAM; } }")
             .haproxy("mode tcp")
-            .envoy("filters: [{ name: envoy.filters.network.tcp_proxy, typed_config: { \"@type\": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: NAME, cluster: NAME } }]")
+            .envoy(
+                "filters: [{ name: envoy.filters.network.tcp_proxy, typed_config: { \"@type\": \
+                type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, \
+                stat_prefix: NAME, cluster: NAME } }]",
+            )
     }
 
     /// The gateway connects with TLS.
     pub(super) const fn with_tls(self) -> Self {
         self.nginx("proxy_pass https://UPSTREAM;")
             .haproxy("server NAME ADDRESS ssl verify required ca-file FILE sni str(NAME)")
-            .envoy("transport_socket: { name: envoy.transport_sockets.tls, typed_config: { \"@type\": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext, sni: NAME } }")
+            .envoy(
+                "transport_socket: { name: envoy.transport_sockets.tls, typed_config: { \
+                \"@type\": \
+                type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext, \
+                sni: NAME } }",
+            )
     }
 }
 

@@ -30,7 +30,7 @@
 //! assert_eq!(cause.mend().nginx, Some("proxy_pass https://UPSTREAM;"));
 //! ```
 
-use crate::defect::Defect;
+use crate::defect::{Defect, same};
 use crate::verdict::{Outcome, Verdict};
 
 mod evidence;
@@ -238,7 +238,7 @@ const _: () = {
         let mut b = a + 1;
         while b < registry::TABLE.len() {
             assert!(
-                !text::same(registry::TABLE[a].name, registry::TABLE[b].name),
+                !same(registry::TABLE[a].name, registry::TABLE[b].name),
                 "two rows share a name"
             );
             b += 1;

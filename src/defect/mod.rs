@@ -73,9 +73,10 @@ macro_rules! defects {
     ($(
         $(#[doc = $doc:literal])+
         $variant:ident {
-            number: $number:literal, code: $code:literal, name: $name:literal, rfc: ($rfc:literal, $section:literal),
-            tolerance: $tolerance:ident, closes: $closes:literal,
-            proxy_status: $status:ident, example: $example:expr
+            number: $number:literal, code: $code:literal, name: $name:literal,
+            rfc: ($rfc:literal, $section:literal),
+            tolerance: $tolerance:ident, closes: $closes:literal, proxy_status: $status:ident,
+            example: $example:expr
         }
     )+) => {
         /// A way in which a response can be wrong: a row of the registry.
@@ -99,8 +100,11 @@ macro_rules! defects {
         pub enum Defect {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\n`", $name, "`, ", $code, ", number ", stringify!($number), ", RFC ", stringify!($rfc), " §", $section,
-                    ". Tolerance: ", stringify!($tolerance), ".")]
+                #[doc = concat!(
+                    "\n\n`", $name, "`, ", $code, ", number ", stringify!($number),
+                    ", RFC ", stringify!($rfc), " §", $section,
+                    ". Tolerance: ", stringify!($tolerance), "."
+                )]
                 $variant,
             )+
         }
@@ -113,7 +117,8 @@ macro_rules! defects {
         pub(super) static ROWS: &[super::Row] = &TABLE;
 
         pub(super) const TABLE: [super::Row; Defect::ALL.len()] = [$(super::Row {
-            number: $number, code: $code, name: $name, rfc: ($rfc, $section), doc: concat!($($doc, "\n"),+),
+            number: $number, code: $code, name: $name, rfc: ($rfc, $section),
+            doc: concat!($($doc, "\n"),+),
             tolerance: Tolerance::$tolerance, closes: $closes,
             proxy_status: ProxyStatus::$status, example: $example,
         }),+];
@@ -135,7 +140,8 @@ impl Defect {
         self.row().code
     }
 
-    /// The stable number, at least 1, for interfaces that have no names; it says nothing about the order.
+    /// The stable number, at least 1, for interfaces that have no names. It is not the order of the
+    /// rows.
     ///
     /// ```
     /// use bad_gateway::Defect;
@@ -286,6 +292,22 @@ impl fmt::Display for Reject {
 impl core::error::Error for Reject {}
 
 #[cfg(feature = "serde")]
+impl serde::Serialize for Reject {
+    /// `{"name", "code", "offset", "rfc", "message"}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let (rfc, section) = self.defect.rfc();
+        let mut row = serializer.serialize_struct("Reject", 5)?;
+        row.serialize_field("name", self.defect.name())?;
+        row.serialize_field("code", self.defect.code())?;
+        row.serialize_field("offset", &self.offset)?;
+        row.serialize_field("rfc", &format_args!("RFC {rfc} §{section}"))?;
+        row.serialize_field("message", self.defect.message())?;
+        row.end()
+    }
+}
+
+#[cfg(feature = "serde")]
 impl serde::Serialize for Defect {
     /// The name, such as `"bare-lf"`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -318,7 +340,8 @@ const _: () = {
     }
 };
 
-const fn same(a: &str, b: &str) -> bool {
+/// Whether two names are the same, at compile time.
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

@@ -1,14 +1,18 @@
-//! What of a head and of its trailers may go downstream, repaired.
+//! Which parts of a head and of its trailers go downstream, repaired.
 //!
 //! Hop-by-hop fields stay behind (RFC 9110 §7.6.1), and so does everything that was tolerated but
 //! must not be sent on: folds, blanks before colons, control bytes in values, list members, lengths
-//! that frame nothing. What is written here reads again as valid under [`Policy::STRICT`]. What is
+//! that frame nothing. What is written here reads again as valid under [`Policy::STRICT`](crate::Policy::STRICT). What is
 //! *not* done here: adding Date, Via or Proxy-Status, which is the caller's to decide
 //! ([`Forward::with_extra`]), and whether an interim head goes on at all.
 
 // In this order: each uses those above it.
 mod list;
+mod repaired;
+mod stretch;
 mod line;
+mod write;
+mod delimit;
 mod end_to_end;
 mod members;
 #[cfg(feature = "http")]
@@ -17,20 +21,22 @@ mod repair;
 
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
-pub use line::{Line, Repaired};
+pub use delimit::InvalidFraming;
+pub use line::Line;
 pub use repair::Repair;
+pub use repaired::Repaired;
 
 use crate::extra::ExtraField;
-use crate::framing::{self, Framing};
-use crate::head::{FramingField, Head, Trailers, is_forbidden_in_trailers};
-use crate::pieces;
-use crate::policy::{Deviations, Limits, Policy, Scope};
-use crate::request::{Method, RequestContext};
+use crate::framing::Framing;
+use crate::head::{Head, Trailers, is_forbidden_in_trailers};
+use crate::pieces::encoded;
+use crate::request::RequestContext;
 use crate::syntax::TEXT;
-use crate::value::content_length;
+use delimit::{LONGEST, described_length, possible};
 use end_to_end::end_to_end;
-use line::Run;
 use members::Announced;
+use stretch::Stretch;
+use write::{decimal, show_field, show_line};
 
 /// A head on its way downstream, always as HTTP/1.1.
 ///
@@ -92,10 +98,6 @@ pub struct Forward<'a> {
     extra: &'a [ExtraField<'a>],
 }
 
-/// The longest content that a length may announce: widely used recipients read what is more in
-/// another way.
-const LONGEST: u64 = i64::MAX as u64;
-
 impl<'a> Forward<'a> {
     /// The head that answers `request`, with the framing that was decided for it;
     /// [`Framing::None`] for an interim one.
@@ -105,7 +107,7 @@ impl<'a> Forward<'a> {
     /// 205, the content of which is dropped (RFC 9110 §15.3.6). Any other head has content, so
     /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
     /// length above 2^63 − 1 by the close. (No error: with the framing that [`Event::Head`](crate::Event) or
-    /// [`framing::decide`] gave nothing is replaced, and [`Forward::framing`] tells.)
+    /// [`framing::decide`](crate::framing::decide) gave nothing is replaced, and [`Forward::framing`] tells.)
     #[must_use]
     pub fn new(head: Head<'a>, framing: Framing, request: &RequestContext) -> Self {
         let framing = possible(&head, framing, request);
@@ -246,28 +248,6 @@ impl<'a> Forward<'a> {
         lines.into_iter().flatten().filter(|line| !is_forbidden_in_trailers(line.name()))
     }
 
-    /// The number of bytes that the head has downstream, through its empty line.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the head, through its empty line, to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The head, through its empty line, as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
     /// long as the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -278,19 +258,19 @@ impl<'a> Forward<'a> {
         let reason = self.head.reason();
         show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
         show(b"\r\n");
-        let mut run = Run::NONE;
+        let mut stretch = Stretch::NONE;
         for line in self.fields() {
             let plain = line.plain();
-            if plain.is_some_and(|plain| run.add(plain)) {
+            if plain.is_some_and(|plain| stretch.add(plain)) {
                 continue;
             }
-            show(run.bytes());
-            run = plain.unwrap_or(Run::NONE);
+            show(stretch.bytes());
+            stretch = plain.unwrap_or(Stretch::NONE);
             if plain.is_none() {
                 show_line(&line, show);
             }
         }
-        show(run.bytes());
+        show(stretch.bytes());
         if let Some(octets) = self.content_length() {
             show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
         }
@@ -332,114 +312,4 @@ impl<'a> Forward<'a> {
     }
 }
 
-/// The framing, or another one that the head can have.
-fn possible(head: &Head<'_>, framing: Framing, request: &RequestContext) -> Framing {
-    let code = head.status();
-    let connected = request.method() == Method::Connect && matches!(code, 200..=299);
-    if matches!(code, 100 | 102..=199) {
-        Framing::None
-    } else if code == 101 || connected {
-        Framing::Tunnel
-    } else if request.method() == Method::Head || matches!(code, 204 | 304) {
-        Framing::None
-    } else if code == 205 {
-        Framing::Length(0)
-    } else if matches!(framing, Framing::None | Framing::Tunnel) {
-        let decided = framing::decide(head, request, &Policy::LENIENT, &mut Deviations::default());
-        of_content(decided.map_or(Framing::Close, |decision| decision.framing))
-    } else {
-        of_content(framing)
-    }
-}
-
-/// The framing, unless it is a length that must not be written.
-const fn of_content(framing: Framing) -> Framing {
-    match framing {
-        Framing::Length(octets) if octets > LONGEST => Framing::Close,
-        framing => framing,
-    }
-}
-
-/// The Content-Length of an answer without content, which tells what a GET would have got: kept
-/// where it may stand and has no fault (RFC 9110 §8.6).
-fn described_length(head: &Head<'_>, request: &RequestContext) -> Option<u64> {
-    let code = head.status();
-    if code < 200 || code == 204 || framing::unused_fault(head, request, &Limits::DEFAULT).is_some()
-    {
-        return None;
-    }
-    let mut none = Deviations::NONE;
-    let mut strict = Scope { policy: &Policy::STRICT, seen: &mut none, base: 0 };
-    let lines = head.framing_lines(FramingField::ContentLength);
-    let length = content_length::read(lines, &mut strict).ok()??;
-    (length.octets <= LONGEST).then_some(length.octets)
-}
-
-/// The head cannot have this framing: the error of [`Forward::with_framing`].
-///
-/// ```
-/// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 204 No Content\r\n\r\n";
-/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-/// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
-/// let error = forward.with_framing(Framing::Chunked).unwrap_err();
-/// assert_eq!(error.to_string(), "the head has the framing `none` and cannot have `chunked`");
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct InvalidFraming {
-    /// What was asked for.
-    pub framing: Framing,
-    /// What the head has.
-    pub known: Framing,
-}
-
-impl core::fmt::Display for InvalidFraming {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (known, framing) = (self.known.as_str(), self.framing.as_str());
-        write!(f, "the head has the framing `{known}` and cannot have `{framing}`")
-    }
-}
-
-impl core::error::Error for InvalidFraming {}
-
-fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
-    show_field(line.name(), show, |show| match line.value().as_slice() {
-        Some(value) => show(value),
-        None => join(line.value().segments(), show),
-    });
-}
-
-fn show_field(name: &[u8], show: &mut dyn FnMut(&[u8]), value: impl FnOnce(&mut dyn FnMut(&[u8]))) {
-    show(name);
-    show(b": ");
-    value(show);
-    show(b"\r\n");
-}
-
-fn join<'a>(pieces: impl Iterator<Item = &'a [u8]>, show: &mut dyn FnMut(&[u8])) {
-    for (count, piece) in pieces.enumerate() {
-        if count > 0 {
-            show(b" ");
-        }
-        show(piece);
-    }
-}
-
-/// The decimal digits of `number`, at the end of `digits`.
-fn decimal(number: u64, digits: &mut [u8; 20]) -> &[u8] {
-    let (mut left, mut at) = (number, digits.len());
-    loop {
-        at -= 1;
-        // A remainder of ten fits a byte.
-        digits[at] = b'0' + (left % 10) as u8;
-        left /= 10;
-        if left == 0 {
-            return &digits[at..];
-        }
-    }
-}
+encoded!(Forward<'_>, "the head with its empty line");

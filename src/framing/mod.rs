@@ -12,8 +12,10 @@
 //!
 //! Rule 7 is for requests. What is *not* decided here: whether the content is as announced.
 
+mod decision;
 // Public at the crate's root, and there alone.
 pub(crate) mod kind;
+pub use decision::{Decision, Persistence};
 pub(crate) use kind::Framing;
 
 use crate::defect::{Defect, Reject};
@@ -25,58 +27,6 @@ use crate::value::connection::{self, Connection};
 use crate::value::content_length::ContentLength;
 use crate::value::transfer_encoding::{self, Coding};
 use crate::value::{content_length, upgrade};
-
-/// What a head means for the bytes after it; [`decide`] gives it.
-///
-/// ```
-/// use bad_gateway::framing::{Persistence, decide};
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let policy = Policy::GATEWAY;
-/// let bytes = b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n";
-/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
-/// let decision = decide(&head, &RequestContext::new(Method::Get), &policy, &mut seen)?;
-/// assert_eq!(decision.framing, Framing::Length(2));
-/// assert_eq!(decision.persistence, Persistence::Http10);
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Decision {
-    /// How the content is delimited.
-    pub framing: Framing,
-    /// Whether version and Connection let the connection live on (RFC 9112 §9.3).
-    pub persistence: Persistence,
-}
-
-/// Whether version and Connection of a head let the connection live on (RFC 9112 §9.3).
-///
-/// It is only the head's part of the matter: whether the connection can truly be used again is
-/// [`Verdict::reuse`](crate::Verdict::reuse).
-///
-/// ```
-/// use bad_gateway::framing::{Persistence, decide};
-/// use bad_gateway::{Deviations, FieldTable, Method, Policy, RequestContext, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let policy = Policy::GATEWAY;
-/// let bytes = b"HTTP/1.1 204 No Content\r\nConnection: keep-alive, close\r\n\r\n";
-/// let head = parse_head(bytes, &policy, &mut table, &mut seen)?.unwrap();
-/// let decision = decide(&head, &RequestContext::new(Method::Get), &policy, &mut seen)?;
-/// assert_eq!(decision.persistence, Persistence::Close);
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Persistence {
-    /// They do.
-    Persists,
-    /// Connection has `close`, which wins over `keep-alive` in any order.
-    Close,
-    /// It is HTTP/1.0 without `keep-alive`.
-    Http10,
-}
 
 /// Decides what `head` means as an answer to `request`.
 ///
@@ -150,8 +100,9 @@ pub(crate) fn decide_in_order(
     Ok(Decision { framing, persistence: persistence(head, connection) })
 }
 
-/// The decision where nothing can be wrong: no line of a field repeated, and each value the plainest there
-/// is. `None`: not this short way; everything is to be judged in order. `is_ok`: surely `HTTP/1.1 200`.
+/// The fast path: the decision for a head whose framing fields have one line each, and values in
+/// their usual form. `None`: not this fast path. `is_ok`: the status line begins with `HTTP/1.1
+/// 200`.
 #[inline(always)]
 pub(crate) fn decide_plain(
     line: &StatusLine,
@@ -327,7 +278,7 @@ mod tests {
     use super::*;
     use crate::head::{FieldTable, parse_head};
 
-    /// The short way, and then the one in order, for an answer to GET with at most 5 bytes.
+    /// The fast path's decision and the one in order, for an answer to GET with at most 5 bytes.
     fn both_ways(bytes: &[u8]) -> (Option<Decision>, Decision) {
         let limits = Limits { content: Some(5), ..Limits::DEFAULT };
         let policy = Policy::STRICT.with_limits(limits);

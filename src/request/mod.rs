@@ -1,4 +1,4 @@
-//! What of the request changes how its response is read.
+//! The facts about a request that change how its response is read.
 //!
 //! Framing is undefined without the method (RFC 9110 §6), so a reader takes a [`RequestContext`] before
 //! it takes the first byte. Nothing else of the request is kept.
@@ -6,17 +6,21 @@
 use core::fmt;
 
 mod head;
+mod invalid;
 mod method;
+mod offer;
+#[cfg(feature = "http")]
+mod parts;
 mod version;
 
-pub use head::InvalidRequest;
+pub use invalid::InvalidRequest;
 pub use method::Method;
+use offer::Offer;
+pub use offer::OfferTooLong;
 pub use version::Version;
 
-/// The most bytes that an offered Upgrade value can have.
-const OFFER: usize = 64;
-
-/// What of a request changes how its response is read; it is what the gateway sent upstream.
+/// The facts about a request that change how its response is read: of the request that the gateway
+/// sent upstream.
 ///
 /// ```
 /// use bad_gateway::{Defect, Ending, Framing, Method, Policy, RequestContext, check};
@@ -32,29 +36,21 @@ const OFFER: usize = 64;
 /// assert_eq!(verdict(chat.still_sending()).reject().unwrap().defect, Defect::UpgradeEarly);
 /// # Ok::<(), bad_gateway::OfferTooLong>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct RequestContext {
     method: Method,
     version: Version,
     closes: bool,
     sent: bool,
-    offer_len: u8,
-    offer: [u8; OFFER],
+    offer: Offer,
 }
 
 impl RequestContext {
     /// A request of HTTP/1.1 with that method, sent whole, that offers no upgrade and does not
     /// say `Connection: close`.
     pub const fn new(method: Method) -> Self {
-        Self {
-            method,
-            version: Version::HTTP_11,
-            closes: false,
-            sent: true,
-            offer_len: 0,
-            offer: [0; OFFER],
-        }
+        Self { method, version: Version::HTTP_11, closes: false, sent: true, offer: Offer::NONE }
     }
 
     /// The version that the request said; HTTP/1.1 unless changed. To a request of HTTP/1.0, a
@@ -77,22 +73,9 @@ impl RequestContext {
     ///
     /// [`OfferTooLong`] if it is longer; what to do then stands there.
     pub fn with_upgrade(mut self, protocols: &[u8]) -> Result<Self, OfferTooLong> {
-        self.offer_len = 0;
-        self.offer_more(protocols)?;
+        self.offer = Offer::NONE;
+        self.offer.push(protocols)?;
         Ok(self)
-    }
-
-    /// Adds a line of Upgrade to the offer, as a further part of the same list.
-    fn offer_more(&mut self, protocols: &[u8]) -> Result<(), OfferTooLong> {
-        let known = usize::from(self.offer_len);
-        let comma: &[u8] = if known > 0 { b"," } else { b"" };
-        let len = known.saturating_add(comma.len()).saturating_add(protocols.len());
-        let place = self.offer.get_mut(known..len).ok_or(OfferTooLong { len })?;
-        let (first, behind) = place.split_at_mut(comma.len());
-        first.copy_from_slice(comma);
-        behind.copy_from_slice(protocols);
-        self.offer_len = u8::try_from(len).map_err(|_| OfferTooLong { len })?;
-        Ok(())
     }
 
     /// The request is still being sent while the response is read. Until it was sent whole the connection
@@ -108,15 +91,12 @@ impl RequestContext {
         self.sent = true;
     }
 
-    /// Becomes `other`, without copying room for an offer that it does not make.
+    /// Becomes `other`.
     #[inline]
     pub(crate) const fn assign(&mut self, other: &Self) {
         (self.method, self.version) = (other.method, other.version);
         (self.closes, self.sent) = (other.closes, other.sent);
-        self.offer_len = other.offer_len;
-        if other.offer_len > 0 {
-            self.offer = other.offer;
-        }
+        self.offer.assign(&other.offer);
     }
 
     /// The method.
@@ -146,7 +126,7 @@ impl RequestContext {
     /// The value of the Upgrade field that the request sent, if any; several lines are one list.
     #[must_use]
     pub fn upgrade(&self) -> Option<&[u8]> {
-        (self.offer_len > 0).then(|| self.offered())
+        (!self.offer.is_empty()).then(|| self.offer.as_slice())
     }
 
     pub(crate) const fn is_http10(&self) -> bool {
@@ -156,24 +136,9 @@ impl RequestContext {
     /// The offered protocols; none in a request of HTTP/1.0, whose Upgrade is ignored
     /// (RFC 9110 §7.8).
     pub(crate) fn offer(&self) -> &[u8] {
-        if self.is_http10() { &[] } else { self.offered() }
-    }
-
-    fn offered(&self) -> &[u8] {
-        self.offer.get(..usize::from(self.offer_len)).unwrap_or_default()
+        if self.is_http10() { &[] } else { self.offer.as_slice() }
     }
 }
-
-impl PartialEq for RequestContext {
-    fn eq(&self, other: &Self) -> bool {
-        let facts = |request: &Self| {
-            (request.method, request.version, request.closes, request.sent, request.offer_len)
-        };
-        facts(self) == facts(other) && self.offered() == other.offered()
-    }
-}
-
-impl Eq for RequestContext {}
 
 impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -182,36 +147,7 @@ impl fmt::Debug for RequestContext {
             .field("version", &self.version)
             .field("closes", &self.closes)
             .field("sent", &self.sent)
-            .field("offers_upgrade", &(self.offer_len > 0))
+            .field("offers_upgrade", &!self.offer.is_empty())
             .finish()
     }
 }
-
-/// The offered Upgrade value is longer than the 64 bytes that are kept.
-///
-/// Before the request is sent: leave Upgrade and the option `upgrade` of Connection out, or offer
-/// fewer protocols; a server is free to ignore the offer anyway (RFC 9110 §7.8). A request that was
-/// sent already can be read as one without an offer ([`RequestContext::new`]): then every 101 is
-/// refused as `upgrade-unsolicited`, and all other responses are read as ever.
-///
-/// ```
-/// use bad_gateway::{Method, RequestContext};
-///
-/// let error = RequestContext::new(Method::Get).with_upgrade(&[b'a'; 65]).unwrap_err();
-/// assert_eq!(error.len, 65);
-/// assert_eq!(error.to_string(), "an offered Upgrade value can have at most 64 bytes, not 65");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OfferTooLong {
-    /// The number of bytes that would have to be kept.
-    pub len: usize,
-}
-
-impl fmt::Display for OfferTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an offered Upgrade value can have at most {OFFER} bytes, not {}", self.len)
-    }
-}
-
-impl core::error::Error for OfferTooLong {}

@@ -68,7 +68,7 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     request: RequestContext,
     state: State,
     fields: FieldTable<FIELDS>,
-    /// Of use in [`State::Body`] alone.
+    /// Used in [`State::Body`] alone.
     body: Body,
     /// The head that was read last, and its length.
     line: Option<(StatusLine, usize)>,
@@ -80,7 +80,7 @@ pub struct ResponseParser<const FIELDS: usize = 256> {
     decision: Option<(Framing, Persistence)>,
     /// The offset of the next byte that was not consumed.
     consumed: u64,
-    /// Whether any byte was shown; it may say no where `consumed` tells already.
+    /// Whether any byte was given; may be false where `consumed` is above 0, which says the same.
     began: bool,
     content: u64,
     interim: u32,

@@ -5,8 +5,8 @@ use crate::syntax::TCHAR;
 
 /// Calls `each` with the start and the end of every run of tchars, in order.
 ///
-/// Where one byte stands between two commas, which can be every second byte, it may be called for the
-/// last such place of that byte alone, and behind the others.
+/// Every second byte can be an option of one byte between two commas. For each such byte it may be
+/// called once, with the last of its places, behind all others.
 #[inline]
 pub(crate) fn token_runs(bytes: &[u8], each: impl FnMut(usize, usize)) {
     dispatch(Runs(each), bytes);
@@ -20,10 +20,10 @@ impl<F: FnMut(usize, usize)> Scan<'_> for Runs<F> {
     #[inline(always)]
     fn run<K: Kernel>(mut self, kernel: K, bytes: &[u8]) {
         let (blocks, rest) = bytes.as_chunks::<64>();
-        // What is not there is no tchar, so that the last run ends.
+        // Filled up with zeros, which are no tchars, so that the last run ends.
         let mut last = [0; 64];
         last[..rest.len()].copy_from_slice(rest);
-        // Before each of these stands a comma, so that 0 is none.
+        // By the byte, where it stood alone last. A comma stands before it, so 0 means nowhere.
         let mut lone = [0; 256];
         let (mut open, mut from) = (0, 0);
         for (block, at) in blocks.iter().chain([&last]).zip((0..).step_by(64)) {
@@ -53,7 +53,7 @@ impl<F: FnMut(usize, usize)> Scan<'_> for Runs<F> {
     }
 }
 
-/// So many bytes alone in a block are worth looking for commas.
+/// From so many lone tchars in a block on, looking for commas pays.
 const MANY: u32 = 6;
 
 /// Takes the lowest bit off; gives its place.

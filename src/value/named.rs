@@ -22,13 +22,13 @@ const FEW: usize = 256;
 /// Which places of one block of names are named.
 #[derive(Clone, Copy)]
 #[allow(clippy::large_enum_variant, reason = "where nothing may be allocated, there is no box")]
-pub(crate) enum Named {
+pub(crate) enum NamedPlaces {
     None,
     Few([u64; FEW / 64]),
     Many([u64; BLOCK / 64]),
 }
 
-impl Named {
+impl NamedPlaces {
     /// The places, below `count` and [`BLOCK`], of those names that the options of `lines` name;
     /// letters of either case. What is no token is never named.
     pub(crate) fn of<'n, 'o>(
@@ -55,7 +55,7 @@ impl Named {
     }
 }
 
-/// A function of its own, so that only large heads pay for its memory.
+/// Not inlined, so that only large heads pay for its memory.
 #[inline(never)]
 fn many<'n, 'o>(
     count: usize,

@@ -13,12 +13,12 @@ pub(super) fn count(work: usize) {
     WORK.set(WORK.get() + work);
 }
 
-fn named(names: &[impl AsRef<[u8]>], options: &str) -> Named {
+fn named(names: &[impl AsRef<[u8]>], options: &str) -> NamedPlaces {
     let options = Line { at: 0, bytes: options.as_bytes() };
-    Named::of(names.len(), |place| names[place].as_ref(), [options].into_iter())
+    NamedPlaces::of(names.len(), |place| names[place].as_ref(), [options].into_iter())
 }
 
-fn places(named: &Named) -> Vec<usize> {
+fn places(named: &NamedPlaces) -> Vec<usize> {
     (0..2 * BLOCK).filter(|&place| named.has(place)).collect()
 }
 

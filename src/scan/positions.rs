@@ -1,69 +1,15 @@
-//! Bit arithmetic over the masks of consecutive blocks: where lines and names end.
-//!
-//! ```text
-//!   first   = control & !(control << 1 | carry)      the first of each run of control bytes: a CR
-//!   starts  = first << 2 | carry                     the byte after CR LF: a line starts there
-//!   sum     = token + (starts | carry)               an addition runs through the name's tchars …
-//!   ends    = sum & !token                           … and stops at its end: one bit a line
-//!   empty   = starts & control                       a line that is empty
-//! ```
-//!
-//! That a control byte is the CR of a CR LF is assumed here and verified by the walk over the
-//! positions, one comparison a line. Where it is not so, the positions after it mean nothing.
+//! The marks of many blocks, as positions.
 
-use super::{Kernel, Masks, Scan, dispatch};
+use super::dispatch;
+use super::kernel::{Kernel, Masks, Scan};
+use super::marks::Carry;
 use crate::span::Pos;
 
-/// What one block leaves for the next one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Carry {
-    /// The last byte was a control byte.
-    control: u64,
-    /// Lines start at the first or second byte: bits 0 and 1.
-    starts: u64,
-    /// A name goes on.
-    name: u64,
-}
-
-/// Positions of interest in one block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Marks {
-    /// The first byte after each name, and the first control byte of each run.
-    pub(crate) positions: u64,
-    /// Where lines may be empty; no position after the first of them counts.
-    pub(crate) empty: u64,
-}
-
-impl Carry {
-    /// The first block starts in the middle of a line.
-    pub(crate) const IN_LINE: Self = Self { control: 0, starts: 0, name: 0 };
-    /// A line starts with the first block.
-    pub(crate) const AT_LINE: Self = Self { control: 0, starts: 1, name: 0 };
-
-    /// Whether the next block holds nothing but more of a value: then there are no marks.
-    #[inline(always)]
-    const fn is_in_value(&self, masks: Masks) -> bool {
-        masks.control | self.starts | self.name == 0
-    }
-
-    /// The marks of the next block.
-    #[inline(always)]
-    const fn next(&mut self, masks: Masks) -> Marks {
-        let Masks { control, token } = masks;
-        let first = control & !(control << 1 | self.control);
-        let starts = first << 2 | self.starts;
-        // A name that goes on starts, as it were, with the block. No line starts there as well:
-        // the byte before it is a tchar.
-        let (sum, over) = token.overflowing_add(starts | self.name);
-        *self = Self { control: control >> 63, starts: first >> 62, name: over as u64 };
-        Marks { positions: sum & !token | first, empty: starts & control }
-    }
-}
-
-/// Room for positions: a batch of them, and the most that one more block can bring.
+/// How many positions are collected before they are used; the last block may bring 64 more.
 const BATCH: usize = 128;
 
-/// The marks of several blocks as positions. Kept between messages, so that nothing is cleared.
+/// The positions found in several blocks. The array is kept between messages, so it need not be
+/// cleared.
 #[derive(Clone, Debug)]
 pub(crate) struct Positions {
     at: [Pos; BATCH + 64],
@@ -86,7 +32,7 @@ impl Positions {
         self.at.get(..self.len).unwrap_or_default()
     }
 
-    /// Forgets all positions but so many of the first.
+    /// Keeps the first `len` positions.
     #[inline(always)]
     pub(crate) const fn truncate(&mut self, len: usize) {
         if len < self.len {
@@ -94,7 +40,7 @@ impl Positions {
         }
     }
 
-    /// Whether there is a batch of them, so that no more can be added.
+    /// Whether a whole batch is there, so that no more can be added.
     #[inline(always)]
     pub(crate) const fn is_full(&self) -> bool {
         self.len > BATCH
@@ -124,11 +70,11 @@ impl Positions {
         bytes: &[u8],
         blocks: &mut Blocks,
     ) -> bool {
-        // In locals, so that no block is written back before the last one.
+        // In locals, so that `blocks` is written back once, at the end.
         let Blocks { mut at, mut carry } = *blocks;
         let mut len = self.len.min(BATCH + 1);
         let mut last = None;
-        // Whole blocks first; the rest is the end of a block that starts before it.
+        // Whole blocks first; then the rest, which is fewer than 64 bytes.
         'blocks: while len <= BATCH {
             let masks = loop {
                 let Some(block) = chunk(bytes, at) else { break 'blocks };
@@ -170,52 +116,16 @@ impl Positions {
     }
 }
 
-/// Writes the positions in a block that starts at `base`, in order.
-#[inline(always)]
-pub(super) fn write(mut positions: u64, base: Pos, places: &mut [Pos; 64]) {
-    let count = positions.count_ones() as usize;
-    // Four without asking: few blocks have many more, and no branch depends on the data.
-    let (four, others) = places.split_at_mut(4);
-    positions = write_each(positions, base, four);
-    if count > 4 {
-        let (four, others) = others.split_at_mut(4);
-        positions = write_each(positions, base, four);
-        if count > 8 {
-            write_all(positions, base, others);
-        }
-    }
-}
-
-/// Writes as many positions as there are places; gives the positions that are left.
-#[inline(always)]
-fn write_each(mut positions: u64, base: Pos, places: &mut [Pos]) -> u64 {
-    for place in places {
-        *place = base.plus(positions.trailing_zeros());
-        positions &= positions.wrapping_sub(1);
-    }
-    positions
-}
-
-/// Writes all positions; a function of its own, so that the common case has all registers.
-#[cold]
-#[inline(never)]
-fn write_all(positions: u64, base: Pos, places: &mut [Pos]) {
-    let count = positions.count_ones() as usize;
-    if let Some(places) = places.get_mut(..count) {
-        write_each(positions, base, places);
-    }
-}
-
 /// The block that starts at `at`.
 #[inline(always)]
 fn chunk(bytes: &[u8], at: Pos) -> Option<&[u8; 64]> {
-    // The sum of a widened position cannot overflow, so one comparison is left.
+    // A position has 31 bits, so the sum cannot overflow, and one comparison is left.
     let at = at.index();
     bytes.get(at..at.wrapping_add(64))?.first_chunk()
 }
 
-/// The masks of the last `rest` bytes, fewer than 64; what is not there is no control byte, and no
-/// end of a name.
+/// The masks of the last `rest` bytes, fewer than 64. The bits behind them are set as if a name
+/// went on there.
 #[inline(always)]
 fn last_masks<K: Kernel>(kernel: K, bytes: &[u8], rest: usize) -> Masks {
     let Masks { control, token } = match bytes.last_chunk() {

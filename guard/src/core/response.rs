@@ -1,0 +1,160 @@
+//! The look at what was received: what passes, what is replaced, what is held back.
+
+use std::ops::ControlFlow;
+
+use bad_gateway::forward::{Forward, Repair};
+use bad_gateway::{Deviations, Ending, Event, Framing, RequestContext, ResponseParser, Trailers};
+
+use super::content::Content;
+use super::output::Judged;
+use super::{Core, State};
+
+impl Core {
+    /// Judges bytes that were received, from the first one that is not consumed on.
+    pub(super) fn look(&mut self, bytes: &[u8]) -> Judged {
+        let mut judged = Judged::default();
+        let mut at = 0;
+        loop {
+            // Before anything is delivered that waits, it must be known whether the response ends with it:
+            // its reader may write the next request at once. That takes no further byte.
+            let closed = judged.is_closed();
+            let shown = if closed { &bytes[at..at] } else { &bytes[at..] };
+            match self.state {
+                State::Idle if shown.is_empty() => {
+                    judged.fresh = at < bytes.len();
+                    return judged;
+                }
+                State::Idle => {
+                    if !self.begin() {
+                        if self.watcher.is_between() {
+                            self.unsolicited();
+                        }
+                        return judged;
+                    }
+                }
+                State::Early => {
+                    if at < bytes.len() {
+                        self.finish(Ending::Open, bytes.len() - at);
+                    }
+                    return judged;
+                }
+                State::Tunnel | State::Ended | State::Failed(_) => return judged,
+                State::Reading => {
+                    let rest = bytes.len() - at;
+                    match self.step(shown, rest, &mut judged) {
+                        ControlFlow::Continue(consumed) => at += consumed,
+                        ControlFlow::Break(()) => {
+                            judged.fresh = closed;
+                            return judged;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes one step in a response; `rest` bytes are there, of which it may be that none is shown. Breaks where
+    /// more bytes are needed, or the response was refused.
+    fn step(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
+        let Ok(step) = self.parser.step(shown) else {
+            self.fail();
+            return ControlFlow::Break(());
+        };
+        let raw = &shown[..step.consumed];
+        let behind = rest - step.consumed;
+        match step.event {
+            Event::NeedMore => {
+                let seen = self.deviations();
+                self.content.framing(raw, seen, judged);
+                return ControlFlow::Break(());
+            }
+            Event::Interim => {
+                if self.parser.head(raw).status() == 100 {
+                    self.watcher.continued();
+                }
+                self.pass_head(raw, Framing::None, judged);
+            }
+            Event::Head(framing) => self.pass_final_head(raw, framing, judged),
+            Event::Data(span) => {
+                let seen = self.deviations();
+                self.content.data(raw, span, seen, judged);
+            }
+            Event::Trailers | Event::End => {
+                let (parser, seen) = (&self.parser, self.deviations());
+                let trailers = || repaired(parser, parser.trailers(raw));
+                self.content.last(raw, seen, trailers, judged);
+                if let Event::End = step.event {
+                    self.end_of_response(behind);
+                }
+            }
+            Event::Tunnel => {
+                let verdict = self.parser.end(Ending::Open, behind as u64);
+                self.tell(&verdict);
+                self.watcher.open_tunnel();
+                self.state = State::Tunnel;
+                // What follows is not HTTP.
+                judged.pass(behind);
+            }
+        }
+        ControlFlow::Continue(step.consumed)
+    }
+
+    fn pass_final_head(&mut self, raw: &[u8], framing: Framing, judged: &mut Judged) {
+        let is_reset = self.parser.head(raw).status() == 205 && framing != Framing::Tunnel;
+        if is_reset {
+            // Its content is dropped or refused, so what is said of its length is known at its end.
+            let mut held = Judged::default();
+            self.pass_head(raw, framing, &mut held);
+            let mut head = held.text;
+            head.extend_from_slice(&raw[..held.pass]);
+            self.content = Content::Dropped { held: head };
+            judged.skip(raw.len());
+            return;
+        }
+        let written = self.pass_head(raw, framing, judged);
+        self.content = match (framing, written) {
+            (Framing::Chunked, Framing::Chunked) => Content::raw(self.deviations()),
+            (Framing::Chunked, _) => Content::Bare,
+            _ => Content::Plain,
+        };
+    }
+
+    /// Passes a head, repaired if it must be; gives how its content goes.
+    fn pass_head(&self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
+        let (head, request) = (self.parser.head(raw), self.context());
+        let repair = Repair::new(head, framing, &request, self.parser.deviations());
+        if repair.received().is_some() {
+            judged.pass(raw.len());
+        } else {
+            repair.pieces(&mut |piece| judged.text.extend_from_slice(piece));
+            judged.skip(raw.len());
+        }
+        repair.framing()
+    }
+
+    fn context(&self) -> RequestContext {
+        let front = self.watcher.front().map(|asked| asked.context);
+        front.unwrap_or(RequestContext::new(bad_gateway::Method::Get))
+    }
+
+    /// The number of rows that were tolerated so far.
+    fn deviations(&self) -> usize {
+        let seen: &Deviations = self.parser.deviations();
+        if seen.is_empty() { 0 } else { seen.iter().count() }
+    }
+}
+
+/// The lines of a trailer section that may go on. What the head's Connection names stays, as this is the same
+/// connection; so the head is not needed.
+fn repaired(parser: &ResponseParser, trailers: Trailers<'_>) -> Vec<u8> {
+    let request = RequestContext::new(bad_gateway::Method::Get);
+    let forward = Forward::new(parser.head(&[]), Framing::Chunked, &request);
+    let mut out = Vec::new();
+    for line in forward.trailers(trailers) {
+        out.extend_from_slice(line.name());
+        out.extend_from_slice(b": ");
+        out.extend_from_slice(&line.value().to_vec());
+        out.extend_from_slice(b"\r\n");
+    }
+    out
+}

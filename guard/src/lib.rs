@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![deny(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// In the order in which the data flows: a module uses only what stands above it.
+mod request;
+mod error;
+mod observe;
+mod core;
+mod wire;
+mod guard;
+mod blocking;
+#[cfg(feature = "tokio")]
+mod tokio;
+#[cfg(feature = "hyper-util")]
+mod hyper_util;
+#[cfg(feature = "ureq")]
+mod ureq;
+
+pub use crate::core::{Core, Next};
+#[cfg(feature = "hyper-util")]
+pub use crate::hyper_util::{GuardConnector, GuardLayer, Guarded};
+#[cfg(feature = "ureq")]
+pub use crate::ureq::{UreqGuard, UreqTransport};
+pub use error::GuardError;
+pub use guard::Guard;
+pub use observe::Observer;
+pub use request::{NotUnderstood, OUTSTANDING, REQUEST_HEAD};

@@ -1,0 +1,82 @@
+//! The read of a guard, the same for every kind of I/O.
+
+use std::io;
+use std::task::{Poll, ready};
+
+use bad_gateway::Ending;
+
+use crate::core::{Core, Next};
+
+/// How much is read at once where it is not read in place.
+const READ: usize = 16 * 1024;
+
+/// A connection to an upstream, and the buffer of who reads from the guard.
+pub(crate) trait Wire {
+    /// The room that is left in the reader's buffer.
+    fn room(&self) -> usize;
+    /// Puts bytes into it; they fit.
+    fn put(&mut self, bytes: &[u8]);
+    /// What was put into it.
+    fn filled(&self) -> &[u8];
+    /// Leaves only so many of them.
+    fn keep(&mut self, len: usize);
+    /// Reads from the connection into the reader's buffer.
+    fn fill(&mut self) -> Poll<io::Result<usize>>;
+    /// Reads from the connection elsewhere.
+    fn read(&mut self, into: &mut [u8]) -> Poll<io::Result<usize>>;
+    /// What to do until a request was written.
+    fn wait(&mut self) -> Poll<io::Result<()>>;
+}
+
+/// Reads into the reader's buffer; when it holds nothing then, that is the end.
+pub(crate) fn read(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<()>> {
+    while wire.room() > 0 {
+        match core.next() {
+            Next::Deliver(bytes) => {
+                let count = bytes.len().min(wire.room());
+                wire.put(&bytes[..count]);
+                core.delivered(count);
+            }
+            // What is there goes first.
+            _ if !wire.filled().is_empty() => break,
+            Next::Judge => core.judge(0),
+            Next::Tunnel => return wire.fill().map_ok(|_| ()),
+            Next::End => break,
+            Next::Fail(error) => return Poll::Ready(Err(error.clone().into())),
+            Next::Wait => return wire.wait(),
+            Next::Read => {
+                let got = if core.reads_in_place(wire.room()) {
+                    ready!(read_in_place(core, wire))
+                } else {
+                    let got = ready!(wire.read(core.room(READ)));
+                    if let Ok(count @ 1..) = got {
+                        core.judge(count);
+                    }
+                    got
+                };
+                match got {
+                    Ok(0) => core.ended(Ending::Closed),
+                    Ok(_) => {}
+                    Err(error) => {
+                        if let Some(error) = core.broke(error) {
+                            return Poll::Ready(Err(error));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Poll::Ready(Ok(()))
+}
+
+/// Reads into the reader's buffer, behind what is held back, and leaves there what passes.
+fn read_in_place(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<usize>> {
+    wire.put(core.held());
+    let got = wire.fill();
+    let passes = match got {
+        Poll::Ready(Ok(1..)) => core.received(wire.filled()),
+        _ => 0,
+    };
+    wire.keep(passes);
+    got
+}
