@@ -1,5 +1,6 @@
 //! The tests of the library, in one program, so that what they share is compiled once. Beside it stand
-//! `tests/alloc.rs`, whose allocator counts for the whole program, and `tests/miri.rs`, which Miri must build soon.
+//! `tests/alloc.rs`, whose allocator counts for the whole program, `tests/miri.rs`, which Miri must build soon, and
+//! `tests/proxy.rs`, which needs an example built and shares nothing.
 //!
 //! A file's name chooses its tests: `cargo test --test it cases::`. They share one process: none changes its
 //! environment or its working directory.
