@@ -1,12 +1,12 @@
-//! A page taken apart: its fields and its content, for whoever writes another protocol than HTTP/1.1 or
-//! hands both to a server library.
+//! A page as it is written, and taken apart: its fields and its content, for those who write another
+//! protocol than HTTP/1.1 or hand both to a server library.
 
 use super::Page;
 use super::content::{Content, represent};
 use super::field::{PageField, Value};
 use super::intermediary::Intermediary;
 use super::out::Out;
-use crate::pieces::measure;
+use crate::pieces::{encoded, measure};
 
 impl<'a> Page<'a> {
     /// The fields, in the order in which they are written, for those who write another protocol than
@@ -36,6 +36,21 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn content(&self) -> Content<'_> {
         Content { page: self }
+    }
+
+    /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
+    /// the call of `show`.
+    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
+        let (code, phrase) = (self.status(), self.phrase());
+        Out(show).put(format_args!("HTTP/1.1 {code} {phrase}\r\n"));
+        for field in self.fields() {
+            show(field.name().as_bytes());
+            show(b": ");
+            field.pieces(show);
+            show(b"\r\n");
+        }
+        show(b"\r\n");
+        self.content().pieces(show);
     }
 
     /// The page as a response of the `http` crate, to be handed to a server library.
@@ -70,3 +85,5 @@ impl<'a> Page<'a> {
         Ok(response)
     }
 }
+
+encoded!(Page<'_>, "the whole response");

@@ -106,28 +106,48 @@ impl Chunked {
                     self.state = State::Data { left: found.size };
                 }
                 State::Data { left } => {
-                    let here =
-                        usize::try_from(*left).map_or(rest.len(), |left| left.min(rest.len()));
-                    if here == 0 {
+                    let left = *left;
+                    let taken = self.take_data(bytes, at, left, content, scope)?;
+                    let Some((data, end)) = taken else {
                         return Ok(BodyStep { consumed: at, event: BodyEvent::NeedMore });
-                    }
-                    let octets = content.admit(here, at, scope)?;
-                    let data = Span::new(at, at + octets);
-                    at += octets;
-                    *left = left.saturating_sub(octets as u64);
-                    if *left == 0 {
-                        self.state = State::DataEnd;
-                        if bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n")) {
-                            at += 2;
-                            self.state = State::default();
-                        }
-                    }
-                    *offset = start.saturating_add(at as u64);
-                    return Ok(BodyStep { consumed: at, event: BodyEvent::Data(data) });
+                    };
+                    *offset = start.saturating_add(end as u64);
+                    return Ok(BodyStep { consumed: end, event: BodyEvent::Data(data) });
                 }
             }
             *offset = start.saturating_add(at as u64);
         }
+    }
+
+    /// Takes content at `at` off the `left` bytes that are due in this chunk; gives its range and where reading
+    /// goes on, which is behind the CRLF after the chunk's data if that is there too.
+    #[inline]
+    fn take_data(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        left: u64,
+        content: &mut Content,
+        scope: &mut Scope<'_>,
+    ) -> Result<Option<(Span, usize)>, Reject> {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let here = usize::try_from(left).map_or(rest.len(), |left| left.min(rest.len()));
+        if here == 0 {
+            return Ok(None);
+        }
+        let octets = content.admit(here, at, scope)?;
+        let left = left.saturating_sub(octets as u64);
+        let (data, end) = (Span::at(at, octets), at + octets);
+        if left > 0 {
+            self.state = State::Data { left };
+            return Ok(Some((data, end)));
+        }
+        if bytes.get(end..).is_some_and(|rest| rest.starts_with(b"\r\n")) {
+            self.state = State::default();
+            return Ok(Some((data, end + 2)));
+        }
+        self.state = State::DataEnd;
+        Ok(Some((data, end)))
     }
 }
 

@@ -10,12 +10,6 @@
 //! splits of the input nor what comes behind them change the answer. It neither allocates nor
 //! looks further.
 //!
-//! A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what
-//! mends it, its example and its matcher. The documentation of the variants, [`Cause::ALL`],
-//! [`Cause::find`] and `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other
-//! protocols), `content.rs` (content, or programs' output, in the place of a head) and `silence.rs`
-//! (not one byte).
-//!
 //! ```
 //! use bad_gateway::cause::{self, Cause, Evidence};
 //! use bad_gateway::{Ending, Method, Policy, RequestContext, check};
@@ -29,6 +23,11 @@
 //! assert_eq!(cause.detail(&evidence), Some("fatal, handshake_failure"));
 //! assert_eq!(cause.mend().nginx, Some("proxy_pass https://UPSTREAM;"));
 //! ```
+
+// A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what mends it,
+// its example and its matcher. The documentation of the variants, `Cause::ALL`, `Cause::find` and
+// `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other protocols), `content.rs`
+// (content, or programs' output, in the place of a head) and `silence.rs` (not one byte).
 
 use crate::defect::{Defect, same};
 use crate::verdict::{Outcome, Verdict};

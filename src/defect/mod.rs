@@ -11,49 +11,17 @@ use core::fmt;
 mod example;
 mod proxy_status;
 mod registry;
+mod reject;
 mod set;
+mod tolerance;
 
 pub use example::Example;
 use example::{http10, limit, offered, plain, sending};
 pub use proxy_status::ProxyStatus;
 pub use registry::Defect;
+pub use reject::Reject;
 pub(crate) use set::DefectSet;
-
-/// Whether, and how, a defect may pass.
-///
-/// What passes is recorded in [`Deviations`](crate::Deviations).
-///
-/// ```
-/// use bad_gateway::{Defect, Policy, Tolerance};
-///
-/// assert_eq!(Defect::ObsFold.tolerance(), Tolerance::Repair);
-/// assert_eq!(Defect::BareCr.tolerance(), Tolerance::Never);
-/// assert!(Policy::STRICT.try_tolerate(Defect::BareCr).is_err());
-/// assert_eq!(Tolerance::Repair.as_str(), "repair");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Tolerance {
-    /// No policy can let it pass ([`Policy::try_tolerate`](crate::Policy::try_tolerate) refuses).
-    Never,
-    /// It may pass, and is rewritten by [`forward`](crate::forward).
-    Repair,
-    /// It may pass as it is; it is reported.
-    Note,
-}
-
-impl Tolerance {
-    /// The lower-case name, as the command and the documentation print it: `never`, `repair` or
-    /// `note`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Repair => "repair",
-            Self::Note => "note",
-        }
-    }
-}
+pub use tolerance::Tolerance;
 
 /// What one row of the registry says.
 struct Row {
@@ -244,66 +212,6 @@ impl Defect {
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message().trim_end_matches('.'))
-    }
-}
-
-/// A response was refused: what is wrong, and where.
-///
-/// The text of its `Display` is one line without any byte of the peer, so it can be logged. With
-/// the feature `serde` it is serialized as `{"name", "code", "offset", "rfc", "message"}`.
-///
-/// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
-///
-/// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
-/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
-/// let reject = verdict.reject().unwrap();
-/// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueNul, 21));
-/// assert_eq!(
-///     reject.to_string(),
-///     "A field value holds a NUL, at byte 21 [F007, RFC 9110 §5.5]",
-/// );
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use]
-#[non_exhaustive]
-pub struct Reject {
-    /// What is wrong.
-    pub defect: Defect,
-    /// The offending byte's offset in bytes, from the first byte of this response, interim
-    /// responses included.
-    pub offset: u64,
-}
-
-impl Reject {
-    pub(crate) const fn new(defect: Defect, offset: u64) -> Self {
-        Self { defect, offset }
-    }
-}
-
-impl fmt::Display for Reject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (rfc, section) = self.defect.rfc();
-        let (defect, offset, code) = (self.defect, self.offset, self.defect.code());
-        write!(f, "{defect}, at byte {offset} [{code}, RFC {rfc} §{section}]")
-    }
-}
-
-impl core::error::Error for Reject {}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Reject {
-    /// `{"name", "code", "offset", "rfc", "message"}`.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let (rfc, section) = self.defect.rfc();
-        let mut row = serializer.serialize_struct("Reject", 5)?;
-        row.serialize_field("name", self.defect.name())?;
-        row.serialize_field("code", self.defect.code())?;
-        row.serialize_field("offset", &self.offset)?;
-        row.serialize_field("rfc", &format_args!("RFC {rfc} §{section}"))?;
-        row.serialize_field("message", self.defect.message())?;
-        row.end()
     }
 }
 

@@ -12,12 +12,12 @@ pub(crate) const HOP_BY_HOP: &[&str] = &[
     "upgrade",
 ];
 
-/// Whether a field of that name concerns one connection alone, so that it is never passed on, named by
-/// Connection or not: Connection, Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade, and the
-/// reserved name `close` (RFC 9110 §7.6.1, RFC 9112 §9.6). Letters of either case.
+/// Whether a field of that name concerns one connection alone (RFC 9110 §7.6.1).
 ///
-/// What [`Forward`](crate::forward::Forward) leaves behind already; for the request's way upstream, which
-/// the caller writes. There the fields that Connection names stay behind too.
+/// Such a field is never passed on, named by Connection or not: Connection, Keep-Alive, Proxy-Connection,
+/// TE, Transfer-Encoding, Upgrade, and the reserved name `close` (RFC 9112 §9.6); letters of either case.
+/// [`Forward`](crate::forward::Forward) leaves them behind already. This is for the request's way upstream,
+/// which the caller writes; there the fields that Connection names stay behind too.
 ///
 /// ```
 /// use bad_gateway::forward::is_hop_by_hop;

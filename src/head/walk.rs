@@ -173,16 +173,24 @@ pub(super) fn walk_on<const N: usize>(
         // From here on the fields are in slots, and `next` alone says which position comes next.
         table.store_plain_lines();
         table.store(ended, rules);
-        // The walk goes on if the line ended in CRLF and one of the positions is that CR.
-        let cr = Pos::at(line.start()).minus(2);
-        let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
-        match ahead.iter().position(|&position| position >= cr) {
-            Some(before) if ahead.get(before) == Some(&cr) && is_crlf(bytes, cr) => {
-                next += before + 1;
-            }
-            _ => return Ok(None),
-        }
+        let Some(behind) = behind_line(bytes, line.start(), table, next) else { return Ok(None) };
+        next = behind;
     }
+}
+
+/// Where the positions go on behind a line that the line reader read, which ended before `start`. They hold if
+/// that line ended in CRLF and one of them, from `next` on, is that CR: there `scan` let the next line start.
+#[inline(always)]
+fn behind_line<const N: usize>(
+    bytes: &[u8],
+    start: usize,
+    table: &FieldTable<N>,
+    next: usize,
+) -> Option<usize> {
+    let cr = Pos::at(start).minus(2);
+    let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
+    let before = ahead.iter().position(|&position| position >= cr)?;
+    (ahead.get(before) == Some(&cr) && is_crlf(bytes, cr)).then_some(next + before + 1)
 }
 
 /// Takes the plain lines that the positions from `next` on describe, as far as limits allow; gives their number.

@@ -1,6 +1,7 @@
 //! The content, and the trailer section that may follow it.
 
-use super::{Event, ResponseParser, State, Step};
+use super::state::State;
+use super::{Event, ResponseParser, Step};
 use crate::body::BodyEvent;
 use crate::defect::{Defect, Reject};
 use crate::head::{FieldTable, Rules, SectionReader, StatusLine, Trailers};

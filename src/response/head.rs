@@ -1,6 +1,7 @@
 //! The head: read, and decided about.
 
-use super::{ResponseParser, State, Step};
+use super::state::State;
+use super::{ResponseParser, Step};
 use crate::defect::Reject;
 use crate::framing;
 use crate::head::{
