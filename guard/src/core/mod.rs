@@ -296,7 +296,7 @@ impl Core {
         if matches!(error.kind(), Interrupted | WouldBlock) || !self.is_live() {
             return Some(error);
         }
-        self.ended(Ending::from(error.kind()));
+        self.ended(ending(&error));
         // Those that libraries take for an end.
         let end = matches!(
             error.kind(),
@@ -320,9 +320,15 @@ impl Core {
             && self.output.kept().is_empty()
     }
 
+    /// Whether what is written next must wait for an answer.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn holds_writes(&self) -> bool {
+        self.is_live() && self.watcher.waits()
+    }
+
     /// Whether a reader that waits should look again, after a write.
     pub(crate) fn has_news(&self) -> bool {
-        self.output.is_fresh() || !self.is_live()
+        self.output.is_fresh() || matches!(self.state, State::Ended | State::Failed(_))
     }
 
     /// The number of requests that were written, at least their heads, and whose responses were not read to
@@ -409,4 +415,14 @@ impl Core {
             self.watched.tell(|observer| observer.unanswered(requests));
         }
     }
+}
+
+/// How the connection stands after the error.
+fn ending(error: &io::Error) -> Ending {
+    // ureq's time-outs have no kind of their own.
+    #[cfg(feature = "ureq")]
+    if let Some(ureq::Error::Timeout(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return Ending::TimedOut;
+    }
+    Ending::from(error.kind())
 }
