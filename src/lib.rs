@@ -1,3 +1,6 @@
+// First, since of two definitions of a link the first one counts: the README's own lead to files. Not where
+// the examples are run: they are reported by the first file.
+#![cfg_attr(not(doctest), doc = include_str!("links.md"))]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]
@@ -25,12 +28,14 @@ pub mod forward;
 pub mod answer;
 mod response;
 mod check;
+#[cfg(doc)]
+pub mod guide;
 
 pub use body::{Body, BodyEvent, BodyStep};
 pub use check::check;
 pub use defect::{Defect, Example, ProxyStatus, Reject, Tolerance};
 pub use extra::{ExtraField, InvalidField};
-pub use framing::Framing;
+pub use framing::kind::Framing;
 pub use head::{Field, FieldTable, Fields, FieldsIter, Head, Trailers, Value, parse_head};
 pub use policy::{Answer, Deviation, Deviations, InvalidLimit, Limits, NeverTolerated, Policy};
 pub use request::{InvalidRequest, Method, OfferTooLong, RequestContext, Version};
@@ -40,8 +45,3 @@ pub use response::{Event, ResponseParser, Step};
 pub use scan::kernels;
 pub use span::Span;
 pub use verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
-
-/// The Rust of `docs/embedding.md`, run as tests.
-#[cfg(all(doctest, feature = "std", feature = "bytes"))]
-#[doc = include_str!("../docs/embedding.md")]
-struct Embedding;

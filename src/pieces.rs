@@ -1,4 +1,4 @@
-//! What is shown piece by piece, for vectored writes, measured or collected in one place.
+//! What is shown piece by piece, for vectored writes, and the three ways to have it in one place.
 
 /// The number of bytes that `pieces` shows.
 pub(crate) fn measure(pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) -> usize {
@@ -34,6 +34,42 @@ pub(crate) fn collect(len: usize, pieces: impl FnOnce(&mut dyn FnMut(&[u8]))) ->
     pieces(&mut |piece| out.put_slice(piece));
     out.freeze()
 }
+
+/// Gives a type that shows itself by `pieces` the other three ways to have it: measured, written, collected.
+///
+/// `$what` is what is written, as the documentation calls it.
+macro_rules! encoded {
+    ($type:ty, $what:literal) => {
+        impl $type {
+            #[doc = concat!("The number of bytes of ", $what, ".")]
+            #[must_use]
+            pub fn encoded_len(&self) -> usize {
+                $crate::pieces::measure(|show| self.pieces(show))
+            }
+
+            #[doc = concat!("Writes ", $what, " to the start of `out`; gives its length in bytes.")]
+            ///
+            /// # Errors
+            ///
+            /// [`BufferTooSmall`](crate::forward::BufferTooSmall) if it does not fit; then `out` holds its
+            /// beginning.
+            pub fn encode_into(
+                &self,
+                out: &mut [u8],
+            ) -> Result<usize, $crate::pieces::BufferTooSmall> {
+                $crate::pieces::write(out, |show| self.pieces(show))
+            }
+
+            #[doc = concat!("Collects ", $what, " as [`bytes::Bytes`].")]
+            #[cfg(feature = "bytes")]
+            #[must_use]
+            pub fn to_bytes(&self) -> bytes::Bytes {
+                $crate::pieces::collect(self.encoded_len(), |show| self.pieces(show))
+            }
+        }
+    };
+}
+pub(crate) use encoded;
 
 /// The buffer is too small for what was to be written: the error of every `encode_into`.
 ///

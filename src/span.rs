@@ -29,7 +29,7 @@ impl Span {
         Self { start, end: if end < start { start } else { end } }
     }
 
-    /// The `len` bytes from `start` on, which lie inside of a slice: so the sum does not overflow.
+    /// The `len` bytes from `start` on. They lie inside of a slice, so the sum does not overflow.
     #[inline(always)]
     pub(crate) const fn at(start: usize, len: usize) -> Self {
         Self { start, end: start.wrapping_add(len) }
@@ -96,7 +96,7 @@ impl Pos {
     /// The bit that no position has.
     const MARK: u32 = 1 << 31;
 
-    /// A position that a limit bounds.
+    /// The position at `index`, which a limit keeps below 2^31.
     #[allow(clippy::cast_possible_truncation, reason = "limits are less than 2^31")]
     #[inline(always)]
     pub(crate) const fn at(index: usize) -> Self {
@@ -119,7 +119,7 @@ impl Pos {
         Self(self.0.wrapping_sub(octets))
     }
 
-    /// The bits of the word that it is.
+    /// The position as a vector instruction takes it.
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     #[inline(always)]
     pub(crate) const fn bits(self) -> i32 {

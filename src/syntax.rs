@@ -41,6 +41,12 @@ impl Class {
         TABLE[byte as usize] & self.0 != 0
     }
 
+    /// Whether all of `bytes` belong to the class: without a branch for each, so for short ones.
+    #[inline]
+    pub(crate) fn has_all(self, bytes: &[u8]) -> bool {
+        bytes.iter().fold(self.0, |all, &byte| all & TABLE[byte as usize]) != 0
+    }
+
     /// The position of the first byte of `bytes` outside of the class.
     #[inline]
     pub(crate) fn first_outside(self, bytes: &[u8]) -> Option<usize> {
@@ -156,9 +162,55 @@ pub(crate) fn is_word<const N: usize>(text: &[u8], lower: &[u8; N]) -> bool {
     }
 }
 
+/// A few known names, to be found among many others: most are told apart by their first letter and
+/// their length.
+pub(crate) struct Names {
+    names: &'static [&'static str],
+    /// For the low five bits of each first byte: the lengths of these names, as bits.
+    lengths: [u64; 32],
+}
+
+impl Names {
+    /// These names, shorter than 64 bytes each.
+    pub(crate) const fn new(names: &'static [&'static str]) -> Self {
+        let (mut lengths, mut at) = ([0; 32], 0);
+        while at < names.len() {
+            lengths[names[at].as_bytes()[0] as usize & 31] |= 1 << names[at].len();
+            at += 1;
+        }
+        Self { names, lengths }
+    }
+
+    /// Whether `name` is one of them; letters of either case.
+    #[inline]
+    pub(crate) fn has(&self, name: &[u8]) -> bool {
+        let Some(first) = name.first() else { return false };
+        let length = 1u64.checked_shl(u32::try_from(name.len()).unwrap_or(64)).unwrap_or(0);
+        self.lengths[usize::from(first & 31)] & length != 0 && self.is_among(name)
+    }
+
+    #[inline(never)]
+    fn is_among(&self, name: &[u8]) -> bool {
+        self.names.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_either_case_and_nothing_else() {
+        const LONGEST: &str = "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghi";
+        static NAMES: Names = Names::new(&["Age", "te", LONGEST]);
+        for name in ["age", "AGE", "TE", LONGEST] {
+            assert!(NAMES.has(name.as_bytes()), "{name}");
+        }
+        let longer = LONGEST.to_owned() + "j";
+        for name in ["", "a", "agf", "Ages", "!ge", "et", &longer, &longer.repeat(2)] {
+            assert!(!NAMES.has(name.as_bytes()), "{name}");
+        }
+    }
 
     /// The sets, written out a second time: four words of 64 bits, lowest byte first.
     fn bitmap(class: Class) -> [u64; 4] {

@@ -1,12 +1,12 @@
-//! Heads of 61 KB whose names were chosen to be slow to forward, each beside one that was not: the
-//! same fields, and as many options, all of them one name that is not there.
+//! Heads of 61 KB whose names were chosen to be slow to forward, each beside a plain one of that size:
+//! as many fields, and no Connection.
 
 use std::collections::HashMap;
 
 pub(crate) struct Hostile {
     pub(crate) name: &'static str,
     pub(crate) chosen: Vec<u8>,
-    pub(crate) harmless: Vec<u8>,
+    pub(crate) plain: Vec<u8>,
     /// How many different names go on of the chosen one.
     pub(crate) left: usize,
 }
@@ -18,23 +18,40 @@ pub(crate) fn hostile() -> Vec<Hostile> {
     let numbered = |letter: char, count: usize| -> Vec<String> {
         (0..count).map(|number| format!("{letter}{number:03x}")).collect()
     };
-    let of = |name, left, fields: &[String], options: &[String]| {
-        let other: Vec<_> = options.iter().map(|option| "z".repeat(option.len())).collect();
-        Hostile { name, left, chosen: head(fields, options), harmless: head(fields, &other) }
+    let of = |name, left, fields: &[String], options: &[String]| Hostile {
+        name,
+        left,
+        chosen: head(fields, options),
+        plain: plain(fields.len()),
     };
+    let two: Vec<_> = numbered('x', 250).iter().map(|name| name[2..].to_owned()).collect();
     let one = |count| vec!["x".to_owned(); count];
-    let mut colliding = colliding(9);
-    let strangers = colliding.split_off(250);
+    let mut colliding = colliding(8);
+    let strangers = colliding.split_off(120);
     vec![
         of("one name", 0, &one(250), &one(1)),
+        of("two letters", 0, &two, &two),
         of("its own names", 0, &numbered('x', 250), &numbered('x', 250)),
         of("other names", 250, &numbered('x', 250), &numbered('y', 250)),
         of("one hash", 0, &colliding, &colliding),
-        of("one hash, none named", 250, &colliding, &strangers),
+        of("one hash, none named", 120, &colliding, &strangers),
         of("one name, 4090 fields", 0, &one(4090), &one(1)),
         of("4090 names", 0, &numbered('x', 4090), &numbered('x', 4090)),
         of("4090 other names", 4090, &numbered('x', 4090), &numbered('y', 4090)),
     ]
+}
+
+/// A head of so many fields that fill it up.
+fn plain(count: usize) -> Vec<u8> {
+    let mut head = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n".to_vec();
+    for number in 0..count {
+        let end = head.len() + (SIZE - head.len()) / (count - number);
+        head.extend_from_slice(format!("x{number:03x}: ").as_bytes());
+        head.resize(end - 2, b'v');
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head
 }
 
 /// A head with these fields, and with so many lines of Connection as fill it up, which list the
@@ -58,24 +75,42 @@ fn head(fields: &[String], options: &[String]) -> Vec<u8> {
     head
 }
 
-/// Two to the power of `pairs` names that all have one hash, FNV-1a of 32 bits: one of each pair,
-/// one after the other.
+/// Two to the power of `pairs` names that all have one hash: of each pair of words one is put after
+/// the other, and behind it what takes their difference back.
 fn colliding(pairs: u32) -> Vec<String> {
-    let mut names = vec![String::new()];
+    let number = u64::from_le_bytes;
+    let (mut names, mut state) = (vec![String::new()], 0u64);
     for _ in 0..pairs {
-        let end = |number: u32| format!("{:08x}", number.wrapping_mul(0x9E37_79B1));
+        let first = |number: u64| {
+            let spread = number.wrapping_mul(FACTOR);
+            [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
+        };
+        let after =
+            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(FACTOR).rotate_left(29);
         let mut seen = HashMap::new();
-        let hash = |number| fnv_1a(&format!("{}{}", names[0], end(number)));
+        // Their difference must be one that two letters can have.
         let (one, other) = (0..)
-            .find_map(|number| Some((seen.insert(hash(number), number)?, number)))
-            .expect("there are more ends than hashes");
-        let longer = |name: &String| [one, other].map(|number| format!("{name}{}", end(number)));
+            .map(first)
+            .find_map(|word| {
+                Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
+            })
+            .expect("there are more words than differences");
+        let differs = (after(one) ^ after(other)).to_le_bytes();
+        let back = differs.map(|bits| {
+            let mut letters = b'a'..=b'z';
+            letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
+        });
+        let other_back = (number(back) ^ number(differs)).to_le_bytes();
+        let longer = |name: &String| {
+            [[one, back], [other, other_back]]
+                .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
+        };
         names = names.iter().flat_map(longer).collect();
+        state = (after(one) ^ number(back)).wrapping_mul(FACTOR);
     }
-    names
+    // The last word counts twice, so it is the same one.
+    names.iter().map(|name| format!("{name}12345678")).collect()
 }
 
-fn fnv_1a(name: &str) -> u32 {
-    let mix = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    name.bytes().fold(0x811C_9DC5, mix)
-}
+/// What a word of a name is multiplied by.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -1,5 +1,5 @@
 //! What the repository shows of the command is what the command prints: `docs/defects.md`, which
-//! `BLESS=1 cargo test --workspace --test docs` rewrites, and the sample in README.md.
+//! `BLESS=1 cargo test --workspace current` rewrites, and the sample in README.md.
 
 mod support;
 

@@ -19,7 +19,7 @@ fn the_byte_is_shown() {
         "\
 MALFORMED   examples/control-byte-in-value.http  HTTP/1.1 200 OK
 
-  F005 field-value-byte: A field value holds a control byte.
+  F007 field-value-nul: A field value holds a NUL.
   at byte 106, line 4, column 50; RFC 9110 §5.5
 
      17 | Server: demo\\r\\n

@@ -62,7 +62,7 @@ impl Moment {
         ));
     }
 
-    /// `1994-11-06`, `between`, `08:49:37`, `after`.
+    /// `1994-11-06`, then `between`, `08:49:37`, and `after` (ISO 8601).
     pub(super) fn iso(&self, between: &str, after: &str, out: &mut Out<'_>) {
         let Self { year, month, day, hour, minute, second, .. } = self;
         out.put(format_args!(
@@ -71,7 +71,7 @@ impl Moment {
     }
 }
 
-/// A number below 12.
+/// As an index; all numbers here are below 12.
 fn index(small: u64) -> usize {
     usize::try_from(small).unwrap_or(usize::MAX)
 }

@@ -5,17 +5,20 @@
 //! of it (§2), and `header-name`, `trailer-name`, `header-size` and `trailer-size`: a name is the
 //! peer's, and a line is refused at the first byte beyond the limit, before its size is known.
 
+use super::facts::Facts;
 use super::invalid::InvalidOption;
-use super::out::{Out, sf_string};
-use crate::defect::{Defect, ProxyStatus};
-use crate::pieces::{self, BufferTooSmall};
-use crate::syntax::TCHAR;
-use crate::verdict::{Ending, Outcome, Verdict};
+use super::out::Out;
+use super::structured::{LARGEST_INTEGER, is_printable, is_token, token_or_bytes, token_or_string};
+use crate::defect::ProxyStatus;
+use crate::pieces::encoded;
+use crate::verdict::Verdict;
 
 /// An intermediary, and what it reports of a response in Proxy-Status (RFC 9209).
 ///
 /// Only the name, the error type, the status code received and known sizes are told on their own;
-/// what may give away the inside of a network is written when asked for (RFC 9209 §4).
+/// what may give away the inside of a network is written when asked for (RFC 9209 §4). What is written is
+/// one member of the field, without the field's name; a sender that has members from upstream appends it to
+/// them (RFC 9209 §2).
 ///
 /// ```
 /// use bad_gateway::answer::Intermediary;
@@ -43,17 +46,6 @@ pub struct Intermediary<'a> {
     next_protocol: Option<&'a [u8]>,
     detailed: bool,
     facts: Option<Facts>,
-}
-
-/// What of a verdict is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Facts {
-    error: Option<ProxyStatus>,
-    outcome: Outcome,
-    ending: Ending,
-    received: Option<u16>,
-    size: Option<(&'static str, u64)>,
-    missing: Option<u64>,
 }
 
 impl<'a> Intermediary<'a> {
@@ -137,29 +129,6 @@ impl<'a> Intermediary<'a> {
         self
     }
 
-    /// The number of bytes that the member has; the field's name is no part of it.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the member to the start of `out`; gives its length. A sender that has members from
-    /// upstream appends it to them.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The member as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the member piece by piece, in order, without copying. A piece lives as long as the
     /// call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -174,7 +143,8 @@ impl<'a> Intermediary<'a> {
             if let Some(code) = facts.received {
                 out.put(format_args!(";received-status={code}"));
             }
-            if let Some((key, octets)) = facts.size.filter(|(_, octets)| *octets <= MOST) {
+            if let Some((key, octets)) = facts.size.filter(|(_, octets)| *octets <= LARGEST_INTEGER)
+            {
                 out.put(format_args!(";{key}={octets}"));
             }
         }
@@ -192,104 +162,4 @@ impl<'a> Intermediary<'a> {
     }
 }
 
-impl Facts {
-    pub(super) fn new(verdict: &Verdict) -> Self {
-        Self {
-            error: verdict.proxy_status(),
-            outcome: verdict.outcome,
-            ending: verdict.ending,
-            received: verdict.head.map(|head| head.status),
-            size: size(verdict),
-            missing: verdict.missing,
-        }
-    }
-
-    fn details(&self, out: &mut Out<'_>) {
-        let text = match (self.outcome, self.ending) {
-            (Outcome::Valid | Outcome::NeedMore, _) => return,
-            (Outcome::Malformed(reject), _) => {
-                out.raw(";details=\"");
-                out.text(reject.defect.message().trim_end_matches('.'), sf_string);
-                let (offset, code) = (reject.offset, reject.defect.code());
-                out.put(format_args!(", at byte {offset} [{code}]\""));
-                return;
-            }
-            (Outcome::NoResponse, Ending::TimedOut) => "No byte of a response came in time",
-            (Outcome::NoResponse, _) => "The connection ended before the first byte of a response",
-            (_, Ending::TimedOut) => "The rest of the response did not come in time",
-            (_, Ending::Reset) => "The connection broke before the response was complete",
-            (_, Ending::Truncated) => {
-                "The connection ended without close_notify before the response was complete"
-            }
-            _ => "The connection was closed before the response was complete",
-        };
-        out.put(format_args!(";details=\"{text}"));
-        if let Some(octets) = self.missing {
-            out.put(format_args!(", {octets} bytes short"));
-        }
-        out.raw("\"");
-    }
-}
-
-/// The size that a verdict truly knows, and its parameter.
-fn size(verdict: &Verdict) -> Option<(&'static str, u64)> {
-    let reject = verdict.reject()?;
-    // A head and a trailer section are consumed whole, so what is refused inside of one starts
-    // where the consumed bytes end; empty lines before a head are no part of it.
-    let came = reject.offset.checked_sub(verdict.consumed)?.checked_add(1);
-    let padded = verdict.deviations.contains(Defect::LeadingEmptyLine);
-    match reject.defect {
-        Defect::HeadSize if !padded => Some(("header-section-size", came?)),
-        Defect::TrailerSectionSize => Some(("trailer-section-size", came?)),
-        Defect::ContentSize if verdict.content > 0 => Some(("body-size", verdict.content)),
-        _ => None,
-    }
-}
-
-/// The largest Integer of a structured field (RFC 9651 §3.3.1).
-const MOST: u64 = 999_999_999_999_999;
-
-fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-/// `sf-token = ( ALPHA / "*" ) *( tchar / ":" / "/" )` (RFC 9651 §3.3.4)
-fn is_token(bytes: &[u8]) -> bool {
-    let inside = |&byte: &u8| TCHAR.has(byte) || matches!(byte, b':' | b'/');
-    let starts = |&byte: &u8| byte.is_ascii_alphabetic() || byte == b'*';
-    bytes.first().is_some_and(starts) && bytes.iter().all(inside)
-}
-
-fn token_or_string(text: &str, out: &mut Out<'_>) {
-    if is_token(text.as_bytes()) {
-        return out.raw(text);
-    }
-    out.raw("\"");
-    out.text(text, sf_string);
-    out.raw("\"");
-}
-
-fn token_or_bytes(bytes: &[u8], out: &mut Out<'_>) {
-    if is_token(bytes) {
-        return (out.0)(bytes);
-    }
-    out.raw(":");
-    for group in bytes.chunks(3) {
-        (out.0)(&base64(group));
-    }
-    out.raw(":");
-}
-
-/// Up to three bytes as four characters (RFC 4648 §4).
-fn base64(group: &[u8]) -> [u8; 4] {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let byte = |at: usize| group.get(at).copied().unwrap_or(0);
-    let bits = u32::from_be_bytes([0, byte(0), byte(1), byte(2)]);
-    let mut four = [b'='; 4];
-    for (at, (place, shift)) in four.iter_mut().zip([18, 12, 6, 0]).enumerate() {
-        if at <= group.len() {
-            *place = ALPHABET[(bits >> shift & 63) as usize];
-        }
-    }
-    four
-}
+encoded!(Intermediary<'_>, "the member");

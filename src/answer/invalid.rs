@@ -1,4 +1,4 @@
-//! What an answer cannot take.
+//! Why an answer cannot take an option.
 
 /// An option of a [`Page`](super::Page) or of an [`Intermediary`](super::Intermediary) that it cannot
 /// take: the error of their builders.

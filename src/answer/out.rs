@@ -34,7 +34,7 @@ impl Out<'_> {
         self.raw(text.get(shown..).unwrap_or_default());
     }
 
-    /// Numbers and the like.
+    /// Formatted text, such as numbers, which needs no escape.
     pub(super) fn put(&mut self, arguments: fmt::Arguments<'_>) {
         // `write_str` below never fails.
         let _ = fmt::Write::write_fmt(self, arguments);

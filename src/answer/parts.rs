@@ -1,154 +1,12 @@
-//! A page taken apart: its fields and its content, for whoever writes another protocol than HTTP/1.1 or
-//! hands both to a server library.
+//! A page as it is written, and taken apart: its fields and its content, for those who write another
+//! protocol than HTTP/1.1 or hand both to a server library.
 
-use super::date::Moment;
+use super::Page;
+use super::content::{Content, represent};
+use super::field::{PageField, Value};
 use super::intermediary::Intermediary;
-use super::media::Media;
 use super::out::Out;
-use super::{Page, html, plain, problem};
-use crate::extra::ExtraField;
-use crate::pieces::{self, BufferTooSmall};
-use crate::request::Method;
-
-/// One field of a [`Page`]: a name, and a value that is written like the page itself.
-///
-/// [`Page::fields`] gives it.
-///
-/// ```
-/// use bad_gateway::answer::Page;
-/// use bad_gateway::{Answer, Method};
-///
-/// let page = Page::of(Answer::BadGateway, Method::Get);
-/// let kind = page.fields().find(|field| field.name() == "Content-Type").unwrap();
-/// let mut out = [0; 32];
-/// let len = kind.encode_into(&mut out).unwrap();
-/// assert_eq!(&out[..len], b"text/html; charset=utf-8");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct PageField<'a> {
-    name: &'a str,
-    value: Value<'a>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Value<'a> {
-    Bytes(&'a [u8]),
-    Number(u64),
-    Date(Moment),
-    Member(Intermediary<'a>),
-}
-
-impl<'a> PageField<'a> {
-    const fn text(name: &'a str, value: &'a str) -> Self {
-        Self { name, value: Value::Bytes(value.as_bytes()) }
-    }
-
-    const fn number(name: &'a str, value: u64) -> Self {
-        Self { name, value: Value::Number(value) }
-    }
-
-    const fn extra(field: &ExtraField<'a>) -> Self {
-        Self { name: field.name(), value: Value::Bytes(field.value()) }
-    }
-
-    /// The name.
-    #[must_use]
-    pub const fn name(&self) -> &'a str {
-        self.name
-    }
-
-    /// The number of bytes that the value has.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the value to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The value as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
-    /// Shows the value piece by piece, in order, without copying. A piece lives as long as the call of
-    /// `show`.
-    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
-        match &self.value {
-            Value::Bytes(bytes) => show(bytes),
-            Value::Number(number) => Out(show).put(format_args!("{number}")),
-            Value::Date(moment) => moment.http(&mut Out(show)),
-            Value::Member(intermediary) => intermediary.pieces(show),
-        }
-    }
-}
-
-/// The content of a [`Page`]; empty in answer to HEAD.
-///
-/// [`Page::content`] gives it.
-///
-/// ```
-/// use bad_gateway::answer::{Media, Page};
-/// use bad_gateway::{Answer, Method};
-///
-/// let page = Page::of(Answer::BadGateway, Method::Get).with_media(Media::Problem);
-/// let mut out = [0; 1024];
-/// let len = page.content().encode_into(&mut out).unwrap();
-/// assert!(out.starts_with(b"{\"type\":\"about:blank\"") && len == page.content().encoded_len());
-/// assert_eq!(Page::of(Answer::BadGateway, Method::Head).content().encoded_len(), 0);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Content<'p> {
-    page: &'p Page<'p>,
-}
-
-impl Content<'_> {
-    /// The number of its bytes.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes it to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The content as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
-    /// Shows it piece by piece, in order, without copying. A piece lives as long as the call of `show`.
-    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
-        if self.page.method != Method::Head {
-            represent(self.page, &mut Out(show));
-        }
-    }
-}
-
-/// What a GET would get.
-fn represent(page: &Page<'_>, out: &mut Out<'_>) {
-    match page.media {
-        Media::Html => html::page(page, out),
-        Media::Problem => problem::page(page, out),
-        Media::Plain => plain::page(page, out),
-    }
-}
+use crate::pieces::{encoded, measure};
 
 impl<'a> Page<'a> {
     /// The fields, in the order in which they are written, for those who write another protocol than
@@ -158,7 +16,7 @@ impl<'a> Page<'a> {
             name: "Proxy-Status",
             value: Value::Member(intermediary.reporting(self.facts)),
         };
-        let octets = pieces::measure(|show| represent(self, &mut Out(show)));
+        let octets = measure(|show| represent(self, &mut Out(show)));
         let language = Some(self.texts.tag).filter(|tag| !tag.is_empty());
         let fields = [
             self.date.map(|moment| PageField { name: "Date", value: Value::Date(moment) }),
@@ -178,6 +36,21 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn content(&self) -> Content<'_> {
         Content { page: self }
+    }
+
+    /// Shows the whole response piece by piece, in order, without copying. A piece lives as long as
+    /// the call of `show`.
+    pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
+        let (code, phrase) = (self.status(), self.phrase());
+        Out(show).put(format_args!("HTTP/1.1 {code} {phrase}\r\n"));
+        for field in self.fields() {
+            show(field.name().as_bytes());
+            show(b": ");
+            field.pieces(show);
+            show(b"\r\n");
+        }
+        show(b"\r\n");
+        self.content().pieces(show);
     }
 
     /// The page as a response of the `http` crate, to be handed to a server library.
@@ -212,3 +85,5 @@ impl<'a> Page<'a> {
         Ok(response)
     }
 }
+
+encoded!(Page<'_>, "the whole response");

@@ -8,7 +8,7 @@
 //! The line ends in CRLF, never in a lone LF (erratum 7633 was rejected), whether a quote is open
 //! or not. What an extension says is ignored (§7.1.1).
 //!
-//! Each byte is judged when it comes, and looked at once. At one byte the order is: blanks before the
+//! Each byte is judged when it comes, and read once. At one byte the order is: blanks before the
 //! line's end, which began before it; the grammar; the limits.
 
 use crate::defect::{Defect, Reject};
@@ -71,7 +71,7 @@ pub(super) struct Found {
 }
 
 impl ChunkLine {
-    /// Whether no byte of the line was looked at.
+    /// Whether no byte of the line has been read.
     #[inline(always)]
     pub(super) const fn is_fresh(&self) -> bool {
         self.at == 0
@@ -93,7 +93,7 @@ impl ChunkLine {
         loop {
             self.skip_run(bytes, most, room);
             let at = self.at as usize;
-            // Fewer bytes than before are a fault of the caller's, and give nothing new.
+            // Also where a caller gives fewer bytes than before, which is its mistake.
             let Some(&byte) = bytes.get(at) else { return Ok(None) };
             self.place = self.judge(byte, scope)?;
             if self.at >= most {
@@ -121,7 +121,7 @@ impl ChunkLine {
         self.at.saturating_sub(self.digits)
     }
 
-    /// Passes over bytes that change nothing, as far as no limit comes.
+    /// Skips the bytes that leave the line in the same place, up to the nearest limit.
     fn skip_run(&mut self, bytes: &[u8], most: u32, room: u32) {
         let class = match self.place {
             Place::Size => return self.skip_digits(bytes, most),
@@ -135,7 +135,7 @@ impl ChunkLine {
         self.at = self.at.saturating_add(u32::try_from(len).unwrap_or(u32::MAX));
     }
 
-    /// The same with digits of the size. One that makes it too large is left.
+    /// Reads digits of the size, up to the one that would make it too large.
     fn skip_digits(&mut self, bytes: &[u8], most: u32) {
         for &byte in ahead(bytes, self.at, most) {
             if hexdig(byte) == NO_DIGIT || self.is_full() {
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
     use crate::policy::{Deviations, Limits, Policy};
 
-    /// What a line comes to that arrives in pieces of so many bytes. What was judged before is blotted
-    /// out each time, so that looking at a byte again would show.
+    /// Reads a line that arrives in pieces of `piece` bytes. What was judged before is overwritten
+    /// each time, so that reading a byte twice would show.
     fn read(bytes: &[u8], piece: usize, policy: &Policy) -> Result<Option<Found>, (Defect, u64)> {
         let (mut line, seen) = (ChunkLine::default(), &mut Deviations::default());
         let scope = &mut Scope { policy, seen, base: 0 };

@@ -5,13 +5,18 @@
 
 mod chunk_line;
 mod chunked;
+mod content;
 mod plain_line;
+mod step;
 
-use crate::defect::{Defect, Reject};
+pub use step::{BodyEvent, BodyStep};
+
+use crate::defect::Reject;
 use crate::framing::Framing;
 use crate::policy::{Deviations, Policy, Scope};
 use crate::span::Span;
 use chunked::Chunked;
+use content::Content;
 
 /// Reads the content that follows a head.
 ///
@@ -39,71 +44,13 @@ use chunked::Chunked;
 pub struct Body {
     /// How the content is delimited. A length is what is still due of it.
     framing: Framing,
-    /// Of use with [`Framing::Chunked`] alone.
+    /// Used with [`Framing::Chunked`] alone.
     chunked: Chunked,
     content: Content,
     /// The offset of the next byte that was not consumed.
     offset: u64,
     /// Whether a chunk line starts at the next byte, and content may be read without asking.
     at_chunk_line: bool,
-}
-
-/// What one [`Body::step`] found, and how far it read.
-///
-/// ```
-/// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy, Span};
-///
-/// let (mut body, mut seen) = (Body::new(Framing::Length(5), 200, 40), Deviations::NONE);
-/// let piece = body.step(b"hel", &Policy::GATEWAY, &mut seen)?;
-/// assert_eq!((piece.consumed, piece.event), (3, BodyEvent::Data(Span::new(0, 3))));
-/// assert_eq!((body.offset(), body.octets(), body.missing()), (43, 3, Some(2)));
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-#[non_exhaustive]
-pub struct BodyStep {
-    /// The number of bytes to drop from the front of the buffer; never more than were given. Also
-    /// [`BodyEvent::NeedMore`] may drop some.
-    pub consumed: usize,
-    /// What those bytes were.
-    pub event: BodyEvent,
-}
-
-/// What the bytes that one [`Body::step`] consumed were.
-///
-/// Any number of [`BodyEvent::Data`] comes first, then one [`BodyEvent::End`], or for chunked
-/// content one [`BodyEvent::LastChunk`]. Content that runs until the close has no end of its own:
-/// it asks for more until the caller sees the close.
-///
-/// ```
-/// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy};
-///
-/// let mut seen = Deviations::NONE;
-/// let mut event = |body: &mut Body, bytes: &[u8]| {
-///     body.step(bytes, &Policy::GATEWAY, &mut seen).map(|piece| piece.event)
-/// };
-/// let mut none = Body::new(Framing::None, 304, 0);
-/// assert_eq!(event(&mut none, b"")?, BodyEvent::End);
-/// let mut close = Body::new(Framing::Close, 200, 0);
-/// assert_eq!(event(&mut close, b"")?, BodyEvent::NeedMore);
-/// let mut chunked = Body::new(Framing::Chunked, 200, 0);
-/// assert_eq!(event(&mut chunked, b"0\r\n")?, BodyEvent::LastChunk);
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyEvent {
-    /// What is left after the consumed bytes is needed again, and more behind it.
-    NeedMore,
-    /// Content, without chunk framing; the range lies inside of the consumed bytes, counts from
-    /// the first of them, and is never empty.
-    Data(Span),
-    /// The last chunk's line was read; a trailer section follows, at least its empty line
-    /// (RFC 9112 §7.1.2). It is not read here, and there is nothing more to ask for.
-    LastChunk,
-    /// The content is complete; every later step says so again and consumes nothing.
-    End,
 }
 
 impl Body {
@@ -119,7 +66,7 @@ impl Body {
         Self { framing, chunked: Chunked::default(), content, offset, at_chunk_line }
     }
 
-    /// Becomes what [`Body::new`] gives; without chunks, their state need not be cleared.
+    /// Becomes what [`Body::new`] gives; the state of chunks is cleared only where there are any.
     #[inline(always)]
     pub(crate) fn restart(&mut self, framing: Framing, status: u16, offset: u64) {
         self.framing = framing;
@@ -172,8 +119,8 @@ impl Body {
         piece
     }
 
-    /// The plain cases: a chunk that is there whole, its line nothing but digits, or content without
-    /// chunk framing, where there is no limit. `None` says nothing.
+    /// The fast path: a whole chunk whose line is digits alone, or content without chunk framing;
+    /// without a limit on content. `None`: not this fast path.
     #[inline(always)]
     pub(crate) fn plain(&mut self, bytes: &[u8], policy: &Policy) -> Option<(Span, usize)> {
         let limits = policy.limits();
@@ -183,18 +130,18 @@ impl Body {
         let (data, consumed) = if self.at_chunk_line {
             self.chunked.plain(bytes, limits)?
         } else {
-            // Asked before `due` shrinks.
+            // Before `due` shrinks: there is no way back then.
             self.offset.checked_add(bytes.len() as u64)?;
             let octets = self.plain_octets(bytes)?;
             (Span::at(0, octets), octets)
         };
-        // The long way counts where this overflows; `octets <= offset`.
+        // `step_any` counts where this overflows. `octets <= offset`, so that cannot overflow.
         self.offset = self.offset.checked_add(consumed as u64)?;
         self.content.octets = self.content.octets.wrapping_add(data.len() as u64);
         Some((data, consumed))
     }
 
-    /// How many bytes are content without chunk framing, which are no longer due then.
+    /// Takes as many bytes as are content without chunk framing; gives their number.
     #[inline(always)]
     fn plain_octets(&mut self, bytes: &[u8]) -> Option<usize> {
         if bytes.is_empty() || self.content.reset {
@@ -211,8 +158,7 @@ impl Body {
         }
     }
 
-    /// Takes a step without asking for the plain cases. A function of its own and out of the way, so that
-    /// those pay nothing for it.
+    /// Takes a step, whatever comes. Not inlined, so that the fast path pays nothing for it.
     #[cold]
     #[inline(never)]
     pub(crate) fn step_any(
@@ -231,7 +177,7 @@ impl Body {
             Framing::None | Framing::Tunnel | Framing::Length(0) => {
                 return Ok(BodyStep { consumed: 0, event: BodyEvent::End });
             }
-            // What is due beyond this slice is due another time.
+            // What is more than a slice can have is left for later steps.
             Framing::Length(due) => usize::try_from(*due).unwrap_or(usize::MAX),
             Framing::Close | Framing::Chunked => usize::MAX,
         };
@@ -277,42 +223,11 @@ impl Body {
     }
 }
 
-/// Counts content, and judges it where there must be none or not so much.
-#[derive(Clone, Debug)]
-struct Content {
-    octets: u64,
-    /// It is the content of a 205 (RFC 9110 §15.3.6).
-    reset: bool,
-}
-
-impl Content {
-    /// How many of `octets` bytes of content, at least one, at position `at` may be read now.
-    #[inline]
-    fn admit(&mut self, octets: usize, at: usize, scope: &mut Scope<'_>) -> Result<usize, Reject> {
-        if self.reset && self.octets == 0 {
-            scope.judge(Defect::ResetContent, at)?;
-        }
-        let octets = match scope.policy.limits().content {
-            None => octets,
-            Some(limit) => {
-                let room = usize::try_from(limit.saturating_sub(self.octets)).unwrap_or(usize::MAX);
-                if room == 0 {
-                    return Err(scope.reject(Defect::ContentSize, at));
-                }
-                octets.min(room)
-            }
-        };
-        self.octets = self.octets.saturating_add(octets as u64);
-        Ok(octets)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::policy::Limits;
 
-    // The long way says the same, so no response shows which one was taken.
     #[test]
     fn a_plain_chunk_takes_the_short_way_wherever_a_line_starts() {
         let (policy, seen) = (&Policy::STRICT, &mut Deviations::default());

@@ -1,11 +1,13 @@
 //! The chunk line as almost every upstream sends it: one to six digits, and CRLF.
 //!
-//! Where the next chunk line stands follows from the digits of this one, so the time from one to the
-//! other is what counts. Whether a small chunk has one digit or two cannot be predicted: so both bytes are
-//! loaded together, and one table says what they are, the CR behind a single digit included. That there
-//! are three can be predicted better; the first two are looked up in the same way. Larger chunks are mostly
-//! of one size, that of the upstream's buffer: so their line is held against the last one, and then nothing
-//! has to be waited for.
+//! Where the next chunk line stands follows from the digits of this one, so the time from one line to the
+//! next decides how fast chunks are read:
+//!
+//! - One digit or two: no branch can predict which. Both bytes are looked up together in one table, which
+//!   knows the CR behind a single digit too.
+//! - Three digits can be predicted better; the first two are looked up in the same table.
+//! - More: large chunks mostly have one size, that of the upstream's buffer. The line is compared with the
+//!   last one, so nothing has to be computed first.
 
 use core::fmt;
 
@@ -60,15 +62,15 @@ pub(super) fn of_three_digits(bytes: &[u8; 8]) -> Option<Lengths> {
         .then_some(Lengths { line: 5, chunk })
 }
 
-/// Whether CR comes second of two bytes, the first one lowest.
+/// Whether the second of two bytes is CR; the first one is the lower byte of `pair`.
 #[inline(always)]
 const fn is_one_digit(pair: u16) -> bool {
     pair >> 8 == b'\r' as u16
 }
 
-/// By two bytes, the first one lowest, the number that they are: one digit before a CR, or two digits; 0
-/// for all others, and where the first digit is 0, so that none of them is the last chunk. No digit is a
-/// higher byte than `f`.
+/// The size that two bytes say, by that pair (the first byte is its lower one): one digit before a CR, or two
+/// digits. 0 for all other pairs, and where the first digit is 0, so that the last chunk is none of them.
+/// No digit is above `f`, so the table ends there.
 static SIZES: [u8; (b'f' as usize + 1) << 8] = {
     let mut sizes = [0; (b'f' as usize + 1) << 8];
     let mut second = 0;

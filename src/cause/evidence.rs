@@ -1,4 +1,4 @@
-//! What of a connection a cause is told by: windows of a fixed size.
+//! The bytes of a connection by which a cause is told: windows of a fixed size.
 
 use crate::verdict::{Ending, Outcome, Verdict};
 

@@ -13,7 +13,6 @@
 /// assert_eq!(mend.haproxy, Some("server NAME ADDRESS proto h2"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Mend {
     /// What to do about the upstream, as a sentence without its full stop.
@@ -48,13 +47,36 @@ impl Mend {
     pub(super) const fn pass_as_tcp(self) -> Self {
         self.nginx("stream { server { listen PORT; proxy_pass UPSTREAM; } }")
             .haproxy("mode tcp")
-            .envoy("filters: [{ name: envoy.filters.network.tcp_proxy, typed_config: { \"@type\": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: NAME, cluster: NAME } }]")
+            .envoy(
+                "filters: [{ name: envoy.filters.network.tcp_proxy, typed_config: { \"@type\": \
+                type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, \
+                stat_prefix: NAME, cluster: NAME } }]",
+            )
     }
 
     /// The gateway connects with TLS.
     pub(super) const fn with_tls(self) -> Self {
         self.nginx("proxy_pass https://UPSTREAM;")
             .haproxy("server NAME ADDRESS ssl verify required ca-file FILE sni str(NAME)")
-            .envoy("transport_socket: { name: envoy.transport_sockets.tls, typed_config: { \"@type\": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext, sni: NAME } }")
+            .envoy(
+                "transport_socket: { name: envoy.transport_sockets.tls, typed_config: { \
+                \"@type\": \
+                type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext, \
+                sni: NAME } }",
+            )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Mend {
+    /// `{"upstream", "nginx", "haproxy", "envoy"}`, null where there is no line.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut lines = serializer.serialize_struct("Mend", 4)?;
+        lines.serialize_field("upstream", self.upstream)?;
+        lines.serialize_field("nginx", &self.nginx)?;
+        lines.serialize_field("haproxy", &self.haproxy)?;
+        lines.serialize_field("envoy", &self.envoy)?;
+        lines.end()
     }
 }

@@ -10,12 +10,6 @@
 //! splits of the input nor what comes behind them change the answer. It neither allocates nor
 //! looks further.
 //!
-//! A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what
-//! mends it, its example and its matcher. The documentation of the variants, [`Cause::ALL`],
-//! [`Cause::find`] and `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other
-//! protocols), `content.rs` (content, or programs' output, in the place of a head) and `silence.rs`
-//! (not one byte).
-//!
 //! ```
 //! use bad_gateway::cause::{self, Cause, Evidence};
 //! use bad_gateway::{Ending, Method, Policy, RequestContext, check};
@@ -30,7 +24,12 @@
 //! assert_eq!(cause.mend().nginx, Some("proxy_pass https://UPSTREAM;"));
 //! ```
 
-use crate::defect::Defect;
+// A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what mends it,
+// its example and its matcher. The documentation of the variants, `Cause::ALL`, `Cause::find` and
+// `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other protocols), `content.rs`
+// (content, or programs' output, in the place of a head) and `silence.rs` (not one byte).
+
+use crate::defect::{Defect, same};
 use crate::verdict::{Outcome, Verdict};
 
 mod evidence;
@@ -238,7 +237,7 @@ const _: () = {
         let mut b = a + 1;
         while b < registry::TABLE.len() {
             assert!(
-                !text::same(registry::TABLE[a].name, registry::TABLE[b].name),
+                !same(registry::TABLE[a].name, registry::TABLE[b].name),
                 "two rows share a name"
             );
             b += 1;

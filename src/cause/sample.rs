@@ -6,6 +6,17 @@ use crate::verdict::Ending;
 ///
 /// [`Cause::example`](super::Cause::example) gives it: in answer to a GET and under
 /// [`Policy::GATEWAY`](crate::Policy::GATEWAY), just that row matches it.
+///
+/// ```
+/// use bad_gateway::cause::{self, Cause, Evidence};
+/// use bad_gateway::{Method, Policy, RequestContext, check};
+///
+/// let sample = Cause::Ssh.example();
+/// let request = RequestContext::new(Method::Get);
+/// let verdict = check(sample.bytes, request, sample.ending, Policy::GATEWAY);
+/// let evidence = Evidence::of(sample.bytes, &verdict).reused(sample.reused);
+/// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::Ssh));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Sample {

@@ -2,8 +2,11 @@
 
 /// A response that shows a defect, and the circumstances under which it does.
 ///
-/// [`Defect::example`](super::Defect::example) gives it. Under [`Policy::STRICT`](crate::Policy)
-/// with these circumstances, the response is refused for just that row.
+/// [`Defect::example`](super::Defect::example) gives it: it is public for those who explain a defect, and
+/// test what they build on this crate. What a row needs beside may be added.
+///
+/// Under [`Policy::STRICT`](crate::Policy) with these circumstances, the response is refused for just that
+/// row.
 ///
 /// ```
 /// use bad_gateway::{Defect, Ending, Limits, Method, Policy, RequestContext, check};

@@ -11,49 +11,17 @@ use core::fmt;
 mod example;
 mod proxy_status;
 mod registry;
+mod reject;
 mod set;
+mod tolerance;
 
 pub use example::Example;
 use example::{http10, limit, offered, plain, sending};
 pub use proxy_status::ProxyStatus;
 pub use registry::Defect;
+pub use reject::Reject;
 pub(crate) use set::DefectSet;
-
-/// Whether, and how, a defect may pass.
-///
-/// What passes is recorded in [`Deviations`](crate::Deviations).
-///
-/// ```
-/// use bad_gateway::{Defect, Policy, Tolerance};
-///
-/// assert_eq!(Defect::ObsFold.tolerance(), Tolerance::Repair);
-/// assert_eq!(Defect::BareCr.tolerance(), Tolerance::Never);
-/// assert!(Policy::STRICT.try_tolerate(Defect::BareCr).is_err());
-/// assert_eq!(Tolerance::Repair.as_str(), "repair");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Tolerance {
-    /// No policy can let it pass ([`Policy::try_tolerate`](crate::Policy::try_tolerate) refuses).
-    Never,
-    /// It may pass, and is rewritten by [`forward`](crate::forward).
-    Repair,
-    /// It may pass as it is; it is reported.
-    Note,
-}
-
-impl Tolerance {
-    /// The lower-case name, as the command and the documentation print it: `never`, `repair` or
-    /// `note`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Repair => "repair",
-            Self::Note => "note",
-        }
-    }
-}
+pub use tolerance::Tolerance;
 
 /// What one row of the registry says.
 struct Row {
@@ -73,9 +41,10 @@ macro_rules! defects {
     ($(
         $(#[doc = $doc:literal])+
         $variant:ident {
-            number: $number:literal, code: $code:literal, name: $name:literal, rfc: ($rfc:literal, $section:literal),
-            tolerance: $tolerance:ident, closes: $closes:literal,
-            proxy_status: $status:ident, example: $example:expr
+            number: $number:literal, code: $code:literal, name: $name:literal,
+            rfc: ($rfc:literal, $section:literal),
+            tolerance: $tolerance:ident, closes: $closes:literal, proxy_status: $status:ident,
+            example: $example:expr
         }
     )+) => {
         /// A way in which a response can be wrong: a row of the registry.
@@ -99,8 +68,11 @@ macro_rules! defects {
         pub enum Defect {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\n`", $name, "`, ", $code, ", number ", stringify!($number), ", RFC ", stringify!($rfc), " §", $section,
-                    ". Tolerance: ", stringify!($tolerance), ".")]
+                #[doc = concat!(
+                    "\n\n`", $name, "`, ", $code, ", number ", stringify!($number),
+                    ", RFC ", stringify!($rfc), " §", $section,
+                    ". Tolerance: ", stringify!($tolerance), "."
+                )]
                 $variant,
             )+
         }
@@ -113,7 +85,8 @@ macro_rules! defects {
         pub(super) static ROWS: &[super::Row] = &TABLE;
 
         pub(super) const TABLE: [super::Row; Defect::ALL.len()] = [$(super::Row {
-            number: $number, code: $code, name: $name, rfc: ($rfc, $section), doc: concat!($($doc, "\n"),+),
+            number: $number, code: $code, name: $name, rfc: ($rfc, $section),
+            doc: concat!($($doc, "\n"),+),
             tolerance: Tolerance::$tolerance, closes: $closes,
             proxy_status: ProxyStatus::$status, example: $example,
         }),+];
@@ -135,7 +108,8 @@ impl Defect {
         self.row().code
     }
 
-    /// The stable number, at least 1, for interfaces that have no names; it says nothing about the order.
+    /// The stable number, at least 1, for interfaces that have no names. It is not the order of the
+    /// rows.
     ///
     /// ```
     /// use bad_gateway::Defect;
@@ -241,50 +215,6 @@ impl fmt::Display for Defect {
     }
 }
 
-/// A response was refused: what is wrong, and where.
-///
-/// The text of its `Display` is one line without any byte of the peer, so it can be logged. With
-/// the feature `serde` it is serialized as `{"name", "code", "offset", "rfc", "message"}`.
-///
-/// ```
-/// use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, check};
-///
-/// let bytes = b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n";
-/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
-/// let reject = verdict.reject().unwrap();
-/// assert_eq!((reject.defect, reject.offset), (Defect::FieldValueNul, 21));
-/// assert_eq!(
-///     reject.to_string(),
-///     "A field value holds a NUL, at byte 21 [F007, RFC 9110 §5.5]",
-/// );
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use]
-#[non_exhaustive]
-pub struct Reject {
-    /// What is wrong.
-    pub defect: Defect,
-    /// The offending byte's offset in bytes, from the first byte of this response, interim
-    /// responses included.
-    pub offset: u64,
-}
-
-impl Reject {
-    pub(crate) const fn new(defect: Defect, offset: u64) -> Self {
-        Self { defect, offset }
-    }
-}
-
-impl fmt::Display for Reject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (rfc, section) = self.defect.rfc();
-        let (defect, offset, code) = (self.defect, self.offset, self.defect.code());
-        write!(f, "{defect}, at byte {offset} [{code}, RFC {rfc} §{section}]")
-    }
-}
-
-impl core::error::Error for Reject {}
-
 #[cfg(feature = "serde")]
 impl serde::Serialize for Defect {
     /// The name, such as `"bare-lf"`.
@@ -318,7 +248,8 @@ const _: () = {
     }
 };
 
-const fn same(a: &str, b: &str) -> bool {
+/// Whether two names are the same, at compile time.
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

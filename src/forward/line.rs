@@ -1,9 +1,12 @@
 //! One field on its way downstream: checked, and its value repaired.
 
-use super::list::{self, Kept};
+use super::list::Kept;
+use super::repaired::{Repaired, trim};
+use super::stretch::Stretch;
 use crate::head::Field;
+use crate::scan::few::is_text;
 use crate::syntax::{TCHAR, blanks};
-use crate::value::{self, Member};
+use crate::value::{self, Member, is_blank};
 
 /// A field as it may go downstream: its name is a token, and nothing in its value can end the line
 /// or be refused by a strict reader.
@@ -28,6 +31,8 @@ use crate::value::{self, Member};
 pub struct Line<'a> {
     field: Field<'a>,
     value: Repaired<'a>,
+    /// The line as it came, where it needs no repair.
+    plain: Option<Stretch<'a>>,
 }
 
 impl<'a> Line<'a> {
@@ -36,26 +41,31 @@ impl<'a> Line<'a> {
     /// a value without a NUL, and with line ends only where it was folded.
     pub(super) fn of(field: Field<'a>) -> Option<Self> {
         let (raw, name, line) = (field.raw(), field.name(), field.line());
-        let name_at = field.name_at();
+        let (name_at, end) = (field.name_at(), line.at + line.bytes.len());
         let starts = name_at.checked_sub(1).is_none_or(|before| raw.get(before) == Some(&b'\n'));
-        let token = !name.is_empty() && TCHAR.first_outside(name).is_none();
-        let between = raw.get(name_at..line.at)?.get(name.len()..)?;
+        if !starts || name.is_empty() || !TCHAR.has_all(name) {
+            return None;
+        }
+        let (between, behind) = (raw.get(name_at + name.len()..line.at)?, raw.get(end..)?);
+        let whole = is_text(line.bytes);
+        let value = Repaired { bytes: trim(line.bytes), whole, kept: None };
+        let trimmed = value.bytes.len() == line.bytes.len();
+        if whole && trimmed && between == b": " && behind.starts_with(b"\r\n") {
+            return Some(Self {
+                field,
+                value,
+                plain: Some(Stretch { raw, from: name_at, end: end + 2 }),
+            });
+        }
         let (colon, blank) = between.get(blanks(between)..)?.split_first()?;
-        let blank = blank.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        let behind = raw.get(line.at + line.bytes.len()..)?;
+        let blank = blank.iter().all(|&byte| is_blank(byte));
         let ends = matches!(behind.get(blanks(behind)), Some(b'\r' | b'\n'));
-        if !(starts && token && *colon == b':' && blank && ends) {
-            return None;
-        }
-        // Without a branch, so that it can be done many at a time.
-        let controls = line.bytes.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)));
-        let whole = controls == 0;
         let folded = field.value().as_slice().is_none();
-        let ends = |byte: &u8| *byte == 0 || (!folded && matches!(byte, b'\r' | b'\n'));
-        if !whole && line.bytes.iter().any(ends) {
+        let cuts = |byte: &u8| *byte == 0 || (!folded && matches!(byte, b'\r' | b'\n'));
+        if *colon != b':' || !blank || !ends || (!whole && line.bytes.iter().any(cuts)) {
             return None;
         }
-        Some(Self { field, value: Repaired { bytes: trim(line.bytes), whole, kept: None } })
+        Some(Self { field, value, plain: None })
     }
 
     /// The name, as received.
@@ -70,6 +80,11 @@ impl<'a> Line<'a> {
         self.value
     }
 
+    /// The line, with its end, if it goes on as it came.
+    pub(super) const fn plain(&self) -> Option<Stretch<'a>> {
+        self.plain
+    }
+
     pub(super) fn is(&self, name: &[u8]) -> bool {
         self.name().eq_ignore_ascii_case(name)
     }
@@ -82,6 +97,7 @@ impl<'a> Line<'a> {
     /// The line with only those members of its list.
     pub(super) const fn only(mut self, kept: Kept) -> Self {
         self.value.kept = Some(kept);
+        self.plain = None;
         self
     }
 }
@@ -94,102 +110,4 @@ impl core::fmt::Debug for Line<'_> {
             .field("value_len", &self.value.bytes.len())
             .finish()
     }
-}
-
-/// A value as it may go downstream: without the blanks around it, its folds and each control byte
-/// that was tolerated as one SP (RFC 9110 §5.5, RFC 9112 §5.2).
-///
-/// `Debug` shows the length in bytes, folds included, alone.
-///
-/// ```
-/// use bad_gateway::forward::Forward;
-/// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 304 \r\nX: a b\r\nTrailer: Digest, Content-Length, Y\r\n\r\n";
-/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-/// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
-/// let values: Vec<_> = forward.fields().map(|line| line.value()).collect();
-/// assert_eq!(values[0].as_slice(), Some(&b"a b"[..]));
-/// // What must not stand in a trailer section is not announced either.
-/// assert_eq!(values[1].as_slice(), None);
-/// assert_eq!(values[1].segments().collect::<Vec<_>>().join(&b' '), b"Digest, Y");
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Repaired<'a> {
-    bytes: &'a [u8],
-    /// Whether the bytes hold no control byte.
-    whole: bool,
-    /// The members of the list that go on, where others do not.
-    kept: Option<Kept>,
-}
-
-impl<'a> Repaired<'a> {
-    /// The value in one piece; `None` where it had to be repaired inside.
-    #[must_use]
-    pub const fn as_slice(&self) -> Option<&'a [u8]> {
-        if self.whole && self.kept.is_none() { Some(self.bytes) } else { None }
-    }
-
-    /// The pieces that, joined by one SP, are the value.
-    pub fn segments(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
-        let Self { bytes, whole: _, kept } = *self;
-        let all = kept.is_none().then_some(bytes);
-        let runs = kept.into_iter().flat_map(move |kept| list::runs(bytes, kept));
-        all.into_iter().chain(runs).flat_map(pieces)
-    }
-
-    /// The value in one piece, copied.
-    ///
-    /// ```
-    /// use bad_gateway::forward::Forward;
-    /// use bad_gateway::{Deviations, FieldTable, Framing, Method, Policy, RequestContext, parse_head};
-    ///
-    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-    /// let bytes = b"HTTP/1.1 304 \r\nX: a\r\n\t b\r\n\r\n";
-    /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-    /// let forward = Forward::new(head, Framing::None, &RequestContext::new(Method::Get));
-    /// assert_eq!(forward.fields().next().unwrap().value().to_vec(), b"a b");
-    /// # Ok::<(), bad_gateway::Reject>(())
-    /// ```
-    #[cfg(feature = "std")]
-    #[must_use]
-    pub fn to_vec(&self) -> std::vec::Vec<u8> {
-        match self.as_slice() {
-            Some(bytes) => bytes.to_vec(),
-            None => self.segments().collect::<std::vec::Vec<_>>().join(&b' '),
-        }
-    }
-}
-
-impl core::fmt::Debug for Repaired<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Repaired")
-            .field("len", &self.bytes.len())
-            .field("whole", &self.as_slice().is_some())
-            .finish()
-    }
-}
-
-/// What stands between the folds, cut in two at each control byte.
-fn pieces(bytes: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
-    bytes
-        .split(|&byte| matches!(byte, b'\r' | b'\n'))
-        .map(trim)
-        .filter(|line| !line.is_empty())
-        .flat_map(|line| line.split(|&byte| is_control(byte)))
-}
-
-/// Whether no value may hold the byte: it is none of HTAB, SP, VCHAR and obs-text.
-const fn is_control(byte: u8) -> bool {
-    (byte < b' ' && byte != b'\t') || byte == 0x7F
-}
-
-/// `bytes` without the blanks and control bytes around them.
-fn trim(bytes: &[u8]) -> &[u8] {
-    let shows = |&byte: &u8| byte > b' ' && byte != 0x7F;
-    let first = bytes.iter().position(shows).unwrap_or(bytes.len());
-    let end = bytes.iter().rposition(shows).map_or(first, |last| last + 1);
-    &bytes[first..end]
 }

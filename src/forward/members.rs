@@ -6,7 +6,7 @@ use super::list::{Kept, MEMBERS};
 use crate::head::{Head, is_forbidden_in_trailers};
 use crate::syntax::TCHAR;
 use crate::value::Member;
-use crate::value::named::Named;
+use crate::value::named::NamedPlaces;
 
 /// What Trailer announces and may come: fields that may stand in a trailer section and that
 /// Connection does not name (RFC 9110 §6.5.1, §7.6.1). Over all lines of Trailer.
@@ -22,8 +22,8 @@ impl Announced {
             count += 1;
         }
         let named = match naming(head) {
-            Some(lines) => Named::of(count, |place| names[place], lines),
-            None => Named::None,
+            Some(lines) => NamedPlaces::of(count, |place| names[place], lines),
+            None => NamedPlaces::None,
         };
         let mut kept = Kept::NONE;
         for (place, name) in names.iter().enumerate() {

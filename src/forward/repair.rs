@@ -2,12 +2,13 @@
 //!
 //! What is *not* done here: the content, whose chunk lines and trailers may deviate too.
 
-use super::end_to_end::told;
+use super::delimit::possible;
+use super::end_to_end::with_named;
 use super::line::Line;
-use super::{decimal, possible, show_field, show_line};
+use super::write::{decimal, show_field, show_line};
 use crate::framing::{self, Framing};
 use crate::head::{FieldTable, FramingField, Head, parse_head};
-use crate::pieces::{self, BufferTooSmall};
+use crate::pieces::encoded;
 use crate::policy::{Deviations, Limits, Policy};
 use crate::request::RequestContext;
 use crate::syntax::{TCHAR, TEXT};
@@ -79,7 +80,7 @@ impl<'a> Repair<'a> {
         if written == Framing::Chunked && request.is_http10() {
             written = Framing::Close;
         }
-        // The upstream's end no longer shows where the content of a 205 ended.
+        // The content of a 205 is dropped, so the close of the upstream no longer shows its end.
         let hides_the_end = framing == Framing::Close && written != Framing::Close;
         let closes = deviations.closing().is_some() || hides_the_end;
         let closing = closes && !head.is_interim() && written != Framing::Tunnel;
@@ -118,28 +119,6 @@ impl<'a> Repair<'a> {
         self.closing
     }
 
-    /// The number of bytes of the head, through its empty line.
-    #[must_use]
-    pub fn encoded_len(&self) -> usize {
-        pieces::measure(|show| self.pieces(show))
-    }
-
-    /// Writes the head, through its empty line, to the start of `out`; gives its length.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if it does not fit; then `out` holds its beginning.
-    pub fn encode_into(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        pieces::write(out, |show| self.pieces(show))
-    }
-
-    /// The head, through its empty line, as [`bytes::Bytes`].
-    #[cfg(feature = "bytes")]
-    #[must_use]
-    pub fn to_bytes(&self) -> bytes::Bytes {
-        pieces::collect(self.encoded_len(), |show| self.pieces(show))
-    }
-
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
     /// long as the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
@@ -147,7 +126,7 @@ impl<'a> Repair<'a> {
             return show(received);
         }
         self.status_line(show);
-        for (field, named) in told(self.head, self.head.fields()) {
+        for (field, named) in with_named(self.head, self.head.fields()) {
             let stays = match FramingField::of(field.name()) {
                 Some(FramingField::Connection) => false,
                 Some(FramingField::ContentLength | FramingField::TransferEncoding) => {
@@ -226,6 +205,8 @@ impl<'a> Repair<'a> {
         (same && head.len() == raw.len()).then_some(raw)
     }
 }
+
+encoded!(Repair<'_>, "the head with its empty line");
 
 /// The options of Connection that are tokens.
 fn options<'a>(head: &Head<'a>) -> impl Iterator<Item = Member<'a>> + use<'a> {

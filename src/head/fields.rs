@@ -1,15 +1,15 @@
-//! The views of fields: all of them, one line, its value.
+//! The view of all fields of a section.
 //!
-//! A view is positions over bytes that the caller owns. Bytes that are not the ones read give
-//! empty names and values, never a panic. `Debug` shows numbers alone: bytes of the peer do not
-//! belong into logs.
+//! A view is positions over bytes that the caller owns. Over other bytes than those that were read,
+//! names and values are whatever stands there, or empty, never a panic. `Debug` shows numbers
+//! alone: bytes of the peer do not belong into logs.
 
 use core::fmt;
 
-use super::table::{Places, Slot};
+use super::field::Field;
+use super::places::Places;
 #[cfg(feature = "http")]
 use crate::header_map;
-use crate::syntax::trim;
 use crate::value::Line;
 
 /// The field lines of a head or of a trailer section, in the order received, repeated names
@@ -168,142 +168,5 @@ impl ExactSizeIterator for FieldsIter<'_> {}
 impl fmt::Debug for FieldsIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FieldsIter").field("left", &self.left.len()).finish()
-    }
-}
-
-/// One field line: a name and a value (RFC 9112 §5).
-///
-/// `Debug` shows positions and lengths alone.
-///
-/// ```
-/// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 200 OK\r\nServer:  x y \r\n\r\n";
-/// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
-/// let field = head.fields().into_iter().next().unwrap();
-///
-/// assert_eq!((field.name(), field.name_at()), (&b"Server"[..], 17));
-/// assert_eq!(field.value().as_slice(), Some(&b"x y"[..]));
-/// assert_eq!(format!("{field:?}"), "Field { name_at: 17, name_len: 6, value_len: 3 }");
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Field<'a> {
-    pub(super) raw: &'a [u8],
-    pub(super) slot: Slot,
-}
-
-impl<'a> Field<'a> {
-    /// The name, as received: a token, so at least one byte of ASCII (RFC 9110 §5.1). The case of
-    /// its letters is the sender's.
-    #[must_use]
-    #[inline]
-    pub fn name(&self) -> &'a [u8] {
-        self.slot.name(self.raw)
-    }
-
-    /// The value, without the blanks around it; it may be empty (RFC 9110 §5.5).
-    #[must_use]
-    #[inline]
-    pub fn value(&self) -> Value<'a> {
-        Value { bytes: self.slot.value(self.raw), folded: self.slot.is_folded() }
-    }
-
-    /// Where the name starts: a position in bytes, counted from the first byte of the head or of
-    /// the trailer section.
-    #[must_use]
-    pub const fn name_at(&self) -> usize {
-        self.slot.name.index()
-    }
-
-    /// The bytes that positions count in.
-    pub(crate) const fn raw(&self) -> &'a [u8] {
-        self.raw
-    }
-
-    pub(crate) fn line(&self) -> Line<'a> {
-        Line { at: self.slot.value.index(), bytes: self.slot.value(self.raw) }
-    }
-}
-
-impl fmt::Debug for Field<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Field")
-            .field("name_at", &self.name_at())
-            .field("name_len", &self.name().len())
-            .field("value_len", &self.value().bytes.len())
-            .finish()
-    }
-}
-
-/// A field value (RFC 9110 §5.5): bytes that need not be UTF-8, in one piece unless the line was
-/// folded (RFC 9112 §5.2).
-///
-/// Only a policy that tolerates `obs-fold` lets folded values through; with any other,
-/// [`Value::as_slice`] always has one. `Debug` shows the length in bytes, folds included, alone.
-///
-/// ```
-/// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
-///
-/// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n";
-/// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-/// let value = head.get("x").unwrap();
-/// assert_eq!(value.as_slice(), None, "it is folded");
-/// assert_eq!(value.segments().collect::<Vec<_>>(), [b"a", b"b"]);
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Value<'a> {
-    bytes: &'a [u8],
-    folded: bool,
-}
-
-impl<'a> Value<'a> {
-    /// The value in one piece, blanks around it left out; `None` if it is folded.
-    #[must_use]
-    #[inline]
-    pub const fn as_slice(&self) -> Option<&'a [u8]> {
-        if self.folded { None } else { Some(self.bytes) }
-    }
-
-    /// The pieces between the folds, each without blanks around it and none empty. Joined by one
-    /// SP they are the value (RFC 9112 §5.2).
-    pub fn segments(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
-        self.bytes
-            .split(|&byte| matches!(byte, b'\r' | b'\n'))
-            .map(trim)
-            .filter(|piece| !piece.is_empty())
-    }
-
-    /// The value in one piece, copied; the pieces of a folded one are joined by one SP
-    /// (RFC 9112 §5.2).
-    ///
-    /// ```
-    /// use bad_gateway::{Deviations, FieldTable, Policy, parse_head};
-    ///
-    /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-    /// let bytes = b"HTTP/1.1 200 OK\r\nX: a\r\n\t b\r\n\r\n";
-    /// let head = parse_head(bytes, &Policy::LENIENT, &mut table, &mut seen)?.unwrap();
-    /// assert_eq!(head.get("x").unwrap().to_vec(), b"a b");
-    /// # Ok::<(), bad_gateway::Reject>(())
-    /// ```
-    #[cfg(feature = "std")]
-    #[must_use]
-    pub fn to_vec(&self) -> std::vec::Vec<u8> {
-        match self.as_slice() {
-            Some(bytes) => bytes.to_vec(),
-            None => self.segments().collect::<std::vec::Vec<_>>().join(&b' '),
-        }
-    }
-}
-
-impl fmt::Debug for Value<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Value")
-            .field("len", &self.bytes.len())
-            .field("folded", &self.folded)
-            .finish()
     }
 }

@@ -5,54 +5,70 @@
 //! ```text
 //!                 bytes from the head's first one
 //!                               │
-//!                        walk::first (1)
+//!                        walk_whole (1)
 //!          plain to its end │   │ plain up to some line
 //!        ┌──────────────────┘   │ or not even the status line
 //!        │                 HeadReader
 //!        │        status line │   │ lines
 //!        │   StatusLineReader─┘   SectionReader (2)
 //!        │                         │          │
-//!        │             LineReader (3)       walk::go_on (4)
+//!        │             LineReader (3)       walk_on (4)
 //!        │        unfinished, odd or few       whole lines
 //!        └───────────────┬─────────┴──────────┘
 //!                    FieldTable
 //! ```
 //!
-//! Who reads the next line? The line reader (3) knows every rule, judges each byte when it comes, and is the
-//! reference: the others only take lines that need no judgement, so no response shows who read a line.
+//! Who reads the next line? The line reader (3) knows every rule, judges each byte when it comes, and is
+//! the reference. In front of it stand fast paths for *plain* lines: `name: value` with one SP, no blank at
+//! the end, and CRLF. A fast path takes only what needs no judgement under any policy, here as in
+//! [`body`](crate::body) and [`framing`](crate::framing), so no response shows who read it.
 //!
-//! 1. A head that begins with the bytes at hand goes to `walk::first`. Lines `name: value` with one SP, no
-//!    blank at the end, and CRLF are verified with one branch each, by positions that [`scan`](crate::scan)
-//!    finds in bulk. Nothing is stored: the positions are the table.
-//! 2. Where that stops, and for every later call, [`section`] chooses: an unfinished line is finished by (3);
-//!    from the start of a line on, with more than a few bytes ahead, (4) reads; what is left is for (3).
-//! 3. [`line`] reads one line from wherever it stands, byte by byte or in large pieces.
-//! 4. `walk::go_on` takes whole lines by the same positions. An odd line in between goes to (3), and the walk
-//!    goes on behind it if the positions still hold; else it is over for this call.
+//! 1. A head that begins with the bytes at hand goes to `walk_whole`. Each plain line is verified with one
+//!    branch, by positions that [`scan`](crate::scan) finds in bulk. Nothing is stored: the positions are the
+//!    table.
+//! 2. Where that stops, and in every later call, [`mod@section`] chooses: (3) finishes an unfinished line;
+//!    (4) reads from the start of a line on, if more than a few bytes are there; (3) reads what is left.
+//! 3. [`mod@line_reader`] reads one line from wherever it stands, byte by byte or in large pieces.
+//! 4. `walk_on` takes whole plain lines by the same positions. It gives any other line to (3), and goes on
+//!    behind it if the positions still hold; else (3) reads the rest of this call.
 //!
 //! A finished line is never looked at again, and of the unfinished one only what is new, so a head that
 //! arrives a byte at a time costs linear time.
 
+mod field;
 mod fields;
+mod forbidden;
 mod framing_fields;
+mod interim;
 mod line;
+mod line_reader;
+mod parse;
+mod places;
 mod plain;
 mod reader;
+mod rules;
 mod section;
+mod slot;
 mod status_line;
+mod status_line_reader;
 mod table;
-mod trailer;
+mod trailers;
+mod value;
 mod view;
 mod walk;
 
-pub use fields::{Field, Fields, FieldsIter, Value};
+pub use field::Field;
+pub use fields::{Fields, FieldsIter};
+pub(crate) use forbidden::is_forbidden_in_trailers;
 pub(crate) use framing_fields::{FramingField, FramingFields};
-pub(crate) use line::Rules;
+pub(crate) use interim::InterimBudget;
+pub use parse::parse_head;
 pub(crate) use reader::HeadReader;
-pub use reader::parse_head;
+pub(crate) use rules::Rules;
 pub(crate) use section::SectionReader;
-pub(crate) use status_line::{InterimBudget, StatusLine};
+pub(crate) use status_line::StatusLine;
 pub use table::FieldTable;
-pub(crate) use trailer::is_forbidden_in_trailers;
-pub use view::{Head, Trailers};
-pub(crate) use walk::{Found, PlainHead, Walked, first};
+pub use trailers::Trailers;
+pub use value::Value;
+pub use view::Head;
+pub(crate) use walk::{PlainHead, PositionsAhead, Walked, walk_whole};

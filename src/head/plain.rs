@@ -2,11 +2,10 @@
 
 use crate::span::Pos;
 
-/// Whether the line whose name and which itself end at these positions is `name: value` with CRLF, if it has
-/// a name; gives the byte before the name's end.
+/// If a line whose name and value end at these positions is plain: the byte before the name's end.
 ///
-/// A name's bytes are tchars, and no control byte stands between the two positions: that is judged before, or
-/// what the positions mean where lines follow each other.
+/// The caller knows that the name is made of tchars, and that no control byte stands between the
+/// two positions. It has yet to see that the name is not empty.
 #[inline(always)]
 pub(super) fn is_plain(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
     let [_, last, line_end @ ..] = around::<2, 4>(bytes, end)?;
@@ -18,7 +17,8 @@ pub(super) fn is_plain(bytes: &[u8], name_end: Pos, end: Pos) -> Option<u8> {
 /// `L` bytes around position `at`: `B` of them before it.
 #[inline(always)]
 fn around<const B: u32, const L: usize>(bytes: &[u8], at: Pos) -> Option<&[u8; L]> {
-    // In 32 bits, so that one comparison finds out about both ends.
+    // In 32 bits, a start before the first byte is a large number, so one comparison checks both
+    // ends.
     let start = at.minus(B).index();
     bytes.get(start..start.wrapping_add(L))?.first_chunk()
 }

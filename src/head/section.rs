@@ -1,9 +1,11 @@
 //! One field section, resumably: its lines up to the empty line, in a head or in a trailer section
 //! (RFC 9112 §5, §7.1.2). Here is decided who reads the next line.
 
-use super::line::{Line, LineReader, Rules};
+use super::line::Line;
+use super::line_reader::LineReader;
+use super::rules::Rules;
 use super::table::FieldTable;
-use super::walk::{self, Found};
+use super::walk::{self, PositionsAhead};
 use crate::defect::Reject;
 use crate::policy::Scope;
 use crate::scan::few;
@@ -21,22 +23,21 @@ impl SectionReader {
         Self { line: LineReader::at(start), rules }
     }
 
-    /// A head's section, the lines of which before `at` were found plain, the last of them at `field`.
+    /// A head's section whose lines before `at` are plain; the last of them starts at `field`.
     pub(super) const fn after_plain_lines(at: usize, field: Option<usize>, rules: Rules) -> Self {
         let mut section = Self::at(at, rules);
         section.line.skip_to(at, field);
         section
     }
 
-    /// Whether a short look shows that the new bytes only make a name or a value longer; then they are
-    /// done with.
+    /// The fast path for a head that drips in ([`LineReader::only_grows`]).
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         self.line.only_grows(bytes)
     }
 
-    /// Reads on; gives the position after the empty line. `found` is what `scan` found in these bytes, from
-    /// the unfinished line on, if it has been asked already.
+    /// Reads on; gives the position after the empty line. `found`: the table already has the
+    /// positions of these bytes, from the unfinished line on.
     ///
     /// The line reader finishes the line that is unfinished; then a walk takes whole lines as far as it can,
     /// once; the line reader reads what is left. It also reads everything where only a few bytes are there,
@@ -49,16 +50,16 @@ impl SectionReader {
         &mut self,
         bytes: &[u8],
         fields: &mut FieldTable<N>,
-        mut found: Option<Found>,
+        mut found: Option<PositionsAhead>,
         scope: &mut Scope<'_>,
     ) -> Result<Option<usize>, Reject> {
         let Self { line, rules } = self;
         let mut may_walk = !rules.trailers;
         loop {
             let ahead = bytes.len().saturating_sub(line.start());
-            if may_walk && line.is_at_start() && ahead > few::MOST {
+            if may_walk && line.is_at_start() && ahead > few::LIMIT {
                 may_walk = false;
-                let end = walk::go_on(bytes, line, fields, rules, found.take(), scope)?;
+                let end = walk::walk_on(bytes, line, fields, rules, found.take(), scope)?;
                 if end.is_some() {
                     return Ok(end);
                 }
@@ -66,7 +67,7 @@ impl SectionReader {
             match line.read(bytes, fields.lines(), rules, scope)? {
                 None => return Ok(None),
                 Some(Line::Empty(end)) => return Ok(Some(end)),
-                Some(ended) => walk::store(ended, fields, rules),
+                Some(ended) => fields.store(ended, rules),
             }
         }
     }

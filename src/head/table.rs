@@ -4,126 +4,13 @@
 //! CR before the first of them, then of the end of each name and of the CR of each line. They cost nothing
 //! to store. At the first line that is anything else, and for trailer fields, each field has a slot.
 
+use super::line::Line;
+use super::places::Places;
+use super::rules::Rules;
+use super::slot::Slot;
 use super::status_line::StatusLine;
-use crate::scan::lines::Positions;
+use crate::scan::positions::Positions;
 use crate::span::Pos;
-
-/// Positions of one field: where the name, and the value without the blanks around it, start and
-/// end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Slot {
-    pub(super) name: Pos,
-    pub(super) name_end: Pos,
-    pub(super) value: Pos,
-    /// Marked where CR LF stands inside of the value.
-    value_end: Pos,
-}
-
-impl Slot {
-    const NONE: Self =
-        Self { name: Pos::ZERO, name_end: Pos::ZERO, value: Pos::ZERO, value_end: Pos::ZERO };
-
-    pub(super) const fn new(name: Pos, name_end: Pos, value: Pos, value_end: Pos) -> Self {
-        Self { name, name_end, value, value_end }
-    }
-
-    /// The field of a line `name: value` that starts, and whose name and value end, at these positions.
-    #[inline(always)]
-    pub(super) const fn of_plain_line(start: Pos, name_end: Pos, end: Pos) -> Self {
-        Self { name: start, name_end, value: name_end.plus(2), value_end: end }
-    }
-
-    #[inline]
-    pub(super) fn name<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        raw.get(self.name.index()..self.name_end.index()).unwrap_or_default()
-    }
-
-    #[inline]
-    pub(super) fn value<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        raw.get(self.value.index()..self.value_end.unmarked().index()).unwrap_or_default()
-    }
-
-    pub(super) const fn is_folded(&self) -> bool {
-        self.value_end.is_marked()
-    }
-
-    /// Joins what a fold brought to the value.
-    fn extend(&mut self, fold: &Slot) {
-        if fold.value_end == fold.value {
-            return;
-        }
-        if self.value_end == self.value {
-            (self.value, self.value_end) = (fold.value, fold.value_end);
-        } else {
-            self.value_end = fold.value_end.marked();
-        }
-    }
-}
-
-/// Where the fields of one section stand.
-#[derive(Clone, Copy)]
-pub(crate) enum Places<'a> {
-    Slots(&'a [Slot]),
-    /// The CR before the first line, then two positions a line.
-    Plain(&'a [Pos]),
-}
-
-impl Places<'_> {
-    #[inline]
-    pub(crate) const fn len(&self) -> usize {
-        match self {
-            Self::Slots(slots) => slots.len(),
-            Self::Plain(positions) => positions.len() / 2,
-        }
-    }
-
-    /// All of them, one after the other.
-    #[inline]
-    pub(super) fn each(&self, mut each: impl FnMut(Slot) -> bool) -> bool {
-        match self {
-            Self::Slots(slots) => slots.iter().all(|&slot| each(slot)),
-            Self::Plain(positions) => {
-                let Some((&before, rest)) = positions.split_first() else { return true };
-                let mut start = before.plus(2);
-                rest.as_chunks::<2>().0.iter().all(|&[name_end, end]| {
-                    let slot = Slot::of_plain_line(start, name_end, end);
-                    start = end.plus(2);
-                    each(slot)
-                })
-            }
-        }
-    }
-
-    /// The positions of the field at `place`.
-    #[inline]
-    pub(super) fn get(&self, place: usize) -> Option<Slot> {
-        match self {
-            Self::Slots(slots) => slots.get(place).copied(),
-            Self::Plain(positions) => {
-                let line = positions.get(place.checked_mul(2)?..)?;
-                let [before, name_end, end] = *line.first_chunk::<3>()?;
-                Some(Slot::of_plain_line(before.plus(2), name_end, end))
-            }
-        }
-    }
-
-    /// Takes the first field off.
-    #[inline]
-    pub(super) fn take_first(&mut self) -> Option<Slot> {
-        match self {
-            Self::Slots(slots) => {
-                let (first, others) = slots.split_first()?;
-                *slots = others;
-                Some(*first)
-            }
-            Self::Plain(positions) => {
-                let [before, name_end, end] = *positions.first_chunk::<3>()?;
-                *positions = positions.get(2..)?;
-                Some(Slot::of_plain_line(before.plus(2), name_end, end))
-            }
-        }
-    }
-}
 
 /// Room for the fields of one head and its trailer section: `N` of them, 16 bytes each, and
 /// less than 1 KiB of working space.
@@ -191,7 +78,7 @@ impl<const N: usize> FieldTable<N> {
         self.positions.push(start.minus(2));
     }
 
-    /// The fields of a head are so many lines that `positions` tells, so far.
+    /// The fields of a head are, so far, the first `lines` lines in `positions`.
     #[inline(always)]
     pub(super) const fn set_plain_lines(&mut self, lines: usize) {
         (self.head, self.total, self.dropped) = (0, lines, 0);
@@ -210,7 +97,7 @@ impl<const N: usize> FieldTable<N> {
         self.total + self.dropped
     }
 
-    /// How many of them there may be, where that is limited to `limit`.
+    /// How many of them there may be, under that limit.
     #[inline]
     pub(crate) const fn most(limit: u32) -> usize {
         let limit = limit as usize;
@@ -229,8 +116,8 @@ impl<const N: usize> FieldTable<N> {
         self.positions.as_slice().get(before).map(|before| before.plus(2))
     }
 
-    /// Adds so many lines of the head, the first of which starts at `start`, and whose positions stand from
-    /// `next` on: behind those of the lines before, if these are plain.
+    /// Adds `lines` plain lines, the first of which starts at `start`. Their positions stand from
+    /// `next` on, which is behind those of the lines before if these are plain too.
     #[inline]
     pub(super) fn add_plain_lines(&mut self, lines: usize, next: usize, mut start: Pos) {
         if !self.plain {
@@ -245,8 +132,29 @@ impl<const N: usize> FieldTable<N> {
         self.total = (self.total + lines).min(N);
     }
 
-    /// Adds a line `name: value` of the head that was read alone.
-    pub(super) fn add_lone_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
+    /// Stores a line: a field, more of the field before it, or nothing.
+    pub(super) fn store(&mut self, line: Line, rules: &Rules) {
+        match line {
+            Line::Plain { start, name_end, end } if !rules.trailers => {
+                return self.add_lone_plain_line(start, name_end, end);
+            }
+            // A line that is not plain: from here on each field has a slot.
+            _ if !rules.trailers => self.store_plain_lines(),
+            _ => {}
+        }
+        match line {
+            Line::Plain { start, name_end, end } => {
+                self.add_slot(Slot::of_plain_line(start, name_end, end));
+            }
+            Line::Field(slot) => self.add_slot(slot),
+            Line::Fold(slot) => self.extend_last(&slot),
+            Line::Dropped { counts: true } => self.dropped += 1,
+            Line::Dropped { counts: false } | Line::Empty(_) => {}
+        }
+    }
+
+    /// Adds a plain line of the head that the line reader read.
+    fn add_lone_plain_line(&mut self, start: Pos, name_end: Pos, end: Pos) {
         if let Some(next) = self.next_position() {
             self.positions.truncate(next);
             self.positions.push(name_end);
@@ -262,23 +170,18 @@ impl<const N: usize> FieldTable<N> {
     }
 
     /// Adds a field; the caller has judged that there is room.
-    pub(super) fn add_slot(&mut self, slot: Slot) {
+    fn add_slot(&mut self, slot: Slot) {
         if let Some(place) = self.slots.get_mut(self.total) {
             *place = slot;
             self.total += 1;
         }
     }
 
-    /// Joins what a fold brought to the last field.
-    pub(super) fn extend_last(&mut self, fold: &Slot) {
+    /// Joins a fold to the last field.
+    fn extend_last(&mut self, fold: &Slot) {
         if let Some(last) = self.slots.get_mut(..self.total).and_then(<[Slot]>::last_mut) {
             last.extend(fold);
         }
-    }
-
-    /// Counts a line that was dropped.
-    pub(super) const fn count_dropped(&mut self) {
-        self.dropped += 1;
     }
 
     /// Stores the lines of an unfinished head in slots, so that others can follow.

@@ -1,12 +1,15 @@
-//! The views of what was read: a head, a trailer section.
+//! The view of a head.
 //!
-//! A view is positions over bytes that the caller owns. Other bytes give other or empty names and values, never
-//! a panic.
+//! A view is positions over bytes that the caller owns. Over other bytes than those that were read,
+//! names and values are whatever stands there, or empty, never a panic.
 
-use super::fields::{Field, Fields, FieldsIter, Value};
+use super::field::Field;
+use super::fields::Fields;
 use super::framing_fields::{FramingField, FramingFields};
+use super::places::Places;
 use super::status_line::StatusLine;
-use super::table::{FieldTable, Places};
+use super::table::FieldTable;
+use super::value::Value;
 use crate::request::Version;
 use crate::value::Line;
 
@@ -22,11 +25,11 @@ use crate::value::Line;
 /// use bad_gateway::{Deviations, FieldTable, Policy, Version, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone";
+/// let bytes = b"HTTP/1.1 404 Not PositionsAhead\r\nContent-Length: 4\r\n\r\ngone";
 /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
 ///
 /// assert_eq!((head.version(), head.status()), (Version::HTTP_11, 404));
-/// assert_eq!(head.reason(), b"Not Found");
+/// assert_eq!(head.reason(), b"Not PositionsAhead");
 /// assert_eq!(head.get("content-length").unwrap().as_slice(), Some(&b"4"[..]));
 /// assert_eq!(&bytes[head.len()..], b"gone");
 /// # Ok::<(), bad_gateway::Reject>(())
@@ -34,7 +37,8 @@ use crate::value::Line;
 #[derive(Clone, Copy)]
 pub struct Head<'a> {
     raw: &'a [u8],
-    /// No copy: right after a step, one wide load would wait for the narrow stores before it.
+    /// Borrowed: a copy right after a step is one wide load, which would wait for the narrow stores
+    /// before it.
     line: &'a StatusLine,
     places: Places<'a>,
     /// The offset of the first byte of `raw` in the response.
@@ -178,77 +182,6 @@ impl core::fmt::Debug for Head<'_> {
             .field("fields", &self.places.len())
             .field("len", &self.len())
             .finish()
-    }
-}
-
-/// The fields of a trailer section, in the order received, over the bytes that hold them
-/// (RFC 9112 §7.1.2).
-///
-/// Those that must not be there (`trailer-forbidden`) are among them; what may go downstream is
-/// decided by [`forward`](crate::forward). `Debug` shows the number of lines alone.
-///
-/// ```
-/// use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser};
-///
-/// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
-/// let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: 1\r\nY: 2\r\n\r\n";
-/// let head = response.step(bytes)?;
-/// let last = response.step(&bytes[head.consumed..])?;
-/// assert_eq!(last.event, Event::Trailers);
-///
-/// let consumed = &bytes[head.consumed..][..last.consumed];
-/// let names = response.trailers(consumed).into_iter().map(|field| field.name());
-/// assert_eq!(names.collect::<Vec<_>>(), [b"X", b"Y"]);
-/// assert_eq!(response.trailers(consumed).get("y").unwrap().as_slice(), Some(&b"2"[..]));
-/// # Ok::<(), bad_gateway::Reject>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Trailers<'a> {
-    raw: &'a [u8],
-    places: Places<'a>,
-}
-
-impl<'a> Trailers<'a> {
-    /// That of no section.
-    pub(crate) const NONE: Self = Self { raw: &[], places: Places::Slots(&[]) };
-
-    pub(crate) const fn new(raw: &'a [u8], places: Places<'a>) -> Self {
-        Self { raw, places }
-    }
-
-    /// The fields, in the order received. Their positions ([`Field::name_at`]) count from the
-    /// first byte of the section, which follows the line of the last chunk.
-    #[must_use]
-    pub const fn fields(&self) -> Fields<'a> {
-        Fields::new(self.raw, self.places)
-    }
-
-    /// The value of the first field of that name, as `http::HeaderMap` gives it; letters of either case. A
-    /// field of several lines has more values: [`Trailers::get_all`]. Each call looks at the names up to it.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.fields().named(name.as_bytes()).next().map(|field| field.value())
-    }
-
-    /// The values of all fields of that name, one for each line, in the order received; letters of
-    /// either case. Lists are not taken apart. Each call looks at every name.
-    pub fn get_all<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
-        self.fields().named(name.as_bytes()).map(|field| field.value())
-    }
-}
-
-impl<'a> IntoIterator for Trailers<'a> {
-    type Item = Field<'a>;
-    type IntoIter = FieldsIter<'a>;
-
-    fn into_iter(self) -> FieldsIter<'a> {
-        self.fields().into_iter()
-    }
-}
-
-impl core::fmt::Debug for Trailers<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Trailers").field("fields", &self.places.len()).finish()
     }
 }
 

@@ -1,30 +1,34 @@
 //! Whole lines of a head, many at once: the walk over the positions that `scan` finds.
 //!
 //! A line `name: value` with one SP and no blank at the end is verified with one branch; two positions
-//! describe it, and the next line follows. [`first`] takes a head of nothing but such lines, as almost every
-//! upstream sends it, with everything in registers, and stores nothing. [`go_on`] goes on at any other line,
+//! describe it, and the next line follows. [`walk_whole`] takes a head of nothing but such lines, as almost every
+//! upstream sends it, with everything in registers, and stores nothing. [`walk_on`] goes on at any other line,
 //! and from the same positions: it has that line judged by the grammar of one line, and looks whether the
 //! positions behind it still hold. They do where the line ended in a CR that a position stands for, since
 //! the next line then starts where `scan` assumed; else the line reader takes over.
 
 use super::framing_fields::{FramingField, FramingFields};
-use super::line::{Line, LineReader, Rules};
+use super::interim::InterimBudget;
+use super::line::Line;
+use super::line_reader::LineReader;
 use super::plain::{is_crlf, is_plain};
-use super::status_line::{InterimBudget, StatusLine};
-use super::table::{FieldTable, Slot};
+use super::rules::Rules;
+use super::status_line::StatusLine;
+use super::table::FieldTable;
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::Kernel;
-use crate::scan::lines::{Blocks, Carry};
+use crate::scan::marks::Carry;
+use crate::scan::positions::Blocks;
 use crate::span::Pos;
 
-/// What [`first`] found. Positions count from the first byte of the head.
+/// How far [`walk_whole`] came. Positions count from the first byte of the head.
 pub(crate) enum Walked<'a> {
     /// The whole head, and nothing but lines `name: value`.
     Whole(PlainHead<'a>),
-    /// A status line, and so many lines, which are in the table.
+    /// The status line, and the lines before `at`, which are in the table.
     Part { line: StatusLine, at: usize },
-    /// Nothing that was not known before.
+    /// The status line is not plain, or a limit may be passed. The table holds nothing.
     Nothing,
 }
 
@@ -37,20 +41,20 @@ pub(crate) struct PlainHead<'a> {
     pub(crate) framing: FramingFields<'a>,
 }
 
-/// The positions in the table behind those of its plain lines are of the bytes at hand.
+/// Says that the table holds positions of the bytes at hand, behind those of its plain lines.
 #[derive(Clone, Copy)]
-pub(crate) struct Found;
+pub(crate) struct PositionsAhead;
 
 /// Walks over the head at the start of `bytes`.
 #[inline(always)]
-pub(crate) fn first<'a, K: Kernel, const N: usize>(
+pub(crate) fn walk_whole<'a, K: Kernel, const N: usize>(
     kernel: K,
     bytes: &'a [u8],
     table: &mut FieldTable<N>,
     limits: &Limits,
     interim: impl FnOnce() -> InterimBudget,
 ) -> Walked<'a> {
-    // The rest of the status line is looked at last: until then it would fill registers.
+    // The status code is read last: until then it would take up registers.
     let Some(prefix) = StatusLine::plain_prefix(bytes) else { return Walked::Nothing };
     let bytes = &bytes[..bytes.len().min(limits.head as usize)];
     let FieldTable { positions, .. } = table;
@@ -68,7 +72,7 @@ pub(crate) fn first<'a, K: Kernel, const N: usize>(
     let at = before.plus(2);
     let whole = rest.get(2 * lines) == Some(&at) && is_crlf(bytes, at);
     let end = if whole { at.plus(2) } else { at };
-    // Where all of it is no longer than a line may be, no line is too long.
+    // If the whole head is no longer than a line may be, no line is too long.
     if end.index() > limits.line as usize || lines > FieldTable::<N>::most(limits.fields) {
         return Walked::Nothing;
     }
@@ -127,15 +131,15 @@ fn plain_lines<'a>(
 ///
 /// Those of a line.
 #[inline(never)]
-pub(super) fn go_on<const N: usize>(
+pub(super) fn walk_on<const N: usize>(
     bytes: &[u8],
     line: &mut LineReader,
     table: &mut FieldTable<N>,
     rules: &Rules,
-    found: Option<Found>,
+    found: Option<PositionsAhead>,
     scope: &mut Scope<'_>,
 ) -> Result<Option<usize>, Reject> {
-    // No line is taken that reaches beyond a limit; the line reader says where that stands.
+    // Lines that reach beyond a limit are left to the line reader, which knows the offset.
     let within = &bytes[..bytes.len().min(rules.bound.0)];
     let line_limit = scope.policy.limits().line;
     let mut next = table.next_position().unwrap_or(0);
@@ -166,19 +170,27 @@ pub(super) fn go_on<const N: usize>(
             Some(Line::Empty(end)) => return Ok(Some(end)),
             Some(ended) => ended,
         };
-        // Now the positions are read by `next` alone.
+        // From here on the fields are in slots, and `next` alone says which position comes next.
         table.store_plain_lines();
-        store(ended, table, rules);
-        // Whether the line ended in CRLF, and a position stands for its CR.
-        let cr = Pos::at(line.start()).minus(2);
-        let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
-        match ahead.iter().position(|&position| position >= cr) {
-            Some(before) if ahead.get(before) == Some(&cr) && is_crlf(bytes, cr) => {
-                next += before + 1;
-            }
-            _ => return Ok(None),
-        }
+        table.store(ended, rules);
+        let Some(behind) = behind_line(bytes, line.start(), table, next) else { return Ok(None) };
+        next = behind;
     }
+}
+
+/// Where the positions go on behind a line that the line reader read, which ended before `start`. They hold if
+/// that line ended in CRLF and one of them, from `next` on, is that CR: there `scan` let the next line start.
+#[inline(always)]
+fn behind_line<const N: usize>(
+    bytes: &[u8],
+    start: usize,
+    table: &FieldTable<N>,
+    next: usize,
+) -> Option<usize> {
+    let cr = Pos::at(start).minus(2);
+    let ahead = table.positions.as_slice().get(next..).unwrap_or_default();
+    let before = ahead.iter().position(|&position| position >= cr)?;
+    (ahead.get(before) == Some(&cr) && is_crlf(bytes, cr)).then_some(next + before + 1)
 }
 
 /// Takes the plain lines that the positions from `next` on describe, as far as limits allow; gives their number.
@@ -209,33 +221,11 @@ fn take_plain_lines<const N: usize>(
     lines
 }
 
-/// Finds positions from the start of a line on; tells whether there may be more.
+/// Finds positions from the start of a line on; tells whether there may be more of them.
 fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -> bool {
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
 }
 
-/// Stores what a line brought: a field, more of the field before it, or nothing.
-pub(super) fn store<const N: usize>(line: Line, table: &mut FieldTable<N>, rules: &Rules) {
-    match line {
-        Line::Plain { start, name_end, end } if !rules.trailers => {
-            return table.add_lone_plain_line(start, name_end, end);
-        }
-        // What follows is no plain line behind plain ones.
-        _ if !rules.trailers => table.store_plain_lines(),
-        _ => {}
-    }
-    match line {
-        Line::Plain { start, name_end, end } => {
-            table.add_slot(Slot::of_plain_line(start, name_end, end));
-        }
-        Line::Field(slot) => table.add_slot(slot),
-        Line::Fold(slot) => table.extend_last(&slot),
-        Line::Dropped { counts: true } => table.count_dropped(),
-        Line::Dropped { counts: false } | Line::Empty(_) => {}
-    }
-}
-
-// The line reader says the same line by line, so no response shows who read a head.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +243,7 @@ mod tests {
 
         fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Walked<'b> {
             let Self(table, limits, interim) = self;
-            first(kernel, bytes, table, &limits, || interim)
+            walk_whole(kernel, bytes, table, &limits, || interim)
         }
     }
 
@@ -349,7 +339,7 @@ mod tests {
         let most = FieldTable::<ROOM>::most(policy.limits().fields);
         let rules = Rules { trailers: false, bound, most };
         let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
-        let end = go_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
+        let end = walk_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
             .expect("tolerated");
         (end, line.start(), table.lines(), table.next_position().is_none())
     }

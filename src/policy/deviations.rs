@@ -44,7 +44,7 @@ pub struct Deviation {
 #[derive(Clone, Copy)]
 pub struct Deviations {
     rows: DefectSet,
-    /// Meaningless for a row that is not among `rows`.
+    /// The offset of a row that is not among `rows` has no meaning.
     offsets: [u64; TOLERABLE],
 }
 

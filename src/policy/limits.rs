@@ -66,7 +66,7 @@ impl Limits {
         content: None,
     };
 
-    /// What never stands in the way: each as large as it can be.
+    /// Each limit as large as it can be, so that none is ever passed.
     pub(crate) const LARGEST: Self = Self {
         head: u32::MAX,
         line: u32::MAX,
@@ -94,7 +94,7 @@ impl Limits {
         "content",
     ];
 
-    /// The same, small enough for positions of 31 bits.
+    /// The same limits, cut down to what a position of 31 bits can hold.
     pub(super) const fn within_positions(mut self) -> Self {
         const MOST: u32 = u32::MAX >> 1;
         if self.head > MOST {

@@ -3,43 +3,17 @@
 //! [`Policy::judge`] is the only way from a finding to a decision: what is tolerated is recorded,
 //! what is not becomes a [`Reject`]. What is *not* here: where defects are looked for.
 
+mod answer;
 mod deviations;
 mod limits;
+mod scope;
 
+pub use answer::Answer;
 pub use deviations::{Deviation, Deviations};
 pub use limits::{InvalidLimit, Limits};
+pub(crate) use scope::Scope;
 
 use crate::defect::{Defect, DefectSet, Reject, Tolerance};
-
-/// What a gateway answers in place of a response that it cannot forward.
-///
-/// [`Verdict::answer`](crate::Verdict::answer) decides it; [`answer::Page`](crate::answer::Page)
-/// writes it.
-///
-/// ```
-/// use bad_gateway::Answer;
-///
-/// assert_eq!((Answer::BadGateway.code(), Answer::GatewayTimeout.code()), (502, 504));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else")]
-pub enum Answer {
-    /// 502: an invalid response came (RFC 9110 §15.6.3).
-    BadGateway,
-    /// 504: no response came in time (RFC 9110 §15.6.5).
-    GatewayTimeout,
-}
-
-impl Answer {
-    /// The status code: 502 or 504.
-    #[must_use]
-    pub const fn code(self) -> u16 {
-        match self {
-            Self::BadGateway => 502,
-            Self::GatewayTimeout => 504,
-        }
-    }
-}
 
 /// Which rows of the registry are tolerated, and the limits.
 ///
@@ -245,28 +219,3 @@ impl core::fmt::Display for NeverTolerated {
 }
 
 impl core::error::Error for NeverTolerated {}
-
-/// Where findings go while something is read: the policy that judges, what it tolerated so far,
-/// and where the bytes at hand stand in the response.
-pub(crate) struct Scope<'a> {
-    pub(crate) policy: &'a Policy,
-    pub(crate) seen: &'a mut Deviations,
-    /// The offset of the first byte at hand.
-    pub(crate) base: u64,
-}
-
-impl Scope<'_> {
-    /// Judges a finding at position `at` of the bytes at hand.
-    pub(crate) fn judge(&mut self, defect: Defect, at: usize) -> Result<(), Reject> {
-        self.policy.judge(self.seen, defect, self.offset(at))
-    }
-
-    /// A refusal that no policy can change.
-    pub(crate) const fn reject(&self, defect: Defect, at: usize) -> Reject {
-        Reject::new(defect, self.offset(at))
-    }
-
-    const fn offset(&self, at: usize) -> u64 {
-        self.base.saturating_add(at as u64)
-    }
-}

@@ -1,6 +1,7 @@
 //! The content, and the trailer section that may follow it.
 
-use super::{Event, ResponseParser, State, Step};
+use super::state::State;
+use super::{Event, ResponseParser, Step};
 use crate::body::BodyEvent;
 use crate::defect::{Defect, Reject};
 use crate::head::{FieldTable, Rules, SectionReader, StatusLine, Trailers};
@@ -8,7 +9,7 @@ use crate::policy::Scope;
 use crate::value;
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// The plain cases of content, inlined where the caller asks. `None`: not this short way.
+    /// The fast path for content, inlined into `step`. `None`: not this fast path.
     #[inline(always)]
     pub(super) fn step_plain_body(&mut self, bytes: &[u8]) -> Option<Step> {
         let State::Body = &self.state else { return None };
@@ -20,7 +21,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 
     pub(super) fn step_body(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         let body = &mut self.body;
-        // The content of a 205 is dropped, so it may take several pieces to find something to say.
+        // The content of a 205 is dropped, so several pieces may be read before there is an event.
         let dropped = matches!(self.line, Some((StatusLine { code: 205, .. }, _)));
         let mut at = 0;
         loop {
@@ -82,7 +83,6 @@ mod tests {
     use crate::policy::Policy;
     use crate::request::{Method, RequestContext};
 
-    // The long way says the same, so no event shows which one was taken.
     #[test]
     fn plain_content_takes_the_short_way() {
         let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";

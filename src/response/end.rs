@@ -2,7 +2,8 @@
 //!
 //! It is computed, not kept: asking for it changes nothing, so it can be asked for at any time.
 
-use super::{ResponseParser, State};
+use super::ResponseParser;
+use super::state::State;
 use crate::framing::{Framing, Persistence};
 use crate::verdict::{Barrier, Ending, HeadSummary, Outcome, Reuse, Verdict};
 

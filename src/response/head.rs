@@ -1,13 +1,17 @@
 //! The head: read, and decided about.
 
-use super::{ResponseParser, State, Step};
+use super::state::State;
+use super::{ResponseParser, Step};
 use crate::defect::Reject;
 use crate::framing;
-use crate::head::{self, Found, Head, HeadReader, InterimBudget, PlainHead, StatusLine, Walked};
+use crate::head::{
+    self, Head, HeadReader, InterimBudget, PlainHead, PositionsAhead, StatusLine, Walked,
+};
 use crate::policy::Scope;
 use crate::scan::{Kernel, Scan};
 
-/// Reads a head from its first byte on; compiled once for each kernel, with all that a plain head needs.
+/// Reads a head from its first byte on. Compiled once for each kernel, with all that a plain head
+/// needs.
 pub(super) struct Start<'p, const FIELDS: usize> {
     pub(super) parser: &'p mut ResponseParser<FIELDS>,
 }
@@ -19,7 +23,7 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
     fn run<K: Kernel>(self, kernel: K, bytes: &[u8]) -> Result<Step, Reject> {
         let ResponseParser { policy, fields, interim, interim_bytes, .. } = self.parser;
         let budget = || InterimBudget::left(policy.limits(), *interim, *interim_bytes);
-        let walked = head::first(kernel, bytes, fields, policy.limits(), budget);
+        let walked = head::walk_whole(kernel, bytes, fields, policy.limits(), budget);
         let parser = self.parser;
         match walked {
             Walked::Whole(PlainHead { line, is_ok, len, framing }) => {
@@ -36,7 +40,7 @@ impl<const FIELDS: usize> Scan<'_> for Start<'_, FIELDS> {
 }
 
 impl<const FIELDS: usize> ResponseParser<FIELDS> {
-    /// Judges what a whole head means in order.
+    /// Decides about a whole head, everything judged in order.
     #[inline(never)]
     fn decide_in_order(
         &mut self,
@@ -64,7 +68,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         let (fields, limits) = (&self.fields, self.policy.limits());
         self.begin_with(HeadReader::after_plain_lines(line, at, fields, interim, limits));
         self.began = true;
-        self.read_head(bytes, Some(Found)).inspect_err(|reject| self.state = State::Failed(*reject))
+        self.read_head(bytes, Some(PositionsAhead))
+            .inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
     /// Reads a head from its first byte on, a line at a time.
@@ -79,13 +84,12 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 
     fn begin_with(&mut self, reader: HeadReader) {
-        // The fields of an interim head before it have given way.
+        // From here on the table no longer has the fields of the interim head before.
         self.line = None;
         self.state = State::Head(reader);
     }
 
-    /// What is asked for most in a head that drips in is a function of its own, so that it pays nothing for
-    /// the rest.
+    /// Not inlined, so that a head that drips in pays nothing for what comes at its end.
     #[inline(never)]
     pub(super) fn go_on_in_head(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
         if let State::Head(reader) = &mut self.state
@@ -96,8 +100,8 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.read_head(bytes, None).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 
-    /// Reads on in a head; `found` is what a walk in these bytes has found already.
-    fn read_head(&mut self, bytes: &[u8], found: Option<Found>) -> Result<Step, Reject> {
+    /// Reads on in a head; `found`: a walk left positions of these bytes in the table.
+    fn read_head(&mut self, bytes: &[u8], found: Option<PositionsAhead>) -> Result<Step, Reject> {
         let Self { state: State::Head(reader), policy, fields, .. } = self else {
             return Ok(Step::NEED_MORE);
         };
@@ -122,7 +126,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     }
 }
 
-// The line reader says the same, so no event shows who read a head.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,30 +6,12 @@ use core::arch::x86_64::{
 };
 
 use super::detect::Level;
+use super::witness::witness;
 use super::{Kernel, Masks, Scan, nibbles};
 
-/// Witness: the processor has AVX2 and the bit instructions that came with it.
-#[derive(Clone, Copy)]
-pub(crate) struct Avx2(());
-
-impl Avx2 {
-    /// The witness, where the processor is known to have it.
-    #[inline(always)]
-    pub(super) fn at(level: Level) -> Option<Self> {
-        level.has_avx2().then_some(Self(()))
-    }
-
-    /// Runs `scan`, compiled for this instruction set.
-    #[inline(always)]
-    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
-        // SAFETY: `self` exists, so the level was found that has the features of `vectorized`.
-        unsafe { vectorized(self, scan, bytes) }
-    }
-}
-
-#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-fn vectorized<'b, S: Scan<'b>>(kernel: Avx2, scan: S, bytes: &'b [u8]) -> S::Output {
-    scan.run(kernel, bytes)
+witness! {
+    /// Witness: the processor has AVX2 and the bit instructions that came with it.
+    Avx2, has_avx2, "avx2,bmi1,bmi2,popcnt"
 }
 
 impl Kernel for Avx2 {

@@ -10,32 +10,14 @@ use core::arch::x86_64::{
 };
 
 use super::detect::Level;
-use super::{Kernel, Masks, Scan, lines};
+use super::witness::witness;
+use super::{Kernel, Masks, Scan, places};
 use crate::span::Pos;
 use crate::syntax::{TCHAR, TEXT};
 
-/// Witness: the processor has AVX-512 with VBMI and VBMI2, and what AVX2 came with.
-#[derive(Clone, Copy)]
-pub(crate) struct Avx512(());
-
-impl Avx512 {
-    /// The witness, where the processor is known to have it.
-    #[inline(always)]
-    pub(super) fn at(level: Level) -> Option<Self> {
-        level.has_avx512().then_some(Self(()))
-    }
-
-    /// Runs `scan`, compiled for this instruction set.
-    #[inline(always)]
-    pub(crate) fn run<'b, S: Scan<'b>>(self, scan: S, bytes: &'b [u8]) -> S::Output {
-        // SAFETY: `self` exists, so the level was found that has the features of `vectorized`.
-        unsafe { vectorized(self, scan, bytes) }
-    }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-fn vectorized<'b, S: Scan<'b>>(kernel: Avx512, scan: S, bytes: &'b [u8]) -> S::Output {
-    scan.run(kernel, bytes)
+witness! {
+    /// Witness: the processor has AVX-512 with VBMI and VBMI2, and what AVX2 came with.
+    Avx512, has_avx512, "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt"
 }
 
 impl Kernel for Avx512 {
@@ -114,7 +96,7 @@ fn write(positions: u64, base: Pos, places: &mut [Pos; 8]) {
 #[cold]
 #[inline(never)]
 fn write_many(positions: u64, base: Pos, places: &mut [Pos; 64]) {
-    lines::write(positions, base, places);
+    places::write(positions, base, places);
 }
 
 /// Compiles to one load, without a pointer.

@@ -1,8 +1,8 @@
-//! What was found out about the processor: asked once, then one load.
+//! Which instruction sets the processor has: asked once, then one load.
 
-/// How much of the instruction sets that kernels need is there; what is more includes what is less.
+/// Which instruction sets the processor has. Levels are ordered; each includes those below.
 ///
-/// Nothing outside of this file can make one up, so a kernel may rely on it.
+/// Only this file makes one, so a kernel may rely on it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Level(u8);
 
@@ -12,26 +12,26 @@ impl Level {
     const AVX2: Self = Self(3);
     const AVX512: Self = Self(4);
 
-    /// SSSE3 and POPCNT.
+    /// Whether SSSE3 and POPCNT are there.
     #[inline(always)]
     pub(super) fn has_ssse3(self) -> bool {
         self >= Self::SSSE3
     }
 
-    /// AVX2, BMI1, BMI2 and POPCNT.
+    /// Whether AVX2, BMI1, BMI2 and POPCNT are there.
     #[inline(always)]
     pub(super) fn has_avx2(self) -> bool {
         self >= Self::AVX2
     }
 
-    /// Besides those, AVX-512 F, BW, VBMI and VBMI2.
+    /// Whether AVX-512 F, BW, VBMI and VBMI2 are there, besides AVX2.
     #[inline(always)]
     pub(super) fn has_avx512(self) -> bool {
         self >= Self::AVX512
     }
 
-    /// What the compiler knows, if that is enough for a kernel to be chosen at once; else what
-    /// [`Level::ask`] has found out if it was called before.
+    /// The level known when compiling, if it includes AVX2; else the one that [`Level::ask`] found,
+    /// which is below all others before its first call.
     #[inline(always)]
     pub(super) fn known() -> Self {
         #[cfg(feature = "std")]
@@ -41,7 +41,7 @@ impl Level {
         Self::COMPILED
     }
 
-    /// What is there.
+    /// The level of this processor.
     pub(super) fn ask() -> Self {
         #[cfg(feature = "std")]
         return asked::now();
@@ -49,7 +49,7 @@ impl Level {
         Self::COMPILED
     }
 
-    /// What the compiler knows.
+    /// The level known when compiling.
     const COMPILED: Self = {
         let avx2 = cfg!(all(
             target_feature = "avx2",

@@ -6,9 +6,10 @@
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
-use super::lines::{Blocks, Carry, Positions};
+use super::marks::Carry;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 use super::neon::Neon;
+use super::positions::{Blocks, Positions};
 use super::swar::Swar;
 use super::{Kernel, Masks, Scan};
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
@@ -20,7 +21,7 @@ const NAMES: [&str; 6] = ["avx512", "avx2", "ssse3", "sse2", "neon", "swar"];
 
 /// The kernels that this machine has, best first.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-    NAMES.into_iter().filter(|name| Named::find(name).is_some())
+    NAMES.into_iter().filter(|name| Available::find(name).is_some())
 }
 
 /// Calls `each` with the two bitmaps of every block, control bytes and tchars.
@@ -28,7 +29,7 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 /// Tells whether this machine has a kernel of that name; does nothing where it has not.
 #[must_use]
 pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> bool {
-    let Some(kernel) = Named::find(name) else { return false };
+    let Some(kernel) = Available::find(name) else { return false };
     kernel.run(Classify(each), blocks.as_flattened());
     true
 }
@@ -39,7 +40,7 @@ pub fn classify(name: &str, blocks: &[[u8; 64]], each: impl FnMut(u64, u64)) -> 
 /// Tells whether this machine has a kernel of that name; does nothing where it has not.
 #[must_use]
 pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(usize)) -> bool {
-    let Some(kernel) = Named::find(name) else { return false };
+    let Some(kernel) = Available::find(name) else { return false };
     kernel.run(Find(each), bytes);
     true
 }
@@ -49,7 +50,7 @@ pub fn positions(name: &str, bytes: &[u8], each: impl FnMut(usize)) -> bool {
 /// Tells whether this machine has a kernel of that name; where it has not, none is forced.
 #[must_use]
 pub fn force(name: &str) -> bool {
-    let number = number(name).filter(|&number| Named::of(number).is_some());
+    let number = number(name).filter(|&number| Available::of(number).is_some());
     FORCED.store(number.unwrap_or(0), Ordering::Relaxed);
     number.is_some()
 }
@@ -64,8 +65,8 @@ static FORCED: AtomicU8 = AtomicU8::new(0);
 
 /// What `dispatch` asks first.
 #[inline]
-pub(super) fn forced() -> Option<Named> {
-    Named::of(FORCED.load(Ordering::Relaxed))
+pub(super) fn forced() -> Option<Available> {
+    Available::of(FORCED.load(Ordering::Relaxed))
 }
 
 /// The place among [`NAMES`], from 1 on.
@@ -75,7 +76,7 @@ fn number(name: &str) -> Option<u8> {
 
 /// A kernel that this machine has.
 #[derive(Clone, Copy)]
-pub(super) enum Named {
+pub(super) enum Available {
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
     Avx512(Avx512),
     #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
@@ -89,7 +90,7 @@ pub(super) enum Named {
     Swar(Swar),
 }
 
-impl Named {
+impl Available {
     fn find(name: &str) -> Option<Self> {
         Self::of(number(name)?)
     }
@@ -130,7 +131,7 @@ impl Named {
     }
 }
 
-/// Not inlined, so that the code of the other kernels is what it is without this one.
+/// Not inlined, so that it does not change the code of the other kernels.
 #[inline(never)]
 fn portable<'b, S: Scan<'b>>(kernel: Swar, scan: S, bytes: &'b [u8]) -> S::Output {
     scan.run(kernel, bytes)

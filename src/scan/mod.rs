@@ -1,7 +1,7 @@
 //! Finding bytes in bulk: one classifier of 64-byte blocks, with a kernel for each instruction set.
 //!
 //! A kernel turns a block into two bitmaps: its control bytes, and its tchars. All else is bit
-//! arithmetic over them, with one-bit carries between blocks ([`lines`]). What the bytes mean is
+//! arithmetic over them, with one-bit carries between blocks ([`marks`], [`positions`]). What the bytes mean is
 //! decided elsewhere. This is the only module with `unsafe` code: calls of functions that need an
 //! instruction set, each behind a witness that the processor has it, and one store of positions.
 //!
@@ -22,7 +22,11 @@
 //! with one in its name is then read byte by byte.
 
 pub(crate) mod few;
-pub(crate) mod lines;
+mod kernel;
+pub(crate) mod marks;
+mod places;
+pub(crate) mod positions;
+pub(crate) mod runs;
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx2;
@@ -34,6 +38,11 @@ mod detect;
 pub mod kernels;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
+#[cfg(any(
+    all(target_arch = "x86_64", target_feature = "sse2"),
+    all(target_arch = "aarch64", target_feature = "neon")
+))]
+mod nibbles;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod sse2;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
@@ -48,40 +57,15 @@ mod ssse3;
     ))
 ))]
 mod swar;
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+mod witness;
 
-use crate::span::Pos;
-
-/// The bytes of a block, as the bits of two words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Masks {
-    /// Control bytes but HTAB.
-    pub(crate) control: u64,
-    /// Tchars.
-    pub(crate) token: u64,
-}
-
-/// A way to classify 64 bytes. A value of the type is the witness that the processor has it.
-pub(crate) trait Kernel: Copy {
-    fn classify(self, block: &[u8; 64]) -> Masks;
-
-    /// Writes the positions in a block that starts at `base`, and perhaps others behind them.
-    #[inline(always)]
-    fn write(self, positions: u64, base: Pos, places: &mut [Pos; 64]) {
-        lines::write(positions, base, places);
-    }
-}
-
-/// Work on bytes that is compiled once for each kernel.
-pub(crate) trait Scan<'b> {
-    type Output;
-
-    fn run<K: Kernel>(self, kernel: K, bytes: &'b [u8]) -> Self::Output;
-}
+pub(crate) use kernel::{Kernel, Masks, Scan};
 
 /// Runs `scan` over `bytes` with the best kernel that the processor has.
 ///
-/// What the compiler knows of the processor costs nothing; the rest is one load, and a branch for
-/// each of the better kernels.
+/// Where the compiler knows that AVX2 is there, choosing costs nothing; else it is one load, and a
+/// branch for each of the better kernels.
 #[inline]
 pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     #[cfg(any(fuzzing, bad_gateway_kernels))]
@@ -112,8 +96,8 @@ pub(crate) fn dispatch<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
     }
 }
 
-/// Runs `scan` where nothing is known of the processor, or no more than SSE; a function of its own,
-/// so that the first choices need no stack.
+/// Runs `scan` where the level was not asked for yet, or is below AVX2. Not inlined, so that the
+/// choices before it need no stack.
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(never)]
 fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
@@ -128,61 +112,6 @@ fn choose<'b, S: Scan<'b>>(scan: S, bytes: &'b [u8]) -> S::Output {
         return ssse3.run(scan, bytes);
     }
     sse2::Sse2::BASELINE.run(scan, bytes)
-}
-
-/// The rows of the two look-up tables of the nibble classifier.
-///
-/// Five bits stand for groups of tchars, three for control bytes, so that a control byte has
-/// exactly one bit, above the groups.
-#[cfg(any(
-    all(target_arch = "x86_64", target_feature = "sse2"),
-    all(target_arch = "aarch64", target_feature = "neon")
-))]
-mod nibbles {
-    /// Looked up by the low nibble.
-    pub(super) const LOW: [u8; 16] = {
-        let mut table = [0; 16];
-        let mut low = 0u8;
-        while low < 16 {
-            let mut bits = 0;
-            // 0-9, P-Y, `-i, p-y
-            if low <= 9 {
-                bits |= 0x01;
-            }
-            // A-O, a-o
-            if low >= 1 {
-                bits |= 0x02;
-            }
-            // !#$%&'*+-.
-            if matches!(low, 1 | 3..=7 | 10 | 11 | 13 | 14) {
-                bits |= 0x04;
-            }
-            // Z^_
-            if matches!(low, 10 | 14 | 15) {
-                bits |= 0x08;
-            }
-            // z|~
-            if matches!(low, 10 | 12 | 14) {
-                bits |= 0x10;
-            }
-            // 00-1F but HTAB and 19; then 19; then DEL
-            bits |= if low == 9 { 0x40 } else { 0x20 };
-            if low == 15 {
-                bits |= 0x80;
-            }
-            table[low as usize] = bits;
-            low += 1;
-        }
-        table
-    };
-
-    /// Looked up by the high nibble.
-    pub(super) const HIGH: [u8; 16] =
-        [0x20, 0x60, 0x04, 0x01, 0x02, 0x09, 0x03, 0x91, 0, 0, 0, 0, 0, 0, 0, 0];
-
-    /// Added to a class, it moves a control byte's bit, and no other, to bit 7.
-    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-    pub(super) const LIFT: u8 = 0x60;
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ impl Sse2 {
 }
 
 impl Kernel for Sse2 {
+    const KNOWS_TCHARS: bool = false;
+
     #[inline(always)]
     fn classify(self, block: &[u8; 64]) -> Masks {
         // SAFETY: `self` exists, so the target is x86-64, which includes SSE2.

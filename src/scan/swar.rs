@@ -10,6 +10,8 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 impl Kernel for Swar {
+    const KNOWS_TCHARS: bool = false;
+
     #[inline(always)]
     fn classify(self, block: &[u8; 64]) -> Masks {
         let (mut control, mut token) = (0, 0);

@@ -1,7 +1,9 @@
 //! Every kernel against the table of [`crate::syntax`]: all bytes, positions, lengths, alignments.
 
-use super::lines::{Blocks, Carry, Positions};
+use super::marks::Carry;
+use super::positions::{Blocks, Positions};
 use super::*;
+use crate::span::Pos;
 use crate::syntax::{TCHAR, TEXT};
 
 /// What a kernel promises about its tokens.
@@ -195,7 +197,7 @@ fn text_among_a_few_bytes_and_many() {
                 assert_eq!(few::text_len(&bytes), text, "{byte:#x} at {at} of {len}");
                 if let Some(few) = bytes.first_chunk() {
                     let sure =
-                        text.min(few::MOST) == few::MOST && !(at < few::MOST && byte == b'\t');
+                        text.min(few::LIMIT) == few::LIMIT && !(at < few::LIMIT && byte == b'\t');
                     assert_eq!(few::surely_text(few), sure, "{byte:#x} at {at} of {len}");
                 }
             }

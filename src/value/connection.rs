@@ -4,6 +4,7 @@
 use super::{EmptyMembers, Line, members};
 use crate::defect::{Defect, Reject};
 use crate::policy::Scope;
+use crate::syntax::{Names, is_word};
 
 /// The options that matter, over all lines of Connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +32,11 @@ pub(crate) fn read<'a>(
             }
             if let Some(bad) = member.not_a_token_at() {
                 scope.judge(Defect::ConnectionOptionByte, bad)?;
-            } else if member.bytes.eq_ignore_ascii_case(b"close") {
+            } else if is_word(member.bytes, b"close") {
                 connection.close = true;
-            } else if member.bytes.eq_ignore_ascii_case(b"keep-alive") {
+            } else if is_word(member.bytes, b"keep-alive") {
                 connection.keep_alive = true;
-            } else if member.bytes.eq_ignore_ascii_case(b"upgrade") {
+            } else if is_word(member.bytes, b"upgrade") {
                 connection.upgrade = true;
             } else if is_end_to_end(member.bytes) {
                 scope.judge(Defect::ConnectionEndToEnd, member.at)?;
@@ -48,7 +49,7 @@ pub(crate) fn read<'a>(
 /// Fields that are meant for every recipient, so that no connection option may name them
 /// (RFC 9110 §7.6.1): those of RFC 9110 and RFC 9111 for responses, and the registered ones whose
 /// removal would weaken what the origin asked of browsers and caches.
-const END_TO_END: &[&str] = &[
+static END_TO_END: Names = Names::new(&[
     "Accept-Ranges",
     "Access-Control-Allow-Credentials",
     "Access-Control-Allow-Headers",
@@ -99,9 +100,9 @@ const END_TO_END: &[&str] = &[
     "WWW-Authenticate",
     "X-Content-Type-Options",
     "X-Frame-Options",
-];
+]);
 
 /// Whether no connection option may name such a field.
 pub(crate) fn is_end_to_end(option: &[u8]) -> bool {
-    END_TO_END.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(option))
+    END_TO_END.has(option)
 }

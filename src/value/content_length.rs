@@ -35,7 +35,7 @@ pub(crate) fn read<'a>(
     let mut empties = EmptyMembers::new(scope);
     for member in lines.flat_map(members) {
         if empties.is_empty(&member, scope)? {
-            // Without any other member it stands beside no number.
+            // Without any other member it is `content-length-empty`, below.
             if named {
                 scope.judge(Defect::ContentLengthEmptyMember, member.at)?;
             }

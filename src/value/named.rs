@@ -1,16 +1,18 @@
 //! Which names the options of Connection name (RFC 9110 §7.6.1).
 //!
 //! The peer chooses both, thousands of them, so nothing here may depend on what it chose. The names
-//! are sorted by a hash, equal ones once, and by themselves where the hashes of different names are
-//! equal; each option is looked up by halving those with the first byte of its hash. Among `k` names an option of `l` bytes costs at most
-//! `log2 k + 1` comparisons of hashes and as many of names, of `l` bytes each: names that were
-//! chosen to have one hash gain the second half of that, and no more. Names are sorted [`BLOCK`] at
-//! a time, in memory of a fixed size, and each block goes through the options once; so the time is
-//! linear in the head unless there are more fields than that.
+//! stand in buckets by a hash, in each bucket sorted by their hashes, then by themselves. An option
+//! is a run of tchars; most hit a bucket that is empty, or where all names are known to be named. Any
+//! other one is looked up by halving its bucket: among `k` names `log2 k + 1` comparisons of hashes and as many
+//! of names, of the option's length each. So names that were chosen to have one hash gain a logarithm,
+//! and no more. Names are sorted [`BLOCK`] at a time, in memory of a fixed size, and each block goes
+//! through the options once; so the time is linear in the head unless there are more fields than
+//! that.
 
 use core::cmp::Ordering;
 
 use super::{Line, is_blank};
+use crate::scan::runs::token_runs;
 
 /// How many names are sorted at once.
 pub(crate) const BLOCK: usize = 4096;
@@ -20,15 +22,15 @@ const FEW: usize = 256;
 /// Which places of one block of names are named.
 #[derive(Clone, Copy)]
 #[allow(clippy::large_enum_variant, reason = "where nothing may be allocated, there is no box")]
-pub(crate) enum Named {
+pub(crate) enum NamedPlaces {
     None,
     Few([u64; FEW / 64]),
     Many([u64; BLOCK / 64]),
 }
 
-impl Named {
+impl NamedPlaces {
     /// The places, below `count` and [`BLOCK`], of those names that the options of `lines` name;
-    /// letters of either case.
+    /// letters of either case. What is no token is never named.
     pub(crate) fn of<'n, 'o>(
         count: usize,
         name: impl Fn(usize) -> &'n [u8],
@@ -36,12 +38,13 @@ impl Named {
     ) -> Self {
         match count {
             0 => Self::None,
-            1..=FEW => Self::Few(marks::<FEW, { FEW / 64 }>(count, &name, lines)),
+            1..=FEW => Self::Few(marks::<FEW, { 1024 + 2 }, { FEW / 64 }>(count, &name, lines)),
             _ => Self::Many(many(count, &name, lines)),
         }
     }
 
     /// Whether the name at `place` is named.
+    #[inline]
     pub(crate) fn has(&self, place: usize) -> bool {
         let words: &[u64] = match self {
             Self::None => &[],
@@ -52,366 +55,227 @@ impl Named {
     }
 }
 
-/// A function of its own, so that only large heads pay for its memory.
+/// Not inlined, so that only large heads pay for its memory.
 #[inline(never)]
 fn many<'n, 'o>(
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; BLOCK / 64] {
-    marks::<BLOCK, { BLOCK / 64 }>(count, name, lines)
+    marks::<BLOCK, { BLOCK + 2 }, { BLOCK / 64 }>(count, name, lines)
 }
 
-/// One bit for each of the names.
-fn marks<'n, 'o, const PLACES: usize, const WORDS: usize>(
+/// One bit for each of the names. There are `BUCKETS - 2` buckets, a power of two.
+fn marks<'n, 'o, const PLACES: usize, const BUCKETS: usize, const WORDS: usize>(
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; WORDS] {
-    let mut entries = [Entry::default(); PLACES];
+    let (mut entries, mut buckets) = ([Entry::default(); PLACES], [Bucket::default(); BUCKETS]);
     let entries = &mut entries[..count.min(PLACES)];
-    let (names, equal) = sort(entries, name);
-    let names = Names { sorted: names, starts: starts(names), name };
-    let mut marks = [0u64; WORDS];
+    let mut names = Names { entries, buckets: &mut buckets, name };
+    names.sort();
     for line in lines {
-        names.mark(line.bytes, &mut marks);
+        token_runs(line.bytes, |from, end| names.mark(line.bytes, from, end));
     }
-    for again in equal {
-        if is_marked(&marks, names.sorted[again.hash as usize].place) {
-            set(&mut marks, again.place);
-        }
-    }
+    let mut marks = [0; WORDS];
+    names.spread(|place| marks[usize::from(place / 64)] |= 1 << (place % 64));
     marks
 }
 
-/// One name: its hash, and its place in the block.
+/// One name: its hash, its place in the block, and whether an option was found to name it.
 #[derive(Clone, Copy, Default)]
 struct Entry {
     hash: u32,
     place: u16,
+    named: bool,
 }
 
-/// The names, each once, sorted by their hashes and then by themselves; and those that are equal
-/// to one of them, with its index in the place of the hash.
-fn sort<'n, 'e>(
-    entries: &'e mut [Entry],
-    name: &impl Fn(usize) -> &'n [u8],
-) -> (&'e [Entry], &'e [Entry]) {
-    for (place, entry) in (0u16..).zip(entries.iter_mut()) {
-        *entry = Entry { hash: hash(name(usize::from(place))), place };
-    }
-    let name = |entry: &Entry| name(usize::from(entry.place));
-    entries.sort_unstable_by(|one, other| {
-        compare(one.hash, other.hash).then_with(|| order(name(one), name(other)))
-    });
-    let mut first = 0u16;
-    for at in 1..entries.len() {
-        let (last, next) = (entries[usize::from(first)], entries[at]);
-        if last.hash == next.hash && order(name(&last), name(&next)).is_eq() {
-            entries[at].hash = u32::from(first);
-        } else {
-            first += 1;
-            entries.swap(usize::from(first), at);
-        }
-    }
-    entries.split_at(entries.len().min(usize::from(first) + 1))
-}
-
-/// Where the names of each first byte of a hash start, and where the last ones end.
-fn starts(sorted: &[Entry]) -> [u16; 257] {
-    let mut starts = [0; 257];
-    for entry in sorted {
-        starts[entry.hash.to_be_bytes()[0] as usize + 1] += 1;
-    }
-    let mut sum = 0;
-    for start in &mut starts {
-        sum += *start;
-        *start = sum;
-    }
-    starts
+/// Entries whose hashes have the same first bits.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    /// Where they start; they end where those of the next one start.
+    start: u16,
+    /// How many different names among them are not known to be named.
+    left: u16,
 }
 
 /// The names of a block, to be looked up.
-struct Names<'e, N> {
-    sorted: &'e [Entry],
-    starts: [u16; 257],
-    name: N,
+struct Names<'e, N, const BUCKETS: usize> {
+    entries: &'e mut [Entry],
+    buckets: &'e mut [Bucket; BUCKETS],
+    name: &'e N,
 }
 
-impl<'n, N: Fn(usize) -> &'n [u8]> Names<'_, N> {
-    /// Marks the names that the options of one line name.
-    ///
-    /// An option's hash is that of its bytes without any blanks, so that one pass over the line is
-    /// enough; blanks inside of it are told by the comparison of the names.
-    fn mark(&self, line: &[u8], marks: &mut [u64]) {
-        let (mut start, mut hash) = (0, BASIS);
-        for (at, byte) in line.iter().enumerate() {
-            match byte {
-                b',' => {
-                    self.mark_option(&line[start..at], hash, marks);
-                    (start, hash) = (at + 1, BASIS);
-                }
-                byte if is_blank(*byte) => {}
-                byte => hash = mix(hash, byte),
+impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
+    #[inline(always)]
+    const fn bucket(hash: u32) -> usize {
+        (hash >> (32 - (BUCKETS - 2).trailing_zeros())) as usize
+    }
+
+    /// Sorts the names into their buckets, and there.
+    fn sort(&mut self) {
+        let Self { entries, buckets, name } = self;
+        // Each bucket is counted two beyond its place; one beyond it, its end is moved on as it fills.
+        for place in 0..entries.len() {
+            buckets[Self::bucket(hash(name(place))) + 2].start += 1;
+        }
+        let mut sum = 0;
+        for bucket in buckets.iter_mut() {
+            sum += bucket.start;
+            bucket.start = sum;
+        }
+        for (place, number) in (0..entries.len()).zip(0..) {
+            let hash = hash(name(place));
+            let end = &mut buckets[Self::bucket(hash) + 1].start;
+            entries[usize::from(*end)] = Entry { hash, place: number, named: false };
+            *end += 1;
+        }
+        for bucket in 0..BUCKETS - 1 {
+            let entries = &mut entries[range(buckets.as_slice(), bucket)];
+            buckets[bucket].left = match entries {
+                [] => 0,
+                [_] => 1,
+                several => different(several, *name),
+            };
+        }
+    }
+
+    /// Marks the first of the names that a run of tchars names, if it is an option.
+    #[inline(always)]
+    fn mark(&mut self, line: &[u8], from: usize, end: usize) {
+        let hash = match line.get(end.wrapping_sub(8)..end).and_then(<[u8]>::first_chunk) {
+            Some(eight) if end - from <= 8 => {
+                short(u64::from_le_bytes(*eight) >> ((64 - 8 * (end - from)) & 63))
+            }
+            _ => hash(&line[from..end]),
+        };
+        if self.buckets[Self::bucket(hash)].left > 0 {
+            self.look_up(hash, line, from, end);
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&mut self, hash: u32, line: &[u8], from: usize, end: usize) {
+        let Self { entries, buckets, name } = self;
+        let (bucket, option) = (Self::bucket(hash), &line[from..end]);
+        let entries = &mut entries[range(buckets.as_slice(), bucket)];
+        let at = entries.partition_point(|entry| compare(entry, hash, name, option).is_lt());
+        if let Some(entry) = entries.get_mut(at)
+            && !entry.named
+            && compare(entry, hash, name, option).is_eq()
+            && is_member(line, from, end)
+        {
+            entry.named = true;
+            buckets[bucket].left -= 1;
+        }
+    }
+
+    /// Calls `mark` with the places that are named, those of names equal to a named one too.
+    fn spread(&self, mut mark: impl FnMut(u16)) {
+        let mut named: Option<&Entry> = None;
+        for entry in self.entries.iter() {
+            if entry.named {
+                named = Some(entry);
+            }
+            let name = (self.name)(usize::from(entry.place));
+            if named.is_some_and(|named| compare(named, entry.hash, self.name, name).is_eq()) {
+                mark(entry.place);
             }
         }
-        self.mark_option(&line[start..], hash, marks);
-    }
-
-    #[inline]
-    fn mark_option(&self, option: &[u8], hash: u32, marks: &mut [u64]) {
-        let byte = usize::from(hash.to_be_bytes()[0]);
-        let among = usize::from(self.starts[byte])..usize::from(self.starts[byte + 1]);
-        let among = &self.sorted[among];
-        let run = &among[among.partition_point(|entry| compare(entry.hash, hash).is_lt())..];
-        let Some(first) = run.first().filter(|first| first.hash == hash) else { return };
-        let lone = run.get(1).is_none_or(|second| second.hash != hash);
-        if lone && is_marked(marks, first.place) {
-            return;
-        }
-        let option = trim(option);
-        let name = |entry: &Entry| (self.name)(usize::from(entry.place));
-        let found = if lone {
-            Some(first).filter(|first| order(name(first), option).is_eq())
-        } else {
-            let run = &run[..run.partition_point(|entry| compare(entry.hash, hash).is_le())];
-            let at = run.binary_search_by(|entry| order(name(entry), option));
-            at.ok().and_then(|at| run.get(at))
-        };
-        if let Some(found) = found {
-            set(marks, found.place);
-        }
     }
 }
 
+/// The places of the entries of a bucket.
 #[inline]
-fn is_marked(marks: &[u64], place: u16) -> bool {
-    marks[usize::from(place / 64)] >> (place % 64) & 1 == 1
+fn range(buckets: &[Bucket], bucket: usize) -> core::ops::Range<usize> {
+    usize::from(buckets[bucket].start)..usize::from(buckets[bucket + 1].start)
 }
 
+/// Sorts the entries of a bucket; gives the number of different names among them.
+fn different<'n>(entries: &mut [Entry], name: &impl Fn(usize) -> &'n [u8]) -> u16 {
+    let compare =
+        |one: &Entry, other: &Entry| compare(one, other.hash, name, name(usize::from(other.place)));
+    entries.sort_unstable_by(compare);
+    entries.chunk_by(|one, other| compare(one, other).is_eq()).zip(1..).last().map_or(0, |(_, n)| n)
+}
+
+/// Whether a run of tchars is a member of the list: nothing but blanks stands between it and the
+/// commas.
+fn is_member(line: &[u8], from: usize, end: usize) -> bool {
+    let is_comma = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b',');
+    is_comma(line[..from].iter().rfind(|byte| !is_blank(**byte)))
+        && is_comma(line[end..].iter().find(|byte| !is_blank(**byte)))
+}
+
+/// A hash of the lower-case letters: that of the last eight bytes, or of all, after those before.
 #[inline]
-fn set(marks: &mut [u64], place: u16) {
-    marks[usize::from(place / 64)] |= 1 << (place % 64);
-}
-
-/// An option without the blanks around it.
-fn trim(option: &[u8]) -> &[u8] {
-    let first = option.iter().position(|&byte| !is_blank(byte)).unwrap_or(option.len());
-    let end = option.iter().rposition(|&byte| !is_blank(byte)).map_or(first, |last| last + 1);
-    &option[first..end]
-}
-
-const BASIS: u32 = 0x811C_9DC5;
-
-/// FNV-1a over the lower-case letters.
 fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(BASIS, mix)
+    let (words, rest) = name.as_chunks();
+    let Some(last) = name.last_chunk() else { return short(word(rest)) };
+    let mix = |hash: u64, word: &[u8; 8]| {
+        (hash.rotate_left(29) ^ lower(u64::from_le_bytes(*word))).wrapping_mul(FACTOR)
+    };
+    match name.len() {
+        8 => short(u64::from_le_bytes(*last)),
+        _ => (mix(words.iter().fold(0, mix), last) >> 32) as u32,
+    }
+}
+
+/// The hash of eight bytes at most.
+#[inline(always)]
+const fn short(word: u64) -> u32 {
+    (lower(word).wrapping_mul(FACTOR) >> 32) as u32
+}
+
+/// 2^64 divided by the golden ratio: its product spreads each bit over all above it.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Fewer than eight bytes as a number.
+#[inline]
+fn word(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
+}
+
+/// Eight tchars as one number, upper-case letters as lower-case ones: other tchars above 0x3F end in five
+/// bits that no letter has.
+#[inline(always)]
+const fn lower(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let no_letter = (word & (ONES * 0x1F)) + ONES * 5;
+    word | (!no_letter & (ONES * 0x20))
 }
 
 #[inline]
-fn mix(hash: u32, byte: &u8) -> u32 {
-    (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-}
-
-#[inline]
-fn compare(one: u32, other: u32) -> Ordering {
+fn compare<'n>(
+    entry: &Entry,
+    hash: u32,
+    name: &impl Fn(usize) -> &'n [u8],
+    other: &[u8],
+) -> Ordering {
     #[cfg(test)]
     tests::count(1);
-    one.cmp(&other)
+    entry.hash.cmp(&hash).then_with(|| order(name(usize::from(entry.place)), other))
 }
 
-/// An order of names without regard to case; that of no dictionary, since the lengths count first.
+/// An order of tokens without regard to case; that of no dictionary, since the lengths count first.
 fn order(one: &[u8], other: &[u8]) -> Ordering {
     #[cfg(test)]
     tests::count(1 + if one.len() == other.len() { one.len() } else { 0 });
     if one.len() != other.len() {
         return one.len().cmp(&other.len());
     }
-    let (ones, others) = (one.as_chunks().0, other.as_chunks().0);
-    for (one, other) in ones.iter().zip(others) {
-        if one != other && lower(*one) != lower(*other) {
-            return lower(*one).cmp(&lower(*other));
+    let (ones, rest) = one.as_chunks();
+    let (others, other_rest) = other.as_chunks();
+    let lower = |eight: &[u8; 8]| lower(u64::from_le_bytes(*eight));
+    let lowers = |words: &'_ [[u8; 8]], at: usize| words.get(at).map(lower);
+    for at in 0..ones.len() {
+        if lowers(ones, at) != lowers(others, at) {
+            return lowers(ones, at).cmp(&lowers(others, at));
         }
     }
-    lower(last(one)).cmp(&lower(last(other)))
-}
-
-/// The last eight bytes of a name, or all of them.
-#[inline]
-fn last(name: &[u8]) -> [u8; 8] {
-    name.last_chunk().copied().unwrap_or_else(|| {
-        let mut word = [0; 8];
-        word.iter_mut().zip(name).for_each(|(to, from)| *to = *from);
-        word
-    })
-}
-
-/// Eight bytes as one number, upper-case letters as lower-case ones.
-#[inline]
-fn lower(bytes: [u8; 8]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let word = u64::from_be_bytes(bytes);
-    let low = word & (ONES * 0x7F);
-    // The high bit of each byte: it is at least `A`, it is beyond `Z`.
-    let (from_a, beyond_z) = (low + ONES * (0x80 - 0x41), low + ONES * (0x7F - 0x5A));
-    let upper = (from_a ^ beyond_z) & !word & (ONES * 0x80);
-    word | upper >> 2
+    self::lower(word(rest)).cmp(&self::lower(word(other_rest)))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-    use std::collections::HashMap;
-
-    use super::*;
-
-    std::thread_local! {
-        /// The comparisons of hashes, and of the bytes of names, in this thread.
-        static WORK: Cell<usize> = const { Cell::new(0) };
-    }
-
-    pub(super) fn count(work: usize) {
-        WORK.set(WORK.get() + work);
-    }
-
-    fn named(names: &[impl AsRef<[u8]>], options: &str) -> Named {
-        let options = Line { at: 0, bytes: options.as_bytes() };
-        Named::of(names.len(), |place| names[place].as_ref(), [options].into_iter())
-    }
-
-    fn places(named: &Named) -> Vec<usize> {
-        (0..2 * BLOCK).filter(|&place| named.has(place)).collect()
-    }
-
-    #[test]
-    fn named_places() {
-        for count in [250, 256, 257, 300, 4096] {
-            let names: Vec<_> = (0..count).map(|number| format!("x{number}")).collect();
-            let options = "X7, close, x249,, x63,x64, X7, x4096, 7, x";
-            assert_eq!(places(&named(&names, options)), [7, 63, 64, 249], "of {count}");
-        }
-        assert_eq!(places(&named(&["ab", "b"], "a b,\t b , a\r\n ")), [1], "blanks");
-        assert!(places(&named(&["x"; 0], "x")).is_empty());
-        assert!(places(&named(&["x"], "")).is_empty());
-    }
-
-    #[test]
-    fn of_more_names_than_a_block_the_first_are_told() {
-        let names: Vec<_> = (0..BLOCK + 9).map(|number| format!("x{number}")).collect();
-        assert_eq!(places(&named(&names, "x4095, x4096, x4100, x0")), [0, BLOCK - 1]);
-    }
-
-    #[test]
-    fn equal_names_are_named_together() {
-        let names = ["a", "b", "A", "c", "B", "a"];
-        assert_eq!(places(&named(&names, "A")), [0, 2, 5]);
-        assert_eq!(places(&named(&names, "b, c")), [1, 3, 4]);
-    }
-
-    /// Two to the power of `pairs` names that all have one hash: one of each pair, one after the
-    /// other.
-    fn colliding(pairs: u32) -> Vec<String> {
-        let mut names = vec![String::new()];
-        for _ in 0..pairs {
-            let before = hash(names[0].as_bytes());
-            let end = |number: u32| {
-                let spread = number.wrapping_mul(0x9E37_79B1);
-                [0, 4, 8, 12, 16, 20, 24, 28].map(|bits| b'a' + (spread >> bits & 15) as u8)
-            };
-            let mut seen = HashMap::new();
-            let (one, other) = (0..)
-                .find_map(|number| {
-                    Some((seen.insert(end(number).iter().fold(before, mix), number)?, number))
-                })
-                .expect("there are more ends than hashes");
-            let ends =
-                [one, other].map(|number| String::from_utf8_lossy(&end(number)).into_owned());
-            let longer = |name: &String| ends.clone().map(|end| format!("{name}{end}"));
-            names = names.iter().flat_map(longer).collect();
-        }
-        names
-    }
-
-    // They are told apart by the names themselves.
-    #[test]
-    fn an_equal_hash_names_nothing() {
-        let names = colliding(6);
-        let first = hash(names[0].as_bytes());
-        assert!(names.iter().all(|name| hash(name.as_bytes()) == first) && names[0] != names[63]);
-        for (place, option) in names.iter().enumerate() {
-            assert_eq!(places(&named(&names, &option.to_uppercase())), [place]);
-            let others: Vec<_> = names.iter().filter(|name| *name != option).collect();
-            assert!(places(&named(&others, option)).is_empty());
-        }
-    }
-
-    /// The work for each byte of names, and of options as often as fill 60 KB.
-    fn work(names: &[String], options: &[String]) -> usize {
-        let list = options.join(",") + ",";
-        let list = list.repeat(60_000usize.div_ceil(list.len()));
-        WORK.set(0);
-        std::hint::black_box(named(names, &list));
-        WORK.get() / (list.len() + names.iter().map(String::len).sum::<usize>())
-    }
-
-    // Whatever is chosen, a byte costs no more than two logarithms.
-    #[test]
-    fn no_choice_of_names_makes_a_byte_dear() {
-        let numbered = |count: usize| (0..count).map(|number| format!("x{number}"));
-        let repeated = |count: usize| vec!["x".to_owned(); count];
-        let long = |count: usize| -> Vec<_> {
-            (0..count).map(|number| format!("{}{number:03x}", "x".repeat(200))).collect()
-        };
-        let mut collisions = colliding(9);
-        let strangers = collisions.split_off(256);
-        let many: Vec<_> = numbered(4096).collect();
-        for (about, names, options) in [
-            ("one name", repeated(250), repeated(30_000)),
-            ("one name, many fields", repeated(4096), repeated(20_000)),
-            ("each its own", many.clone(), many),
-            ("others", numbered(250).collect(), numbered(30_000).collect()),
-            ("long ones", long(250), long(250)),
-            ("one hash", collisions.clone(), collisions.clone()),
-            ("one hash, none named", collisions, strangers),
-        ] {
-            let work = work(&names, &options);
-            assert!(work <= 12, "{about}: {work} comparisons a byte");
-        }
-    }
-
-    #[test]
-    fn the_order_is_that_of_the_lower_case_bytes() {
-        for one in 0..=255u8 {
-            assert_eq!(lower([one; 8]), u64::from_be_bytes([one.to_ascii_lowercase(); 8]));
-        }
-        let names = [
-            "",
-            "a",
-            "B",
-            "aa",
-            "abcdefgh",
-            "ABCDEFGI",
-            "abcdefghA",
-            "abcdefghb",
-            "^bcdefghb",
-            "~bcdefghb",
-        ];
-        for one in names {
-            for other in names {
-                let [lower_one, lower_other] = [one, other].map(str::to_ascii_lowercase);
-                let wanted = one.len().cmp(&other.len()).then(lower_one.cmp(&lower_other));
-                assert_eq!(order(one.as_bytes(), other.as_bytes()), wanted, "{one} {other}");
-            }
-        }
-    }
-
-    // Places are found with any hash; a poor one makes halving look at names too.
-    #[test]
-    fn the_hash_is_fnv_1a() {
-        let words = [("", 0x811C_9DC5), ("a", 0xE40C_292C), ("foobar", 0xBF9C_F968)];
-        for (word, expected) in words {
-            assert_eq!(hash(word.as_bytes()), expected, "{word}");
-            assert_eq!(hash(word.to_uppercase().as_bytes()), expected, "{word} in capitals");
-        }
-    }
-}
+mod tests;

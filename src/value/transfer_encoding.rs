@@ -37,7 +37,7 @@ pub(crate) fn read<'a>(
     let mut empties = EmptyMembers::new(scope);
     for member in lines.flat_map(members) {
         if empties.is_empty(&member, scope)? {
-            // Without any other member it stands beside no coding.
+            // Without any other member it is `transfer-encoding-empty`, below.
             if named {
                 scope.judge(Defect::TransferEncodingEmptyMember, member.at)?;
             }

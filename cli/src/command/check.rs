@@ -10,7 +10,7 @@ use super::args::{Check, Color, Format};
 use super::out::{self, Exit};
 use super::plan;
 
-/// From so many responses on, a last line sums them up.
+/// From this number of responses on, a last line sums them up.
 const MANY: u64 = 10;
 
 pub(super) fn run(options: &Check, color: Color) -> Exit {

@@ -1,4 +1,4 @@
-//! The command line, and what it makes of it.
+//! The command line, and what each subcommand runs.
 
 mod help;
 mod names;
@@ -32,13 +32,13 @@ pub(crate) fn run() -> ExitCode {
     exit.into()
 }
 
-/// For a person.
+/// Prints for a person, with colours.
 fn print(text: &str, color: Color) -> Exit {
     let mut out = out::stdout(color);
     out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color)
 }
 
-/// For a machine.
+/// Prints for a machine, every byte as it is.
 fn print_plain(text: &str, color: Color) -> Exit {
     let mut out = out::plain();
     out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color)

@@ -2,7 +2,7 @@
 
 use bad_gateway::{Defect, Limits, Policy};
 
-/// A defect by name or code; `_` is as good as `-`.
+/// A defect by name or code; `_` counts as `-`.
 pub(super) fn defect(text: &str) -> Result<Defect, String> {
     Defect::find(&text.replace('_', "-")).ok_or_else(|| {
         format!(
@@ -21,7 +21,7 @@ pub(super) fn tolerable(text: &str) -> Result<Defect, String> {
     }
 }
 
-/// A limit as `NAME=N`; `_` is as good as `-`.
+/// A limit as `NAME=N`; `_` counts as `-`.
 pub(super) fn limit(text: &str) -> Result<(String, u64), String> {
     let (name, number) = text.split_once('=').ok_or("expected NAME=N, such as head=16384")?;
     let mut limits = Limits::DEFAULT;

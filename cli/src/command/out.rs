@@ -61,13 +61,13 @@ pub(super) fn note(color: Color, text: &str) {
     say(color, &paint(HINT, "note:"), text);
 }
 
-/// There is nowhere left to say that standard error is closed.
+/// A failure is ignored: there is nowhere left to report it.
 fn say(color: Color, kind: &str, text: &str) {
     let mut err = AutoStream::new(io::stderr().lock(), color.choice());
     let _ = writeln!(err, "{kind} {text}");
 }
 
-/// What became of writing: a reader that left early is no trouble, anything else is.
+/// The exit after writing: a reader that left early is no failure, any other error is.
 pub(super) fn finish(told: io::Result<()>, color: Color) -> Exit {
     match told {
         Ok(()) => Exit::Good,

@@ -32,7 +32,7 @@ pub(super) fn plan(options: &Check) -> Result<Plan, String> {
     })
 }
 
-/// What is allowed, and most likely not meant.
+/// Warns of options that are allowed together, but most likely not meant.
 pub(super) fn warnings(options: &Check) -> Vec<String> {
     let mut warnings = Vec::new();
     for method in &options.methods {

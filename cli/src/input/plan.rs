@@ -32,7 +32,7 @@ pub struct Plan {
 pub struct SentRequest {
     /// The method as it was spelt.
     pub method: String,
-    /// What of it changes how the response is read.
+    /// The facts about it that change how the response is read.
     pub request: RequestContext,
 }
 

@@ -13,13 +13,13 @@ use super::{Excerpt, Place, Plan, Reading, SentRequest, Surroundings, Unanswered
 /// How much is kept of the bytes that follow the last consumed one.
 const REST: usize = 512;
 
-/// Why reading stopped: the input failed, or the one who was told did.
+/// Why reading stopped: the input failed, or the report did.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums, reason = "there are two sides to fail")]
 pub enum ReadError {
     /// The input could not be read.
     Input(io::Error),
-    /// What was read could not be told.
+    /// The report could not be written.
     Output(io::Error),
 }
 
@@ -113,13 +113,13 @@ impl<'a> Reader<'a> {
     /// Takes excerpts of what was tolerated since the window was filled last; later it is gone.
     fn note_tolerated(&mut self) {
         let deviations = self.parser.deviations();
-        // The input may come a byte at a time, so that there is nothing to do must be known at once.
+        // First, since the input may come a byte at a time: whether there is anything to do.
         if !self.plan.surroundings || deviations.is_empty() {
             return;
         }
         for deviation in deviations.iter() {
             let seen = self.tolerated.iter().position(|(seen, _)| *seen == deviation);
-            // Of a line whose end was not there more may be shown now.
+            // A line whose end was missing may have more to show now.
             if seen.is_some_and(|at| self.tolerated[at].1.has_line_end()) {
                 continue;
             }
@@ -220,7 +220,8 @@ impl<'a> Reader<'a> {
             Outcome::Incomplete | Outcome::NeedMore if end > 0 => Some(end),
             _ => None,
         };
-        // Of content only as much before it as is always at hand, so that no split shows more.
+        // Only as much content before it as is at hand under every split, so that all show the
+        // same.
         let past = if verdict.head.is_some() { PAST } else { u64::MAX };
         let mut excerpt = at.and_then(|at| {
             let from = at.saturating_sub(past).max(first);

@@ -1,4 +1,4 @@
-//! What one response came to.
+//! What was found out about one response.
 
 use bad_gateway::cause::Cause;
 use bad_gateway::{Barrier, Deviation, Verdict};
@@ -27,7 +27,7 @@ pub struct Reading<'a> {
     pub place: Option<Place>,
     /// What it probably was, and what more the bytes tell of that.
     pub cause: Option<(Cause, Option<&'static str>)>,
-    /// What other choices would have made of it.
+    /// What it would have been under other options.
     pub trials: Trials,
     /// The bytes, if a person will look at it.
     pub surroundings: Option<Surroundings>,

@@ -1,4 +1,4 @@
-//! What the same bytes come to under other choices, so that no advice is given untried.
+//! Reads the same bytes under other options, so that no advice is given untried.
 //!
 //! A response is read again from its first byte, out of what the window keeps of it. Where the
 //! response is longer than that, the rest of it counts as still to come: then a choice helps only
@@ -13,14 +13,14 @@ use bad_gateway::{Tolerance, Verdict};
 
 use super::plan::{Choice, Parser};
 
-/// What other choices would have made of a response.
+/// What a response would have been under other options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Trials {
     /// The further faults, each with the ones before it tolerated, through the first that nothing
     /// tolerates.
     pub also: Vec<Reject>,
-    /// What a malformed response comes to with those tolerated that can be.
+    /// The outcome of a malformed response if every row is tolerated that can be.
     pub tolerated: Option<Outcome>,
     /// The first choice that is enough for a malformed response to be valid.
     pub passes_under: Option<Remedy>,
@@ -85,7 +85,8 @@ impl Again<'_> {
             match self.read(policy, self.request).outcome {
                 Outcome::Malformed(reject) if reject != last => {
                     further.push(reject);
-                    // What is refused although it is tolerated goes too far, and stays refused.
+                    // A tolerated row is refused where there is too much of it, such as a third
+                    // empty line.
                     if policy.tolerates(reject.defect) {
                         break;
                     }

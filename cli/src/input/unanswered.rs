@@ -22,7 +22,7 @@ pub enum Why {
     Ended(Ending),
     /// Nobody knows where the response before ends.
     Malformed,
-    /// The response before forbade another; so many bytes behind it were not read as one.
+    /// The response before forbade another one; the number of bytes behind it, which were not read.
     Forbidden(Barrier, u64),
 }
 

@@ -106,7 +106,7 @@ impl Window {
         Ok(())
     }
 
-    /// Reads until so many bytes are at hand, or the input ends.
+    /// Reads until `count` bytes are at hand, or the input ends.
     pub(super) fn peek(&mut self, input: &mut dyn Read, count: usize) -> io::Result<()> {
         while self.rest().len() < count && self.fill(input)? {}
         Ok(())
@@ -123,7 +123,7 @@ impl Window {
         }
     }
 
-    /// The end is final: a terminal would wait for another one.
+    /// Reads once. The end is remembered, since a terminal would wait for input again.
     fn read(&mut self, input: &mut dyn Read) -> io::Result<usize> {
         while !self.ended {
             match input.read(&mut self.block) {

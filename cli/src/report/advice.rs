@@ -1,5 +1,5 @@
-//! What a person at three in the morning wants to know next. What is advised was tried, or is
-//! something to look at.
+//! What to do next. Advice was either tried on these bytes (`input::trials`), or names something to
+//! look at.
 
 use bad_gateway::{Barrier, Defect, Ending, Framing, Outcome, Reject, Tolerance};
 
@@ -24,7 +24,7 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
     let defect = reject.defect;
     let trials = &reading.trials;
     let mut lines = Vec::new();
-    // Where the bytes are no HTTP at all, the rule that they break mends nothing.
+    // Where the bytes are no HTTP at all, it does not help to read about the rule that they break.
     if reading.cause.is_none() {
         lines.push(format!("bad-gateway explain {}", defect.code()));
     }
@@ -52,7 +52,7 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
     lines
 }
 
-/// What to do where the end is missing.
+/// What to do about a response whose end is missing.
 pub(super) fn after_unfinished(reading: &Reading<'_>, rest: &[u8]) -> Vec<String> {
     let verdict = &reading.verdict;
     let mut lines = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn after_unfinished(reading: &Reading<'_>, rest: &[u8]) -> Vec<String
     }
     let advice = match (verdict.outcome, verdict.ending) {
         (Outcome::NeedMore, _) => "--ending closed (reset, timeout) to judge it as all that came",
-        // Its cause says what to do.
+        // The cause has advice of its own.
         (Outcome::NoResponse, _) => return lines,
         (_, Ending::TimedOut) => {
             "compare the gateway's read timeout with the longest pause of the upstream"

@@ -75,7 +75,7 @@ fn cut_text(line: &Line, at: usize, marked: bool) -> (String, usize, usize) {
     }
     (text, width(from) + usize::from(led), cells.get(at).map_or(1, String::len))
 }
-/// Escapes stand back behind what is there as it is; the marked byte stands out.
+/// Escapes are dimmed, and the marked byte is highlighted.
 fn painted(cells: &[String], marked: Option<usize>) -> String {
     let style = |index: usize| match &cells[index] {
         _ if marked == Some(index) => CARET,

@@ -243,7 +243,7 @@ fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
     }
 }
 
-/// What was tolerated before the response turned out to be worse than that.
+/// What was tolerated before the defect that was not.
 fn before_that(around: &Surroundings) -> String {
     let text = tolerated(around);
     if text.is_empty() { text } else { format!("\n{}\n", text.trim_end()) }

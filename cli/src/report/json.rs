@@ -1,4 +1,4 @@
-//! One JSON object a line and response.
+//! One line of JSON for each response.
 //!
 //! The keys of the verdict are the library's, in its order; what only the command knows stands
 //! among them.

@@ -1,23 +1,23 @@
-//! Colours, and where they go: text is always painted, and stripped for who wants none.
+//! The styles of a report. Text always has them; who wants no colours strips them.
 
 use anstyle::AnsiColor;
 pub use anstyle::Style;
 
-/// As it comes.
+/// Ordinary text.
 pub const PLAIN: Style = Style::new();
-/// What stands back.
+/// Text of less weight.
 pub const DIM: Style = Style::new().dimmed();
-/// What a line is about.
+/// The subject of a line.
 pub const BOLD: Style = Style::new().bold();
 /// The byte that is wrong.
 pub const CARET: Style = AnsiColor::Red.on_default().bold();
-/// All is well.
+/// A good result.
 pub const GOOD: Style = AnsiColor::Green.on_default().bold();
-/// It is not.
+/// A bad result.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
-/// It is, but.
+/// A good result with a reservation.
 pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
-/// What may help.
+/// Advice.
 pub const HINT: Style = AnsiColor::Cyan.on_default();
 
 /// Text in a style, with the escapes that begin and end it.

@@ -1,4 +1,4 @@
-//! How many responses came to what.
+//! How many responses had which outcome.
 
 use bad_gateway::Outcome;
 
@@ -19,7 +19,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// One more.
+    /// Counts one more response.
     pub fn count(&mut self, outcome: Outcome) {
         *match outcome {
             Outcome::Valid => &mut self.valid,
@@ -30,7 +30,7 @@ impl Tally {
         } += 1;
     }
 
-    /// All of them.
+    /// The number of all responses.
     pub fn responses(&self) -> u64 {
         self.valid + self.malformed + self.incomplete + self.none + self.open
     }

@@ -1,0 +1,178 @@
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::*;
+use crate::syntax::TCHAR;
+
+std::thread_local! {
+    /// The comparisons of hashes, and of the bytes of names, in this thread.
+    static WORK: Cell<usize> = const { Cell::new(0) };
+}
+
+pub(super) fn count(work: usize) {
+    WORK.set(WORK.get() + work);
+}
+
+fn named(names: &[impl AsRef<[u8]>], options: &str) -> NamedPlaces {
+    let options = Line { at: 0, bytes: options.as_bytes() };
+    NamedPlaces::of(names.len(), |place| names[place].as_ref(), [options].into_iter())
+}
+
+fn places(named: &NamedPlaces) -> Vec<usize> {
+    (0..2 * BLOCK).filter(|&place| named.has(place)).collect()
+}
+
+#[test]
+fn named_places() {
+    for count in [250, 256, 257, 300, 4096] {
+        let names: Vec<_> = (0..count).map(|number| format!("x{number}")).collect();
+        let options = "X7, close, x249,, x63,x64, X7, x4096, 7, x";
+        assert_eq!(places(&named(&names, options)), [7, 63, 64, 249], "of {count}");
+    }
+    assert_eq!(places(&named(&["ab", "b"], "a b,\t b , a\r\n ")), [1], "blanks");
+    assert!(places(&named(&["x"; 0], "x")).is_empty());
+    assert!(places(&named(&["x"], "")).is_empty());
+}
+
+#[test]
+fn of_more_names_than_a_block_the_first_are_told() {
+    let names: Vec<_> = (0..BLOCK + 9).map(|number| format!("x{number}")).collect();
+    assert_eq!(places(&named(&names, "x4095, x4096, x4100, x0")), [0, BLOCK - 1]);
+}
+
+#[test]
+fn equal_names_are_named_together() {
+    let names = ["a", "b", "A", "c", "B", "a"];
+    assert_eq!(places(&named(&names, "A")), [0, 2, 5]);
+    assert_eq!(places(&named(&names, "b, c")), [1, 3, 4]);
+}
+
+/// Two to the power of `pairs` names that all have one hash: of each pair of words one is put after
+/// the other, and behind it what takes their difference back.
+fn colliding(pairs: u32) -> Vec<String> {
+    let number = u64::from_le_bytes;
+    let (mut names, mut state) = (vec![String::new()], 0u64);
+    for _ in 0..pairs {
+        let first = |number: u64| {
+            let spread = number.wrapping_mul(FACTOR);
+            [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
+        };
+        let after =
+            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(FACTOR).rotate_left(29);
+        let mut seen = HashMap::new();
+        // Their difference must be one that two letters can have.
+        let (one, other) = (0..)
+            .map(first)
+            .find_map(|word| {
+                Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
+            })
+            .expect("there are more words than differences");
+        let differs = (after(one) ^ after(other)).to_le_bytes();
+        let back = differs.map(|bits| {
+            let mut letters = b'a'..=b'z';
+            letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
+        });
+        let other_back = (number(back) ^ number(differs)).to_le_bytes();
+        let longer = |name: &String| {
+            [[one, back], [other, other_back]]
+                .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
+        };
+        names = names.iter().flat_map(longer).collect();
+        state = (after(one) ^ number(back)).wrapping_mul(FACTOR);
+    }
+    // The last word counts twice, so it is the same one.
+    names.iter().map(|name| format!("{name}12345678")).collect()
+}
+
+// They are told apart by the names themselves.
+#[test]
+fn an_equal_hash_names_nothing() {
+    let names = colliding(6);
+    let first = hash(names[0].as_bytes());
+    assert!(names.iter().all(|name| hash(name.as_bytes()) == first) && names[0] != names[63]);
+    for (place, option) in names.iter().enumerate() {
+        assert_eq!(places(&named(&names, &option.to_uppercase())), [place]);
+        let others: Vec<_> = names.iter().filter(|name| *name != option).collect();
+        assert!(places(&named(&others, option)).is_empty());
+    }
+}
+
+/// The work for each byte of names, and of options as often as fill 60 KB.
+fn work(names: &[String], options: &[String]) -> usize {
+    let list = options.join(",") + ",";
+    let list = list.repeat(60_000usize.div_ceil(list.len()));
+    WORK.set(0);
+    std::hint::black_box(named(names, &list));
+    WORK.get() / (list.len() + names.iter().map(String::len).sum::<usize>())
+}
+
+// Whatever is chosen, a byte costs no more than two logarithms.
+#[test]
+fn no_choice_of_names_makes_a_byte_dear() {
+    let numbered = |count: usize| (0..count).map(|number| format!("x{number}"));
+    let repeated = |count: usize| vec!["x".to_owned(); count];
+    let long = |count: usize| -> Vec<_> {
+        (0..count).map(|number| format!("{}{number:03x}", "x".repeat(200))).collect()
+    };
+    let mut collisions = colliding(9);
+    let strangers = collisions.split_off(256);
+    let many: Vec<_> = numbered(4096).collect();
+    for (about, names, options) in [
+        ("one name", repeated(250), repeated(30_000)),
+        ("one name, many fields", repeated(4096), repeated(20_000)),
+        ("each its own", many.clone(), many),
+        ("others", numbered(250).collect(), numbered(30_000).collect()),
+        ("long ones", long(250), long(250)),
+        ("one hash", collisions.clone(), collisions.clone()),
+        ("one hash, none named", collisions, strangers),
+    ] {
+        let work = work(&names, &options);
+        assert!(work <= 12, "{about}: {work} comparisons a byte");
+    }
+}
+
+#[test]
+fn the_order_is_that_of_lower_case_tokens() {
+    for byte in (0..=0x7F).filter(|&byte| TCHAR.has(byte)) {
+        let folded = lower(u64::from_le_bytes([byte; 8])).to_le_bytes();
+        for other in (0..=0x7F).filter(|&other| TCHAR.has(other)) {
+            let same = lower(u64::from_le_bytes([other; 8])).to_le_bytes() == folded;
+            assert_eq!(same, byte.eq_ignore_ascii_case(&other), "{byte:#x} {other:#x}");
+        }
+    }
+    let names = ["", "a", "B", "aa", "^", "~", "abcdefgh", "ABCDEFGI", "abcdefghA", "abcdefghb"];
+    for one in names {
+        assert_eq!(order(one.as_bytes(), one.to_uppercase().as_bytes()), Ordering::Equal);
+        for other in names {
+            let [there, back] = [(one, other), (other, one)]
+                .map(|(one, other)| order(one.as_bytes(), other.as_bytes()));
+            assert_eq!(there, back.reverse(), "{one} {other}");
+            assert_eq!(there.is_eq(), one == other, "{one} {other}");
+        }
+    }
+}
+
+// Both ways to the hash of an option give that of the name.
+#[test]
+fn an_option_is_found_wherever_it_stands() {
+    for len in 1..=40 {
+        for before in [0, 1, 7, 8, 9, 62, 63, 64, 65] {
+            let name = "aB3_^~xYz-".repeat(4)[..len].to_owned();
+            let list = "q,".repeat(before / 2) + &" ".repeat(before % 2) + &name;
+            for list in [list.clone(), list + ",r"] {
+                let upper = name.to_uppercase();
+                assert_eq!(places(&named(&["z", &upper], &list)), [1], "{list}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_token_names_nothing() {
+    let names = ["a", "b", "ab"];
+    for list in ["a b", "a\0", "ab;", "\u{e9}a", "a/b, b;a,,;ab", "a \t b,b a"] {
+        assert!(places(&named(&names, list)).is_empty(), "{list:?}");
+        let longer = format!("{list},{},\tab ,a", "z,".repeat(64));
+        assert_eq!(places(&named(&names, &longer)), [0, 2], "{list:?}");
+    }
+}

@@ -1,0 +1,60 @@
+//! How a connection stands once no more bytes come.
+
+/// How the connection stands: the caller's fact, which no byte can tell.
+///
+/// With the feature `std`, the kind of an I/O error becomes one:
+///
+/// | `std::io::ErrorKind` | `Ending` |
+/// |---|---|
+/// | `TimedOut`, `WouldBlock` (a socket's read time-out) | [`Ending::TimedOut`] |
+/// | `UnexpectedEof` (a missing `close_notify` in TLS libraries) | [`Ending::Truncated`] |
+/// | any other | [`Ending::Reset`] |
+///
+/// A read of 0 bytes is no error: it is [`Ending::Closed`].
+///
+/// ```
+/// use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, check};
+///
+/// // Content that runs until the close is complete only if the close was in order.
+/// let bytes = b"HTTP/1.1 200 OK\r\n\r\nto the end";
+/// let outcome = |ending| check(bytes, RequestContext::new(Method::Get), ending, Policy::GATEWAY).outcome;
+/// assert_eq!(outcome(Ending::Closed), Outcome::Valid);
+/// assert_eq!(outcome(Ending::Open), Outcome::NeedMore);
+/// assert_eq!(outcome(Ending::Truncated), Outcome::Incomplete);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ending {
+    /// It is still open.
+    Open,
+    /// The peer closed it in order.
+    Closed,
+    /// It was reset, or broke otherwise.
+    Reset,
+    /// No data came in time; the time-out is the caller's.
+    TimedOut,
+    /// TLS ended without `close_notify`, so the end may be forged (RFC 9112 §9.8).
+    Truncated,
+}
+
+#[cfg(feature = "std")]
+impl From<std::io::ErrorKind> for Ending {
+    /// Time-outs are [`Ending::TimedOut`], an unexpected end is [`Ending::Truncated`] (as TLS
+    /// libraries report a missing `close_notify`), every other error is [`Ending::Reset`].
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use bad_gateway::Ending;
+    ///
+    /// assert_eq!(Ending::from(ErrorKind::WouldBlock), Ending::TimedOut);
+    /// assert_eq!(Ending::from(ErrorKind::UnexpectedEof), Ending::Truncated);
+    /// assert_eq!(Ending::from(ErrorKind::ConnectionReset), Ending::Reset);
+    /// ```
+    fn from(kind: std::io::ErrorKind) -> Self {
+        match kind {
+            std::io::ErrorKind::TimedOut | std::io::ErrorKind::WouldBlock => Self::TimedOut,
+            std::io::ErrorKind::UnexpectedEof => Self::Truncated,
+            _ => Self::Reset,
+        }
+    }
+}

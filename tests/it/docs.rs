@@ -1,0 +1,177 @@
+//! The generated pages of `docs/` are current. `BLESS=1 cargo test --workspace current`
+//! rewrites them.
+
+use std::path::{Path, PathBuf};
+
+use bad_gateway::{Defect, Limits, Policy, Tolerance};
+
+use crate::generate;
+use crate::generate::page::{difference, must_be_current};
+
+#[test]
+fn requirements_are_current() {
+    must_be_current("docs/requirements.md", &generate::requirements::page());
+}
+
+#[test]
+fn captures_are_current() {
+    must_be_current("docs/captures.md", &generate::captures_page::page());
+}
+
+#[test]
+fn causes_are_current() {
+    must_be_current("docs/causes.md", &generate::causes::page());
+}
+
+#[test]
+fn a_stale_page_is_told_by_its_first_line() {
+    assert_eq!(difference("a\nb\n", "a\nb\n"), None);
+    let told = difference("a\nb\nc\n", "a\nB\nC\n").expect("stale");
+    assert_eq!(told, "line 2\n   has    \"b\"\n   should \"B\"");
+    let told = difference("a\n", "a\nb\n").expect("stale");
+    assert_eq!(told, "line 2\n   has    \"\"\n   should \"b\"");
+    let told = difference("", "a").expect("stale");
+    assert_eq!(told, "line 1\n   has    \"\"\n   should \"a\"");
+}
+
+/// The cells of each row of the tables in docs/policies.md whose first row is this.
+fn tables(heading: &str) -> Vec<Vec<String>> {
+    let page = include_str!("../../docs/policies.md");
+    page.split(heading)
+        .skip(1)
+        .flat_map(|rest| rest.lines().skip(2).take_while(|line| line.starts_with('|')))
+        .map(|line| line[1..line.len() - 1].split('|'))
+        .map(|cells| cells.map(|cell| cell.trim().to_owned()).collect())
+        .collect()
+}
+
+#[test]
+fn the_tables_of_policies_say_what_they_do() {
+    let mut named = Vec::new();
+    for row in tables("| what came | row | GATEWAY | LENIENT | it passes as | reuse |") {
+        for name in row[1].split_whitespace() {
+            let name = name.trim_matches('`');
+            let defect = Defect::find(name).unwrap_or_else(|| panic!("{name} is no defect"));
+            let word =
+                |policy: Policy| if policy.tolerates(defect) { "tolerate" } else { "refuse" };
+            let never = defect.tolerance() == Tolerance::Never;
+            let reuse = match (never, defect.closes()) {
+                (true, _) => "–",
+                (false, true) => "no",
+                (false, false) => "yes",
+            };
+            let says = (word(Policy::GATEWAY), word(Policy::LENIENT), never, reuse);
+            assert_eq!((&*row[2], &*row[3], row[4].is_empty(), &*row[5]), says, "{name}");
+            named.push(defect);
+        }
+    }
+    for &defect in Defect::ALL {
+        // The limits have a table of their own.
+        let times = named.iter().filter(|&&other| other == defect).count();
+        let wanted = usize::from(!defect.code().starts_with('L'));
+        assert_eq!(times, wanted, "{}", defect.name());
+    }
+}
+
+#[test]
+fn the_table_of_limits_has_the_defaults() {
+    let limits = Limits::DEFAULT;
+    let defaults = [
+        limits.head,
+        limits.line,
+        limits.fields,
+        limits.interim,
+        limits.interim_bytes,
+        limits.chunk_line,
+        limits.chunk_extensions,
+        limits.trailers,
+        limits.empty_members,
+    ];
+    let rows = tables("| limit | default | counts |");
+    let names: Vec<_> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(names, Limits::NAMES);
+    for (row, default) in rows.iter().zip(defaults) {
+        assert_eq!(row[1].replace(',', ""), default.to_string(), "{}", row[0]);
+    }
+    assert_eq!((limits.content, rows[9][1].as_str()), (None, "none"));
+}
+
+/// The documents that people write and read.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["", "benches", "docs", "examples", "fuzz", "tests/cases", "tests/captures"];
+    let files =
+        folders.iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("a folder"));
+    files
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect()
+}
+
+/// The targets of the links in a document, outside of blocks of code, and of `[…]: target`.
+fn links(text: &str) -> Vec<&str> {
+    let mut code = false;
+    let prose = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        code ^= fence;
+        !code && !fence
+    });
+    prose
+        .flat_map(|line| {
+            let definition = line.strip_prefix('[').and_then(|line| line.split_once("]: "));
+            let inline = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+            inline.map(|(target, _)| target).chain(definition.map(|(_, target)| target))
+        })
+        .collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let documents = documents();
+    let mut count = 0;
+    for document in &documents {
+        let text = std::fs::read_to_string(document).expect("a text");
+        for link in links(&text) {
+            let local = link.split('#').next().unwrap_or_default();
+            if link.contains("://") || local.is_empty() {
+                continue;
+            }
+            count += 1;
+            let target = document.parent().expect("a folder").join(local);
+            assert!(target.exists(), "{}: {link}", document.display());
+        }
+    }
+    assert!(documents.len() > 8 && count > 50, "only {count} links");
+    let text = "[a](b#c)\n```\n[d](e)\n```\n[f](g) [h](i)\n[j]: k#l\n";
+    assert_eq!(links(text), ["b#c", "g", "i", "k#l"]);
+}
+
+/// What `src/guide.rs` and `src/lib.rs` include has no files beside it once it is rendered: there, a
+/// definition in `src/links.md` stands before the page's own, and counts.
+#[test]
+fn links_of_rendered_pages_have_a_second_definition() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rendered = include_str!("../../src/links.md");
+    let mut count = 0;
+    for page in [
+        "README.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/design.md",
+        "docs/embedding.md",
+        "docs/policies.md",
+    ] {
+        let text = std::fs::read_to_string(root.join(page)).expect("a text");
+        for link in links(&text) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let label = text.lines().find_map(|line| line.strip_suffix(&format!(": {link}")));
+            let label = label.unwrap_or_else(|| panic!("{page}: {link} is no definition"));
+            let start = format!("{label}: ");
+            assert!(rendered.lines().any(|line| line.starts_with(&start)), "{page}: {label}");
+        }
+    }
+    assert!(count > 15, "only {count} links");
+}
