@@ -65,8 +65,8 @@ impl<Io: AsyncRead + Unpin> AsyncRead for Guard<Io> {
         }
         let start = buf.filled().len();
         let got = wire::read(core, &mut Polled { io, cx, buf, start });
-        // An answer may be what a write waits for.
-        if let Some(writer) = writer.take() {
+        // An answer may be what a write waits for. Where it is not, one task that does both would never rest.
+        if let Some(writer) = writer.take_if(|_| !core.holds_writes()) {
             writer.wake();
         }
         got

@@ -2,7 +2,9 @@
 
 mod upstream;
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bad_gateway::{Barrier, Defect, Outcome, Policy, RequestContext, Reuse, Verdict};
@@ -11,10 +13,12 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tower_layer::Layer;
+use tower_service::Service;
 use upstream::{Answers, Upstream};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no~k";
@@ -175,7 +179,7 @@ fn pooled(policy: Policy) -> (Client<impl Connector, Full<Bytes>>, Verdicts) {
         list.lock().expect("a list").push((verdict.outcome, verdict.reuse));
     };
     let layer = GuardLayer::new(policy).with_observer(Arc::new(observer));
-    let connector = tower_layer::Layer::layer(&layer, HttpConnector::new());
+    let connector = layer.layer(HttpConnector::new());
     (Client::builder(TokioExecutor::new()).build(connector), verdicts)
 }
 
@@ -254,38 +258,85 @@ async fn a_request_is_not_written_where_bytes_wait_or_the_connection_is_gone() {
     }
 }
 
-/// The probe must leave the reader's waker where it is: a connection keeps one.
-#[tokio::test]
-async fn a_reader_that_waits_is_woken_after_another_task_wrote() {
-    let upstream = Upstream::new(&[&[OK, OK]]);
-    let guard = connect(&upstream, Policy::GATEWAY).await;
-    let (mut reading, mut writing) = tokio::io::split(guard);
-    let reader = tokio::spawn(async move {
-        let mut bytes = [0; 80];
-        reading.read_exact(&mut bytes).await.expect("two answers");
-    });
-    for _ in 0..2 {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-        writing.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.expect("a request");
-    }
-    tokio::time::timeout(Duration::from_secs(5), reader).await.expect("woken").expect("read");
+/// A connector on whose connections HTTP/2 was negotiated, or not.
+#[derive(Clone)]
+struct Negotiated {
+    address: std::net::SocketAddr,
+    h2: bool,
 }
 
-/// What waits for an answer is written once it came.
+struct Stream(TokioIo<TcpStream>, bool);
+
+impl tower_service::Service<hyper::Uri> for Negotiated {
+    type Response = Stream;
+    type Error = std::io::Error;
+    type Future = Pin<Box<dyn Future<Output = std::io::Result<Stream>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: hyper::Uri) -> Self::Future {
+        let Self { address, h2 } = *self;
+        Box::pin(async move { Ok(Stream(TokioIo::new(TcpStream::connect(address).await?), h2)) })
+    }
+}
+
+impl Connection for Stream {
+    fn connected(&self) -> Connected {
+        let connected = Connected::new();
+        if self.1 { connected.negotiated_h2() } else { connected }
+    }
+}
+
+impl hyper::rt::Read for Stream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: hyper::rt::ReadBufCursor<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl hyper::rt::Write for Stream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}
+
 #[tokio::test]
-async fn a_writer_that_waits_is_woken_by_the_answer() {
-    let upstream = Upstream::new(&[&[b"HTTP/1.1 200 OK\r\n\r\n"]]);
-    let guard = connect(&upstream, Policy::GATEWAY).await;
-    let (mut reading, mut writing) = tokio::io::split(guard);
-    let writer = tokio::spawn(async move {
-        writing
-            .write_all(b"CONNECT b:1 HTTP/1.1\r\nHost: b\r\n\r\n\x16\x03\x01")
-            .await
-            .expect("all");
-    });
-    let mut bytes = [0; 22];
-    let read = reading.read_exact(&mut bytes);
-    tokio::time::timeout(Duration::from_secs(5), read).await.expect("in time").expect("read");
-    assert_eq!(&bytes, b"HTTP/1.1 200 OK\r\n\r\n\x16\x03\x01");
-    writer.await.expect("written");
+async fn http_2_is_left_alone_where_it_was_negotiated_and_refused_elsewhere() {
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    for h2 in [true, false] {
+        let upstream = Upstream::new(&[&[b"\0\0\0\x04\0\0\0\0\0"]]);
+        let connector = Negotiated { address: upstream.address, h2 };
+        let mut connector = GuardLayer::new(Policy::GATEWAY).layer(connector);
+        let connecting = connector.call("http://a/".parse().expect("a URI"));
+        let guarded = connecting.await.expect("a connection");
+        assert_eq!(guarded.connected().is_negotiated_h2(), h2);
+        let mut guarded = TokioIo::new(guarded);
+        let written = guarded.write_all(preface).await;
+        if h2 {
+            written.expect("it passes");
+            let mut frame = [0; 9];
+            guarded.read_exact(&mut frame).await.expect("it passes");
+            assert_eq!(frame[3], 4);
+        } else {
+            let error = written.expect_err("no request");
+            assert!(matches!(GuardError::find(&error), Some(GuardError::Request(_))), "{error:?}");
+        }
+    }
 }

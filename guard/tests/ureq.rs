@@ -5,7 +5,7 @@ mod upstream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bad_gateway::{Defect, Outcome, Policy, RequestContext, Verdict};
+use bad_gateway::{Defect, Ending, Outcome, Policy, RequestContext, Verdict};
 use bad_gateway_guard::{GuardError, UreqGuard};
 use upstream::{Answers, Upstream};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -84,6 +84,20 @@ fn what_is_not_is_an_error_that_tells_why() {
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     let error = get(&[b""]).unwrap_err();
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+}
+
+#[test]
+fn a_time_out_of_the_client_is_told_as_one() {
+    let endings = Arc::new(Mutex::new(Vec::new()));
+    let list = endings.clone();
+    let observer = move |_: &RequestContext, verdict: &Verdict| {
+        list.lock().unwrap().push((verdict.outcome, verdict.ending));
+    };
+    let agent = agent_with(UreqGuard::new(Policy::GATEWAY).with_observer(Arc::new(observer)));
+    let upstream = Upstream::new(&[&[b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"]]);
+    let error = text(agent.get(upstream.url()).call()).unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+    assert_eq!(*endings.lock().unwrap(), [(Outcome::Incomplete, Ending::TimedOut)]);
 }
 
 #[test]

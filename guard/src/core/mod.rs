@@ -3,6 +3,7 @@
 // In this order: each uses those above it.
 mod output;
 mod content;
+mod writing;
 mod response;
 
 use std::io;
@@ -110,78 +111,6 @@ impl Core {
     pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.watched = Watched(Some(observer));
         self
-    }
-
-    /// How many of `bytes` may be written now: what stands before that is understood. 0 of some bytes means that
-    /// they must wait for the answer to a request before them.
-    ///
-    /// It may be called for several slices that are written together, until one of them is not taken whole.
-    /// [`Core::wrote`] must follow, whatever became of the write.
-    ///
-    /// # Errors
-    ///
-    /// A [`GuardError`] in an [`io::Error`] if the bytes are not understood, or the connection failed;
-    /// `BrokenPipe` if it has ended.
-    pub fn plan(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.may_write()?;
-        let before = self.watcher.mark();
-        let (mark, planned) = self.plan.unwrap_or((before, 0));
-        let count = match self.watcher.read(bytes) {
-            Ok(count) => count,
-            // What stands before it goes first.
-            Err(_) if planned > 0 => {
-                self.watcher.back(before);
-                0
-            }
-            Err(reason) => {
-                self.watched.tell(|observer| observer.not_understood(reason));
-                let error = GuardError::Request(reason);
-                self.state = State::Failed(error.clone());
-                return Err(error.into());
-            }
-        };
-        self.plan = Some((mark, planned + count));
-        Ok(count)
-    }
-
-    fn may_write(&self) -> io::Result<()> {
-        match &self.state {
-            State::Failed(error) => Err(error.clone().into()),
-            State::Ended if self.poisoned => Err(GuardError::Unsolicited.into()),
-            State::Ended if self.refuses_content || self.watcher.is_between() => {
-                Err(io::ErrorKind::BrokenPipe.into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The first `count` bytes of the slices that were planned were written.
-    pub fn wrote<'b>(&mut self, slices: impl IntoIterator<Item = &'b [u8]>, count: usize) {
-        let Some((mark, planned)) = self.plan.take() else { return };
-        if count != planned {
-            self.watcher.back(mark);
-            let mut left = count;
-            for slice in slices {
-                let here = left.min(slice.len());
-                // It was understood when it was planned.
-                let _understood = self.watcher.read(&slice[..here]);
-                left -= here;
-            }
-        }
-        self.watcher.keep();
-        if let State::Idle = self.state {
-            // What came too early may be looked at now.
-            self.output.look_again(self.watcher.front().is_some());
-        }
-        let sent = self.watcher.front().is_some_and(|asked| asked.sent);
-        match self.state {
-            State::Reading if sent => self.parser.request_sent(),
-            State::Early if sent => {
-                self.parser.request_sent();
-                self.finish(Ending::Open, 0);
-            }
-            _ => {}
-        }
     }
 
     /// What the reader gets next.
@@ -296,7 +225,7 @@ impl Core {
         if matches!(error.kind(), Interrupted | WouldBlock) || !self.is_live() {
             return Some(error);
         }
-        self.ended(Ending::from(error.kind()));
+        self.ended(ending(&error));
         // Those that libraries take for an end.
         let end = matches!(
             error.kind(),
@@ -318,11 +247,6 @@ impl Core {
             && self.watcher.is_between()
             && self.watcher.outstanding() == 0
             && self.output.kept().is_empty()
-    }
-
-    /// Whether a reader that waits should look again, after a write.
-    pub(crate) fn has_news(&self) -> bool {
-        self.output.is_fresh() || !self.is_live()
     }
 
     /// The number of requests that were written, at least their heads, and whose responses were not read to
@@ -409,4 +333,14 @@ impl Core {
             self.watched.tell(|observer| observer.unanswered(requests));
         }
     }
+}
+
+/// How the connection stands after the error.
+fn ending(error: &io::Error) -> Ending {
+    // ureq's time-outs have no kind of their own.
+    #[cfg(feature = "ureq")]
+    if let Some(ureq::Error::Timeout(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return Ending::TimedOut;
+    }
+    Ending::from(error.kind())
 }

@@ -104,7 +104,7 @@ impl Core {
         if is_reset {
             // Its content is dropped or refused, so what is said of its length is known at its end.
             let mut held = Judged::default();
-            self.pass_head(raw, framing, &mut held);
+            self.pass_repaired(raw, framing, &mut held);
             let mut head = held.text;
             head.extend_from_slice(&raw[..held.pass]);
             self.content = Content::Dropped { held: head };
@@ -121,6 +121,16 @@ impl Core {
 
     /// Passes a head, repaired if it must be; gives how its content goes.
     fn pass_head(&self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
+        // HTTP/1.2 to 1.9 is no deviation, and unknown to most parsers.
+        let known = raw.starts_with(b"HTTP/1.1 ") || raw.starts_with(b"HTTP/1.0 ");
+        if known && self.parser.deviations().is_empty() {
+            judged.pass(raw.len());
+            return framing;
+        }
+        self.pass_repaired(raw, framing, judged)
+    }
+
+    fn pass_repaired(&self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
         let (head, request) = (self.parser.head(raw), self.context());
         let repair = Repair::new(head, framing, &request, self.parser.deviations());
         if repair.received().is_some() {

@@ -242,6 +242,12 @@ impl Watcher {
         Ok(end)
     }
 
+    /// Whether what is written next must wait for an answer.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn waits(&self) -> bool {
+        matches!(self.place, Place::Head(lines) if lines.is_fresh()) && self.must_wait()
+    }
+
     /// Whether no request may be written before another one is answered.
     fn must_wait(&self) -> bool {
         self.outstanding.len() >= OUTSTANDING
