@@ -8,7 +8,7 @@
 //! [`Policy::STRICT`](crate::Policy::STRICT), as long as what the caller puts into the head keeps
 //! it within the [limits](crate::Limits).
 //!
-//! What is *not* decided here: whether there is something to answer ([`Verdict::answer`]), and
+//! What is *not* decided here: whether there is something to answer ([`Verdict::answer`](crate::Verdict::answer)), and
 //! that no final head went downstream before.
 
 mod texts;

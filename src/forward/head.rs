@@ -6,13 +6,12 @@ use super::end_to_end::end_to_end;
 use super::line::Line;
 use super::members::{self, Announced};
 use super::stretch::Stretch;
-use super::write::{decimal, show_field, show_line};
+use super::write::{decimal, sent_status, show_field, show_line, show_status_line};
 use crate::extra::ExtraField;
 use crate::framing::Framing;
 use crate::head::{Head, Trailers, is_forbidden_in_trailers};
 use crate::pieces::encoded;
 use crate::request::RequestContext;
-use crate::syntax::TEXT;
 
 /// A head on its way downstream, always as HTTP/1.1.
 ///
@@ -172,10 +171,7 @@ impl<'a> Forward<'a> {
     /// The status code to send: a tolerated one above 599 becomes 500 (RFC 9110 §15).
     #[must_use]
     pub const fn status(&self) -> u16 {
-        match self.head.status() {
-            code @ 100..=599 => code,
-            _ => 500,
-        }
+        sent_status(&self.head)
     }
 
     /// How the content is delimited downstream.
@@ -227,13 +223,7 @@ impl<'a> Forward<'a> {
     /// Shows the head piece by piece, in order, without copying. A piece may be empty, and lives as
     /// long as the call of `show`.
     pub fn pieces(&self, show: &mut dyn FnMut(&[u8])) {
-        let mut digits = [0; 20];
-        show(b"HTTP/1.1 ");
-        show(decimal(u64::from(self.status()), &mut digits));
-        show(b" ");
-        let reason = self.head.reason();
-        show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
-        show(b"\r\n");
+        show_status_line(b"HTTP/1.1", &self.head, show);
         let mut stretch = Stretch::NONE;
         for line in self.fields() {
             let plain = line.plain();
@@ -248,7 +238,7 @@ impl<'a> Forward<'a> {
         }
         show(stretch.bytes());
         if let Some(octets) = self.content_length() {
-            show_field(b"Content-Length", show, |show| show(decimal(octets, &mut digits)));
+            show_field(b"Content-Length", show, |show| show(decimal(octets, &mut [0; 20])));
         }
         if self.framing == Framing::Chunked {
             show_field(b"Transfer-Encoding", show, |show| show(b"chunked"));

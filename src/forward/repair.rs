@@ -5,13 +5,13 @@
 use super::delimit::possible;
 use super::end_to_end::with_named;
 use super::line::Line;
-use super::write::{decimal, show_field, show_line};
+use super::write::{decimal, sent_status, show_field, show_line, show_status_line};
 use crate::framing::{self, Framing};
 use crate::head::{FieldTable, FramingField, Head, parse_head};
 use crate::pieces::encoded;
 use crate::policy::{Deviations, Limits, Policy};
 use crate::request::RequestContext;
-use crate::syntax::{TCHAR, TEXT};
+use crate::syntax::TCHAR;
 use crate::value::connection::is_end_to_end;
 use crate::value::{self, Member};
 
@@ -101,10 +101,7 @@ impl<'a> Repair<'a> {
     /// The status code that is written.
     #[must_use]
     pub const fn status(&self) -> u16 {
-        match self.head.status() {
-            code @ 100..=599 => code,
-            _ => 500,
-        }
+        sent_status(&self.head)
     }
 
     /// How the content must be delimited behind this head.
@@ -153,12 +150,8 @@ impl<'a> Repair<'a> {
     fn status_line(&self, show: &mut dyn FnMut(&[u8])) {
         // HTTP/1.0 knows no chunks.
         let old = self.head.version().minor() == 0 && self.framing != Framing::Chunked;
-        show(if old { b"HTTP/1.0 " } else { b"HTTP/1.1 " });
-        show(decimal(u64::from(self.status()), &mut [0; 20]));
-        show(b" ");
-        let reason = self.head.reason();
-        show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
-        show(b"\r\n");
+        let version: &[u8] = if old { b"HTTP/1.0" } else { b"HTTP/1.1" };
+        show_status_line(version, &self.head, show);
     }
 
     /// The options that stay, and those that are added, in one line.

@@ -1,6 +1,27 @@
 //! The small parts of a head, shown piece by piece.
 
 use super::line::Line;
+use crate::head::Head;
+use crate::syntax::TEXT;
+
+/// The status code to send: a tolerated one above 599 becomes 500 (RFC 9110 §15).
+pub(super) const fn sent_status(head: &Head<'_>) -> u16 {
+    match head.status() {
+        code @ 100..=599 => code,
+        _ => 500,
+    }
+}
+
+/// The status line; over other bytes than those that were read the reason phrase may be none, and is left out.
+pub(super) fn show_status_line(version: &[u8], head: &Head<'_>, show: &mut dyn FnMut(&[u8])) {
+    show(version);
+    show(b" ");
+    show(decimal(u64::from(sent_status(head)), &mut [0; 20]));
+    show(b" ");
+    let reason = head.reason();
+    show(if TEXT.first_outside(reason).is_none() { reason } else { b"" });
+    show(b"\r\n");
+}
 
 pub(super) fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
     show_field(line.name(), show, |show| match line.value().as_slice() {
