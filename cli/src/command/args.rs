@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use bad_gateway::{Defect, Ending, Policy};
+use bad_gateway::{Defect, Ending};
 use bad_gateway_report::input::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::policy::PolicyOptions;
 use super::{help, names};
 
 /// Finds out why there was a 502: reads what an upstream sent and says which byte is wrong.
@@ -77,28 +78,8 @@ pub(super) struct Check {
     #[arg(long, overrides_with = "reused", help_heading = "The connection")]
     pub(super) reused: bool,
 
-    /// What to let pass
-    #[arg(
-        short,
-        long,
-        value_name = "POLICY",
-        default_value = "gateway",
-        overrides_with = "policy",
-        help_heading = "The policy"
-    )]
-    pub(super) policy: PolicyName,
-
-    /// Let this defect pass too; a name or a code, repeatable
-    #[arg(long, value_name = "NAME", value_parser = names::tolerable, help_heading = "The policy")]
-    pub(super) tolerate: Vec<Defect>,
-
-    /// Refuse this defect; wins over --tolerate; repeatable
-    #[arg(long, value_name = "NAME", value_parser = names::defect, help_heading = "The policy")]
-    pub(super) refuse: Vec<Defect>,
-
-    /// How large a part may get, such as `head=16384`; repeatable
-    #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
-    pub(super) limits: Vec<(String, u64)>,
+    #[command(flatten)]
+    pub(super) policy: PolicyOptions,
 
     /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
     #[arg(
@@ -183,26 +164,6 @@ impl EndingName {
             Self::Timeout => Ending::TimedOut,
             Self::Truncated => Ending::Truncated,
             Self::Open => Ending::Open,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum PolicyName {
-    /// Nothing: every defect is refused, for conformance testing
-    Strict,
-    /// Only what no two recipients read differently, for a proxy on the internet
-    Gateway,
-    /// Everything that can be repaired, for an old upstream that cannot be fixed
-    Lenient,
-}
-
-impl PolicyName {
-    pub(super) const fn policy(self) -> Policy {
-        match self {
-            Self::Strict => Policy::STRICT,
-            Self::Gateway => Policy::GATEWAY,
-            Self::Lenient => Policy::LENIENT,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod help;
 mod names;
+mod policy;
 mod args;
 mod out;
 mod plan;

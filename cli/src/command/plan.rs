@@ -1,7 +1,7 @@
 //! The options, resolved.
 
 use bad_gateway::{Method, RequestContext};
-use bad_gateway_report::input::{Choice, FIELDS, Plan, SentRequest};
+use bad_gateway_report::input::{FIELDS, Plan, SentRequest};
 
 use super::args::{Check, Format};
 use super::names;
@@ -18,12 +18,7 @@ pub(super) fn plan(options: &Check) -> Result<Plan, String> {
         Ok(SentRequest { method: method.clone(), request })
     };
     Ok(Plan {
-        choice: Choice {
-            base: options.policy.policy(),
-            limits: options.limits.clone(),
-            tolerate: options.tolerate.clone(),
-            refuse: options.refuse.clone(),
-        },
+        choice: options.policy.choice(),
         requests: options.methods.iter().map(sent).collect::<Result<_, String>>()?,
         ending: options.ending.ending(),
         reused: options.reused,
@@ -45,7 +40,7 @@ pub(super) fn warnings(options: &Check) -> Vec<String> {
             }
         }
     }
-    let fields = options.limits.iter().rfind(|(name, _)| name == "fields");
+    let fields = options.policy.limits.iter().rfind(|(name, _)| name == "fields");
     if fields.is_some_and(|(_, number)| *number > FIELDS as u64) {
         warnings.push(format!("--limit fields: this command reads at most {FIELDS} fields"));
     }

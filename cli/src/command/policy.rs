@@ -1,0 +1,65 @@
+//! The options that make a policy, the same for every subcommand that judges.
+
+use bad_gateway::{Defect, Policy};
+use bad_gateway_report::input::Choice;
+use clap::{Args, ValueEnum};
+
+use super::names;
+
+#[derive(Args, Clone)]
+pub(super) struct PolicyOptions {
+    /// What to let pass
+    #[arg(
+        short,
+        long,
+        value_name = "POLICY",
+        default_value = "gateway",
+        overrides_with = "policy",
+        help_heading = "The policy"
+    )]
+    policy: PolicyName,
+
+    /// Let this defect pass too; a name or a code, repeatable
+    #[arg(long, value_name = "NAME", value_parser = names::tolerable, help_heading = "The policy")]
+    tolerate: Vec<Defect>,
+
+    /// Refuse this defect; wins over --tolerate; repeatable
+    #[arg(long, value_name = "NAME", value_parser = names::defect, help_heading = "The policy")]
+    refuse: Vec<Defect>,
+
+    /// How large a part may get, such as `head=16384`; repeatable
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
+    pub(super) limits: Vec<(String, u64)>,
+}
+
+impl PolicyOptions {
+    /// The policy by the choices that make it.
+    pub(super) fn choice(&self) -> Choice {
+        Choice {
+            base: self.policy.policy(),
+            limits: self.limits.clone(),
+            tolerate: self.tolerate.clone(),
+            refuse: self.refuse.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PolicyName {
+    /// Nothing: every defect is refused, for conformance testing
+    Strict,
+    /// Only what no two recipients read differently, for a proxy on the internet
+    Gateway,
+    /// Everything that can be repaired, for an old upstream that cannot be fixed
+    Lenient,
+}
+
+impl PolicyName {
+    const fn policy(self) -> Policy {
+        match self {
+            Self::Strict => Policy::STRICT,
+            Self::Gateway => Policy::GATEWAY,
+            Self::Lenient => Policy::LENIENT,
+        }
+    }
+}
