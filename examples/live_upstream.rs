@@ -112,7 +112,7 @@ fn tell(verdict: &Verdict) {
         println!("         tolerated: {}, at byte {}", deviation.defect, deviation.offset);
     }
     if let (Some(answer), Some(error)) = (verdict.answer(), verdict.proxy_status()) {
-        println!("answer:  {}, Proxy-Status error={error}", answer.code());
+        println!("answer:  {}, Proxy-Status error={error}", answer.status());
     }
     println!("reuse:   {:?}", verdict.reuse);
     println!("retry:   {}", verdict.retry);

@@ -220,7 +220,7 @@ impl<'a> Page<'a> {
     /// The status code: 502 or 504.
     #[must_use]
     pub const fn status(&self) -> u16 {
-        self.answer.code()
+        self.answer.status()
     }
 
     pub(super) const fn phrase(&self) -> &'static str {

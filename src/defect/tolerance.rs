@@ -35,3 +35,10 @@ impl Tolerance {
         }
     }
 }
+
+impl core::fmt::Display for Tolerance {
+    /// As [`Tolerance::as_str`].
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}

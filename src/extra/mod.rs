@@ -30,6 +30,7 @@ use crate::syntax::{TCHAR, TEXT};
 /// assert_eq!(ExtraField::new("Content-Length", b"0"), Err(InvalidField::Reserved));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[must_use]
 pub struct ExtraField<'a> {
     name: &'a str,
     value: &'a [u8],

@@ -1,6 +1,6 @@
 //! Which fields are for the next recipient too (RFC 9110 §7.6.1).
 
-use super::line;
+use super::field::ForwardField;
 use crate::extra;
 use crate::head::{Field, Fields, FramingField, Head};
 use crate::syntax::{Names, is_word};
@@ -29,10 +29,10 @@ pub(super) fn naming<'a>(head: &Head<'a>) -> Option<impl Iterator<Item = Line<'a
 pub(super) fn end_to_end<'a>(
     head: Head<'a>,
     fields: Fields<'a>,
-) -> impl Iterator<Item = line::Line<'a>> + use<'a> {
+) -> impl Iterator<Item = ForwardField<'a>> + use<'a> {
     with_named(head, fields)
         .filter(|(field, named)| !named && !is_left_behind(field.name()))
-        .filter_map(|(field, _)| line::Line::of(field))
+        .filter_map(|(field, _)| ForwardField::of(field))
 }
 
 /// Each field, and whether Connection names it. (`false` for one that never goes on, named or not.)

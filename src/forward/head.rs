@@ -3,7 +3,7 @@
 use super::InvalidFraming;
 use super::delimit::{LONGEST, described_length, possible};
 use super::end_to_end::end_to_end;
-use super::line::Line;
+use super::field::ForwardField;
 use super::members::{self, Announced};
 use super::stretch::Stretch;
 use super::write::{decimal, sent_status, show_field, show_line, show_status_line};
@@ -64,6 +64,7 @@ use crate::request::RequestContext;
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[must_use]
 pub struct Forward<'a> {
     pub(super) head: Head<'a>,
     pub(super) framing: Framing,
@@ -83,7 +84,6 @@ impl<'a> Forward<'a> {
     /// for [`Framing::None`] and [`Framing::Tunnel`] it is delimited as the head says, and for a
     /// length above 2^63 − 1 by the close. (No error: with the framing that [`Event::Head`](crate::Event) or
     /// [`framing::decide`](crate::framing::decide) gave nothing is replaced, and [`Forward::framing`] tells.)
-    #[must_use]
     pub fn new(head: Head<'a>, framing: Framing, request: &RequestContext) -> Self {
         let framing = possible(&head, framing, request);
         let described = match framing {
@@ -137,7 +137,6 @@ impl<'a> Forward<'a> {
     }
 
     /// Says `Connection: close`: the connection to the client ends with this response.
-    #[must_use]
     pub const fn closing(mut self) -> Self {
         self.closing = true;
         self
@@ -162,7 +161,6 @@ impl<'a> Forward<'a> {
     /// assert_eq!(&out[..len], b"HTTP/1.1 204 No Content\r\nVia: 1.1 edge\r\n\r\n");
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
-    #[must_use]
     pub const fn with_extra(mut self, fields: &'a [ExtraField<'a>]) -> Self {
         self.extra = fields;
         self
@@ -197,7 +195,7 @@ impl<'a> Forward<'a> {
     /// Trailer goes on where a trailer section can follow, that is with [`Framing::Chunked`], and
     /// with [`Framing::None`], where it tells what a GET would have got. It then announces no
     /// field that [`Forward::trailers`] would leave out, and 256 at most.
-    pub fn fields(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    pub fn fields(&self) -> impl Iterator<Item = ForwardField<'a>> + use<'a> {
         let head = self.head;
         let announces = matches!(self.framing, Framing::Chunked | Framing::None);
         let mut announced = None;
@@ -214,7 +212,10 @@ impl<'a> Forward<'a> {
     /// not stand in a trailer section (RFC 9110 §6.5.1), and those that the head's Connection
     /// names. None unless the content goes downstream in chunks, as there is no trailer section
     /// otherwise (RFC 9112 §7.1.2).
-    pub fn trailers(&self, trailers: Trailers<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    pub fn trailers(
+        &self,
+        trailers: Trailers<'a>,
+    ) -> impl Iterator<Item = ForwardField<'a>> + use<'a> {
         let chunked = self.framing == Framing::Chunked;
         let lines = chunked.then(|| end_to_end(self.head, trailers.fields()));
         lines.into_iter().flatten().filter(|line| !is_forbidden_in_trailers(line.name()))
@@ -261,10 +262,10 @@ impl<'a> Forward<'a> {
     }
 
     /// The lines of Upgrade: a switch needs them (RFC 9110 §7.8), and so does the demand for one (§15.5.22).
-    pub(super) fn upgrades(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    pub(super) fn upgrades(&self) -> impl Iterator<Item = ForwardField<'a>> + use<'a> {
         let named = matches!(self.head.status(), 101 | 426).then(|| self.head.fields());
-        let lines = named.into_iter().flat_map(|fields| fields.named(b"upgrade"));
-        lines.filter_map(Line::of).filter_map(members::protocols)
+        let lines = named.into_iter().flat_map(|fields| fields.named("upgrade"));
+        lines.filter_map(ForwardField::of).filter_map(members::protocols)
     }
 
     /// The value of Connection, if there is one.

@@ -1,7 +1,7 @@
 //! Which members of Trailer and of Upgrade go downstream.
 
 use super::end_to_end::{is_left_behind, naming};
-use super::line::Line;
+use super::field::ForwardField;
 use super::list::{Kept, MEMBERS};
 use crate::head::{Head, is_forbidden_in_trailers};
 use crate::syntax::TCHAR;
@@ -15,7 +15,7 @@ pub(super) struct Announced(Kept);
 impl Announced {
     pub(super) fn by(head: &Head<'_>) -> Self {
         let mut names: [&[u8]; MEMBERS] = [&[]; MEMBERS];
-        let lines = head.fields().named(b"trailer").filter_map(Line::of);
+        let lines = head.fields().named("trailer").filter_map(ForwardField::of);
         let mut count = 0;
         for (member, name) in lines.flat_map(|line| line.members()).zip(&mut names) {
             *name = member.bytes;
@@ -37,7 +37,7 @@ impl Announced {
     }
 
     /// The next line of Trailer, without the other members; `None` if none is left.
-    pub(super) fn left_of<'a>(&mut self, line: Line<'a>) -> Option<Line<'a>> {
+    pub(super) fn left_of<'a>(&mut self, line: ForwardField<'a>) -> Option<ForwardField<'a>> {
         let kept = self.0;
         self.0.from += line.members().count();
         left_of(line, kept)
@@ -46,7 +46,7 @@ impl Announced {
 
 /// The protocols of a line of Upgrade (RFC 9110 §7.8), without what is none; `None` if there is
 /// none.
-pub(super) fn protocols(line: Line<'_>) -> Option<Line<'_>> {
+pub(super) fn protocols(line: ForwardField<'_>) -> Option<ForwardField<'_>> {
     let mut kept = Kept::NONE;
     for (place, member) in line.members().enumerate() {
         if is_protocol(&member) {
@@ -57,7 +57,7 @@ pub(super) fn protocols(line: Line<'_>) -> Option<Line<'_>> {
 }
 
 /// The line, as it is where all its members go on; `None` if none does.
-fn left_of(line: Line<'_>, kept: Kept) -> Option<Line<'_>> {
+fn left_of(line: ForwardField<'_>, kept: Kept) -> Option<ForwardField<'_>> {
     let count = line.members().count();
     let some = (0..count).any(|place| kept.has(place));
     let all = (0..count).all(|place| kept.has(place));

@@ -11,9 +11,9 @@
 
 // In this order: each uses those above it.
 mod list;
-mod repaired;
+mod value;
 mod stretch;
-mod line;
+mod field;
 mod write;
 mod delimit;
 mod end_to_end;
@@ -26,7 +26,7 @@ mod repair;
 pub use crate::extra::is_hop_by_hop;
 pub use crate::pieces::BufferTooSmall;
 pub use delimit::InvalidFraming;
+pub use field::ForwardField;
 pub use head::Forward;
-pub use line::Line;
 pub use repair::Repair;
-pub use repaired::Repaired;
+pub use value::ForwardValue;

@@ -1,6 +1,6 @@
 //! What goes downstream as types of the `http` crate.
 
-use super::{Forward, Line};
+use super::{Forward, ForwardField};
 use crate::head::Trailers;
 use crate::header_map::append;
 
@@ -70,7 +70,7 @@ impl<'a> Forward<'a> {
     }
 }
 
-fn append_line(map: &mut http::HeaderMap, line: &Line<'_>) -> Result<(), http::Error> {
+fn append_line(map: &mut http::HeaderMap, line: &ForwardField<'_>) -> Result<(), http::Error> {
     match line.value().as_slice() {
         Some(value) => append(map, line.name(), value),
         None => append(map, line.name(), line.value().to_vec()),

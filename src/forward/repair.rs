@@ -4,7 +4,7 @@
 
 use super::delimit::possible;
 use super::end_to_end::with_named;
-use super::line::Line;
+use super::field::ForwardField;
 use super::write::{decimal, sent_status, show_field, show_line, show_status_line};
 use crate::framing::{self, Framing};
 use crate::head::{FieldTable, FramingField, Head, parse_head};
@@ -55,6 +55,7 @@ use crate::value::{self, Member};
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[must_use]
 pub struct Repair<'a> {
     head: Head<'a>,
     framing: Framing,
@@ -69,7 +70,6 @@ impl<'a> Repair<'a> {
     /// interim one) and all that was tolerated so far in the response.
     ///
     /// A framing that the head cannot have is replaced as [`Forward::new`](super::Forward::new) does it.
-    #[must_use]
     pub fn new(
         head: Head<'a>,
         framing: Framing,
@@ -131,7 +131,7 @@ impl<'a> Repair<'a> {
                 }
                 None => !(named && is_end_to_end(field.name())),
             };
-            if stays && let Some(line) = Line::of(field) {
+            if stays && let Some(line) = ForwardField::of(field) {
                 show_line(&line, show);
             }
         }

@@ -1,6 +1,6 @@
 //! The small parts of a head, shown piece by piece.
 
-use super::line::Line;
+use super::field::ForwardField;
 use crate::head::Head;
 use crate::syntax::TEXT;
 
@@ -23,7 +23,7 @@ pub(super) fn show_status_line(version: &[u8], head: &Head<'_>, show: &mut dyn F
     show(b"\r\n");
 }
 
-pub(super) fn show_line(line: &Line<'_>, show: &mut dyn FnMut(&[u8])) {
+pub(super) fn show_line(line: &ForwardField<'_>, show: &mut dyn FnMut(&[u8])) {
     show_field(line.name(), show, |show| match line.value().as_slice() {
         Some(value) => show(value),
         None => join(line.value().segments(), show),

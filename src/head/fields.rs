@@ -28,7 +28,7 @@ use crate::value::Line;
 ///
 /// assert_eq!(fields.len(), 3);
 /// assert_eq!(fields.into_iter().next().unwrap().name(), b"Via");
-/// let via = fields.named(b"VIA").map(|field| field.value().as_slice().unwrap());
+/// let via = fields.named("VIA").map(|field| field.value().as_slice().unwrap());
 /// assert_eq!(via.collect::<Vec<_>>(), [b"1.1 a", b"1.1 b"]);
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
@@ -57,11 +57,8 @@ impl<'a> Fields<'a> {
 
     /// The fields of that name, in the order received; letters of either case
     /// (RFC 9110 §5.1). Each call looks at every name.
-    pub fn named<'n>(
-        self,
-        name: &'n [u8],
-    ) -> impl Iterator<Item = Field<'a>> + Clone + use<'a, 'n> {
-        self.into_iter().filter(move |field| field.name().eq_ignore_ascii_case(name))
+    pub fn named<'n>(self, name: &'n str) -> impl Iterator<Item = Field<'a>> + Clone + use<'a, 'n> {
+        self.into_iter().filter(move |field| field.name().eq_ignore_ascii_case(name.as_bytes()))
     }
 
     /// The field at that place.
@@ -74,7 +71,7 @@ impl<'a> Fields<'a> {
         self,
         name: &'n str,
     ) -> impl Iterator<Item = Line<'a>> + Clone + use<'a, 'n> {
-        self.named(name.as_bytes()).map(|field| field.line())
+        self.named(name).map(|field| field.line())
     }
 
     /// Copies the fields as they came into a map of the `http` crate, hop-by-hop ones included: for

@@ -136,13 +136,13 @@ impl<'a> Head<'a> {
     /// field of several lines has more values: [`Head::get_all`]. Each call looks at the names up to it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.fields().named(name.as_bytes()).next().map(|field| field.value())
+        self.fields().named(name).next().map(|field| field.value())
     }
 
     /// The values of all fields of that name, one for each line, in the order received; letters of
     /// either case. Lists are not taken apart. Each call looks at every name.
     pub fn get_all<'n>(&self, name: &'n str) -> impl Iterator<Item = Value<'a>> + use<'a, 'n> {
-        self.fields().named(name.as_bytes()).map(|field| field.value())
+        self.fields().named(name).map(|field| field.value())
     }
 
     pub(crate) const fn raw(&self) -> &'a [u8] {

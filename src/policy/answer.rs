@@ -8,7 +8,7 @@
 /// ```
 /// use bad_gateway::Answer;
 ///
-/// assert_eq!((Answer::BadGateway.code(), Answer::GatewayTimeout.code()), (502, 504));
+/// assert_eq!((Answer::BadGateway.status(), Answer::GatewayTimeout.status()), (502, 504));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "RFC 9110 §15.6.3 and §15.6.5 leave nothing else")]
@@ -22,7 +22,7 @@ pub enum Answer {
 impl Answer {
     /// The status code: 502 or 504.
     #[must_use]
-    pub const fn code(self) -> u16 {
+    pub const fn status(self) -> u16 {
         match self {
             Self::BadGateway => 502,
             Self::GatewayTimeout => 504,

@@ -37,10 +37,32 @@ pub enum Ending {
     Truncated,
 }
 
+impl Ending {
+    /// The lower-case name: `open`, `closed`, `reset`, `timeout` or `truncated`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Reset => "reset",
+            Self::TimedOut => "timeout",
+            Self::Truncated => "truncated",
+        }
+    }
+}
+
+impl core::fmt::Display for Ending {
+    /// As [`Ending::as_str`].
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 #[cfg(feature = "std")]
 impl From<std::io::ErrorKind> for Ending {
     /// Time-outs are [`Ending::TimedOut`], an unexpected end is [`Ending::Truncated`] (as TLS
-    /// libraries report a missing `close_notify`), every other error is [`Ending::Reset`].
+    /// libraries report a missing `close_notify`), every other error is [`Ending::Reset`]. `WouldBlock` is how a
+    /// blocking socket with a time-out says that it ran out; on a non-blocking one it is no ending: read on.
     ///
     /// ```
     /// use std::io::ErrorKind;

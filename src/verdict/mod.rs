@@ -27,7 +27,7 @@ use crate::request::Version;
 /// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok";
 /// let verdict = check(bytes, request, Ending::Closed, Policy::GATEWAY);
 /// assert_eq!(verdict.outcome, Outcome::Incomplete);
-/// assert_eq!(verdict.answer().map(|answer| answer.code()), Some(502));
+/// assert_eq!(verdict.answer().map(|answer| answer.status()), Some(502));
 /// assert_eq!(verdict.missing, Some(3));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl serde::Serialize for Verdict {
         use serde::ser::SerializeStruct;
         let mut map = serializer.serialize_struct("Verdict", 17)?;
         map.serialize_field("verdict", self.outcome.as_str())?;
-        map.serialize_field("answer", &self.answer().map(Answer::code))?;
+        map.serialize_field("answer", &self.answer().map(Answer::status))?;
         map.serialize_field("defect", &self.reject())?;
         map.serialize_field("proxy_status", &self.proxy_status().map(ProxyStatus::as_str))?;
         map.serialize_field("deviations", &self.deviations)?;

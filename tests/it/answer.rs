@@ -372,7 +372,7 @@ fn every_verdict_has_its_answer() {
                     let page = page.with_intermediary(detailed).with_date(0).expect("a date");
                     let response = inspect(&page, method, media);
                     let parts = Parts::of(&response);
-                    assert_eq!(page.status(), expected.code());
+                    assert_eq!(page.status(), expected.status());
                     let value = parts.value("Proxy-Status").expect("asked for");
                     assert_eq!(value, proxy_status(&detailed.about(&verdict)));
                     reported(&verdict, value);

@@ -206,7 +206,7 @@ fn other_bytes_never_pass_as_they_are() {
 // --- Over everything -----------------------------------------------------------------------------------
 
 fn named(fields: Fields<'_>, name: &str) -> bool {
-    let values = fields.named(b"connection").map(|field| field.value().to_vec());
+    let values = fields.named("connection").map(|field| field.value().to_vec());
     let mut members = values.flat_map(|value| {
         value
             .split(|&byte| byte == b',')

@@ -260,7 +260,7 @@ impl Record {
         self.content_octets = verdict.content;
         self.reuse = verdict.reuse.is_yes();
         self.retry = verdict.retry;
-        self.answer = verdict.answer().map(bad_gateway::Answer::code);
+        self.answer = verdict.answer().map(bad_gateway::Answer::status);
         self.proxy_status = verdict.proxy_status().map(|status| status.as_str().to_owned());
         (self.consumed, self.leftover, self.missing) =
             (verdict.consumed, verdict.leftover, verdict.missing);

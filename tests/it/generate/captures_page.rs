@@ -220,7 +220,7 @@ fn broken(page: &mut Page, servers: &[Server]) {
             page.row(&[
                 format!("{}: {}", code(&server.path(capture)), capture.about),
                 outcome(verdict),
-                verdict.answer().map_or("wait".to_owned(), |answer| answer.code().to_string()),
+                verdict.answer().map_or("wait".to_owned(), |answer| answer.status().to_string()),
                 place(response),
             ]);
         }

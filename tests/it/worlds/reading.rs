@@ -64,7 +64,7 @@ impl Reading {
     pub fn differs(&self, bytes: &[u8], ending: Ending, right: &Output) -> Option<&'static str> {
         let verdict = self.parser.end(ending, (bytes.len() - self.at) as u64);
         let (kind, defect) = outcome(verdict.outcome);
-        let answer = verdict.answer().map(bad_gateway::Answer::code);
+        let answer = verdict.answer().map(bad_gateway::Answer::status);
         let proxy_status = verdict.proxy_status().map(|status| status.as_str());
         let same = [
             ("verdict", kind == Some(right.verdict)),

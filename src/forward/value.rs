@@ -23,7 +23,7 @@ use super::list::{self, Kept};
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Repaired<'a> {
+pub struct ForwardValue<'a> {
     pub(super) bytes: &'a [u8],
     /// Whether the bytes hold no control byte.
     pub(super) whole: bool,
@@ -31,7 +31,7 @@ pub struct Repaired<'a> {
     pub(super) kept: Option<Kept>,
 }
 
-impl<'a> Repaired<'a> {
+impl<'a> ForwardValue<'a> {
     /// The value in one piece; `None` where it had to be repaired inside.
     #[must_use]
     pub const fn as_slice(&self) -> Option<&'a [u8]> {
@@ -69,9 +69,9 @@ impl<'a> Repaired<'a> {
     }
 }
 
-impl core::fmt::Debug for Repaired<'_> {
+impl core::fmt::Debug for ForwardValue<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Repaired")
+        f.debug_struct("ForwardValue")
             .field("len", &self.bytes.len())
             .field("whole", &self.as_slice().is_some())
             .finish()

@@ -1,8 +1,8 @@
 //! One field on its way downstream: checked, and its value repaired.
 
 use super::list::Kept;
-use super::repaired::{Repaired, trim};
 use super::stretch::Stretch;
+use super::value::{ForwardValue, trim};
 use crate::head::Field;
 use crate::scan::few::is_text;
 use crate::syntax::{TCHAR, blanks};
@@ -28,14 +28,14 @@ use crate::value::{self, Member, is_blank};
 /// # Ok::<(), bad_gateway::Reject>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Line<'a> {
+pub struct ForwardField<'a> {
     field: Field<'a>,
-    value: Repaired<'a>,
+    value: ForwardValue<'a>,
     /// The line as it came, where it needs no repair.
     plain: Option<Stretch<'a>>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> ForwardField<'a> {
     /// The field, if there is such a line. Over other bytes than those that were read a field can be
     /// anything, so it is looked at again: from the start of a line to its end, a token, a colon,
     /// a value without a NUL, and with line ends only where it was folded.
@@ -48,7 +48,7 @@ impl<'a> Line<'a> {
         }
         let (between, behind) = (raw.get(name_at + name.len()..line.at)?, raw.get(end..)?);
         let whole = is_text(line.bytes);
-        let value = Repaired { bytes: trim(line.bytes), whole, kept: None };
+        let value = ForwardValue { bytes: trim(line.bytes), whole, kept: None };
         let trimmed = value.bytes.len() == line.bytes.len();
         if whole && trimmed && between == b": " && behind.starts_with(b"\r\n") {
             return Some(Self {
@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
 
     /// The value, repaired.
     #[must_use]
-    pub const fn value(&self) -> Repaired<'a> {
+    pub const fn value(&self) -> ForwardValue<'a> {
         self.value
     }
 
@@ -102,9 +102,9 @@ impl<'a> Line<'a> {
     }
 }
 
-impl core::fmt::Debug for Line<'_> {
+impl core::fmt::Debug for ForwardField<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Line")
+        f.debug_struct("ForwardField")
             .field("name_at", &self.field.name_at())
             .field("name_len", &self.name().len())
             .field("value_len", &self.value.bytes.len())
