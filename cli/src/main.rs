@@ -1,7 +1,9 @@
 //! `bad-gateway`: finds out why there was a 502.
 //!
-//! Options, standard streams and exit codes; what is read and told is `bad_gateway_report`'s.
+//! Options, standard streams, sockets and exit codes; what is read and told is
+//! `bad_gateway_report`'s.
 
+mod net;
 mod command;
 
 use std::process::ExitCode;

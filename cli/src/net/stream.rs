@@ -1,0 +1,105 @@
+//! One byte stream over TCP, a Unix socket, or TLS over either.
+//!
+//! Its errors say how it ended by their kind, as `Ending::from` reads it: where TLS ends without
+//! `close_notify` that is `UnexpectedEof`. Both directions at once: `tokio::io::split`.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+
+/// A connected socket, accepted or made.
+#[derive(Debug)]
+pub(crate) enum Socket {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// What a connection is read from and written to.
+#[derive(Debug)]
+pub(crate) enum Stream {
+    Plain(Socket),
+    #[cfg(feature = "tls")]
+    Tls(Box<tokio_rustls::client::TlsStream<Socket>>),
+}
+
+impl Socket {
+    /// Makes the coming close a reset, which no reader takes for an end in order. A Unix socket has
+    /// none: its peer sees a plain end, unless bytes of the peer are unread.
+    pub(crate) fn reset_on_close(&self) -> io::Result<()> {
+        match self {
+            Self::Tcp(socket) => socket.set_zero_linger(),
+            #[cfg(unix)]
+            Self::Unix(_) => Ok(()),
+        }
+    }
+}
+
+impl Stream {
+    /// The socket under it.
+    pub(crate) fn socket(&self) -> &Socket {
+        match self {
+            Self::Plain(socket) => socket,
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.get_ref().0,
+        }
+    }
+
+    /// Ends it at once: by a reset, where it is TCP.
+    pub(crate) fn reset(self) {
+        // The socket closes either way, and its peer may have closed it already.
+        let _ = self.socket().reset_on_close();
+    }
+}
+
+/// Passes what an asynchronous stream does on to the one inside.
+macro_rules! pass {
+    ($stream:ty { $($(#[$on:meta])* $variant:ident)+ }) => {
+        impl AsyncRead for $stream {
+            fn poll_read(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                buffer: &mut ReadBuf<'_>,
+            ) -> Poll<io::Result<()>> {
+                match self.get_mut() {
+                    $($(#[$on])* Self::$variant(inner) => Pin::new(inner).poll_read(context, buffer),)+
+                }
+            }
+        }
+
+        impl AsyncWrite for $stream {
+            fn poll_write(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                bytes: &[u8],
+            ) -> Poll<io::Result<usize>> {
+                match self.get_mut() {
+                    $($(#[$on])* Self::$variant(inner) => Pin::new(inner).poll_write(context, bytes),)+
+                }
+            }
+
+            fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+                match self.get_mut() {
+                    $($(#[$on])* Self::$variant(inner) => Pin::new(inner).poll_flush(context),)+
+                }
+            }
+
+            fn poll_shutdown(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+            ) -> Poll<io::Result<()>> {
+                match self.get_mut() {
+                    $($(#[$on])* Self::$variant(inner) => Pin::new(inner).poll_shutdown(context),)+
+                }
+            }
+        }
+    };
+}
+
+pass!(Socket { Tcp #[cfg(unix)] Unix });
+pass!(Stream { Plain #[cfg(feature = "tls")] Tls });
