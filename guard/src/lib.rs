@@ -7,6 +7,7 @@ mod request;
 mod error;
 mod observe;
 mod core;
+mod spectator;
 mod wire;
 mod guard;
 mod blocking;
@@ -17,7 +18,7 @@ mod hyper_util;
 #[cfg(feature = "ureq")]
 mod ureq;
 
-pub use crate::core::{Core, Next};
+pub use crate::core::{Core, Exchange, Interim, News, Next, Note, Reached};
 #[cfg(feature = "hyper-util")]
 pub use crate::hyper_util::{GuardConnector, GuardLayer, Guarded};
 #[cfg(feature = "ureq")]
@@ -26,3 +27,4 @@ pub use error::GuardError;
 pub use guard::Guard;
 pub use observe::Observer;
 pub use request::{NotUnderstood, OUTSTANDING, REQUEST_HEAD};
+pub use spectator::Spectator;

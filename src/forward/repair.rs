@@ -63,6 +63,8 @@ pub struct Repair<'a> {
     /// Whether fields that frame nothing may stay.
     described: bool,
     received: Option<&'a [u8]>,
+    /// The request is of HTTP/1.0, which knows no chunks.
+    unchunked: bool,
 }
 
 impl<'a> Repair<'a> {
@@ -87,9 +89,40 @@ impl<'a> Repair<'a> {
         let described = written == Framing::None
             && !matches!(head.status(), 100..=199 | 204)
             && framing::unused_fault(&head, request, &Limits::DEFAULT).is_none();
-        let repair = Self { head, framing: written, closing, described, received: None };
+        let unchunked = request.is_http10();
+        let repair = Self { head, framing: written, closing, described, received: None, unchunked };
         let received = if closing && !has_close(&head) { None } else { repair.clean(request) };
         Self { received, ..repair }
+    }
+
+    /// Content to the close goes on in chunks, for a reader to whom a close says nothing: a Unix socket knows
+    /// no reset. With another framing, and to a request of HTTP/1.0, it changes nothing.
+    ///
+    /// ```
+    /// use bad_gateway::forward::Repair;
+    /// use bad_gateway::{Framing, Method, Policy, RequestContext, ResponseParser};
+    ///
+    /// let request = RequestContext::new(Method::Get);
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, request);
+    /// let bytes = b"HTTP/1.0 200 OK\r\nServer: x\r\n\r\n";
+    /// let _head = response.step(bytes)?;
+    /// let repair = Repair::new(response.head(bytes), Framing::Close, &request, response.deviations());
+    /// let repair = repair.in_chunks();
+    /// let mut out = [0; 256];
+    /// let len = repair.encode_into(&mut out).unwrap();
+    /// assert_eq!(
+    ///     &out[..len],
+    ///     b"HTTP/1.1 200 OK\r\nServer: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+    /// );
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[must_use]
+    pub const fn in_chunks(mut self) -> Self {
+        if matches!(self.framing, Framing::Close) && !self.unchunked {
+            (self.framing, self.received) = (Framing::Chunked, None);
+            (self.closing, self.described) = (true, false);
+        }
+        self
     }
 
     /// The bytes of the head, if nothing in them needs repair.

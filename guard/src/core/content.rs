@@ -47,9 +47,24 @@ impl Content {
         self.is_raw() || matches!(self, Self::Plain)
     }
 
-    pub(super) fn take_held(&mut self) -> Vec<u8> {
+    /// In chunks of our own from the first byte on.
+    pub(super) const fn anew() -> Self {
+        Self::Anew { open: false, done: false }
+    }
+
+    /// Whether it goes otherwise than it comes.
+    pub(super) const fn is_changed(&self) -> bool {
+        !matches!(self, Self::Plain | Self::Raw { .. })
+    }
+
+    /// What ends it, where the close does in what came.
+    pub(super) fn close(&mut self) -> Vec<u8> {
         match self {
             Self::Dropped { held } => std::mem::take(held),
+            Self::Anew { open, done: false } => {
+                let end: &[u8] = if *open { b"\r\n0\r\n\r\n" } else { b"0\r\n\r\n" };
+                end.to_vec()
+            }
             _ => Vec::new(),
         }
     }

@@ -3,18 +3,24 @@
 // In this order: each uses those above it.
 mod output;
 mod content;
+mod news;
+mod options;
+mod end;
 mod writing;
 mod response;
 
-use std::io;
 use std::sync::Arc;
 
-use bad_gateway::{Barrier, Ending, Method, Outcome, Policy, RequestContext, ResponseParser};
+use bad_gateway::{Method, Policy, RequestContext, ResponseParser};
 
 use crate::error::GuardError;
 use crate::observe::{Observer, Watched};
-use crate::request::{Mark, Watcher};
+use crate::request::{Mark, NotUnderstood, Watcher};
 use content::Content;
+use news::Record;
+pub use news::{Exchange, News, Note};
+pub use options::Interim;
+use options::Options;
 use output::Output;
 
 /// What the reader of a connection gets next.
@@ -66,6 +72,18 @@ enum State {
     Failed(GuardError),
 }
 
+/// How far the response to the first outstanding request has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "nothing, something, or all of it")]
+pub enum Reached {
+    /// Its final head did not pass: another answer may stand in its place.
+    Nothing,
+    /// Its final head passed.
+    Head,
+    /// It passed whole.
+    End,
+}
+
 /// A guard without I/O, for one connection to an upstream.
 ///
 /// [`Guard`](crate::Guard) is this around a connection. Before bytes are written, [`Core::plan`] says how many of
@@ -86,7 +104,12 @@ pub struct Core {
     refuses_content: bool,
     /// Bytes came that answer nothing.
     poisoned: bool,
+    /// What is to be written is not understood; what was written before is answered first.
+    refused: Option<NotUnderstood>,
+    reached: Reached,
+    options: Options,
     watched: Watched,
+    record: Record,
 }
 
 impl Core {
@@ -102,7 +125,11 @@ impl Core {
             output: Output::default(),
             refuses_content: false,
             poisoned: false,
+            refused: None,
+            reached: Reached::Nothing,
+            options: Options::default(),
             watched: Watched::default(),
+            record: Record::default(),
         }
     }
 
@@ -177,67 +204,22 @@ impl Core {
         matches!(self.state, State::Idle | State::Reading | State::Early)
     }
 
-    /// The upstream's connection ended like this; what [`Core::next`] says then is the last.
-    pub fn ended(&mut self, ending: Ending) {
-        if let State::Idle = self.state {
-            if !self.output.kept().is_empty() {
-                return self.unsolicited();
-            }
-            if !self.begin() {
-                self.state = State::Ended;
-                return;
-            }
-        }
-        match self.state {
-            State::Early => self.finish(ending, 0),
-            State::Reading => self.cut(ending),
-            State::Idle | State::Tunnel | State::Ended | State::Failed(_) => {}
-        }
-    }
-
-    /// The response ends with the connection: that may be its end, or it was cut off.
-    fn cut(&mut self, ending: Ending) {
-        let verdict = self.parser.end(ending, 0);
-        self.tell(&verdict);
-        self.output.forget();
-        let unanswered = self.watcher.outstanding().saturating_sub(1);
-        match verdict.outcome {
-            Outcome::Valid => {
-                let held = self.content.take_held();
-                self.output.say(&held);
-                self.state = State::Ended;
-            }
-            // The library sends the request again, or says that there was no response.
-            Outcome::NoResponse => self.state = State::Ended,
-            _ => self.state = State::Failed(GuardError::Response(Box::new(verdict))),
-        }
-        self.tell_unanswered(unanswered);
-    }
-
-    /// What the reader gets of an error of the upstream's connection: the guard's where a response was cut, else
-    /// the error as it is.
+    /// How far the response to the first outstanding request has come: of [`Next::Deliver`] too, also where
+    /// [`Next::Fail`] follows.
     #[must_use]
-    pub fn broke(&mut self, error: io::Error) -> Option<io::Error> {
-        use io::ErrorKind::{
-            BrokenPipe, ConnectionAborted, ConnectionReset, Interrupted, UnexpectedEof, WouldBlock,
-        };
-        // The connection may be read again.
-        if matches!(error.kind(), Interrupted | WouldBlock) || !self.is_live() {
-            return Some(error);
-        }
-        self.ended(ending(&error));
-        // Those that libraries take for an end.
-        let end = matches!(
-            error.kind(),
-            BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof
-        );
-        if end && matches!(self.state, State::Failed(_)) { None } else { Some(error) }
+    pub fn reached(&self) -> Reached {
+        self.reached
+    }
+
+    /// What happened since it was asked last, in order, where it is recorded.
+    pub fn news(&mut self) -> Option<News> {
+        self.record.next()
     }
 
     /// Whether another request may be written, as far as is known.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.is_live() || matches!(self.state, State::Tunnel)
+        (self.is_live() && self.refused.is_none()) || matches!(self.state, State::Tunnel)
     }
 
     /// Whether nothing is written, read or awaited: bytes that come from upstream now are no answer.
@@ -268,79 +250,9 @@ impl Core {
         let context = if asked.sent { asked.context } else { asked.context.still_sending() };
         self.parser.next_response(context);
         self.content = Content::Plain;
+        self.reached = Reached::Nothing;
+        self.record.begin();
         self.state = State::Reading;
         true
     }
-
-    /// The response has ended, with so many bytes behind it.
-    fn finish(&mut self, ending: Ending, behind: usize) {
-        let more = self.watcher.outstanding() > 1;
-        let leftover = if more { 0 } else { behind as u64 };
-        let verdict = self.parser.end(ending, leftover);
-        self.tell(&verdict);
-        self.watcher.answered();
-        self.content = Content::Plain;
-        if verdict.reuse.is_yes() {
-            self.state = State::Idle;
-        } else {
-            self.poisoned = verdict.leftover > 0;
-            self.state = State::Ended;
-            self.tell_unanswered(self.watcher.outstanding());
-        }
-    }
-
-    /// The response has ended: what is next?
-    fn end_of_response(&mut self, behind: usize) {
-        let unsent = self.parser.barrier() == Some(Barrier::RequestUnsent);
-        let waits =
-            |core: &Self| core.watcher.front().is_some_and(|asked| asked.expects && !asked.begun);
-        if unsent && behind == 0 {
-            // The content that a 100 would have called for does not come, or comes (RFC 9110 §10.1.1): nobody
-            // knows what the next byte would be.
-            if !waits(self) {
-                self.state = State::Early;
-                return;
-            }
-            self.refuses_content = true;
-        }
-        self.finish(Ending::Open, behind);
-    }
-
-    fn fail(&mut self) {
-        let verdict = self.parser.end(Ending::Open, 0);
-        self.tell(&verdict);
-        self.state = State::Failed(GuardError::Response(Box::new(verdict)));
-        self.tell_unanswered(self.watcher.outstanding().saturating_sub(1));
-    }
-
-    /// Bytes came from upstream while no request was outstanding: no later request may be written, and the
-    /// connection reads as ended, as it does where they come together with the end of a response.
-    pub fn unsolicited(&mut self) {
-        self.watched.tell(|observer| observer.unsolicited());
-        self.output.forget();
-        self.poisoned = true;
-        self.state = State::Ended;
-    }
-
-    fn tell(&self, verdict: &bad_gateway::Verdict) {
-        if let Some(asked) = self.watcher.front() {
-            self.watched.tell(|observer| observer.verdict(&asked.context, verdict));
-        }
-    }
-
-    fn tell_unanswered(&self, requests: usize) {
-        if requests > 0 {
-            self.watched.tell(|observer| observer.unanswered(requests));
-        }
-    }
-}
-
-/// How the connection stands after the error.
-fn ending(error: &io::Error) -> Ending {
-    // ureq's time-outs have no kind of their own.
-    #[cfg(feature = "ureq")]
-    if let Some(ureq::Error::Timeout(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
-        return Ending::TimedOut;
-    }
-    Ending::from(error.kind())
 }

@@ -7,7 +7,7 @@ use bad_gateway::{Deviations, Ending, Event, Framing, RequestContext, ResponsePa
 
 use super::content::Content;
 use super::output::Judged;
-use super::{Core, State};
+use super::{Core, Reached, State};
 
 impl Core {
     /// Judges bytes that were received, from the first one that is not consumed on.
@@ -27,7 +27,7 @@ impl Core {
                 State::Idle => {
                     if !self.begin() {
                         if self.watcher.is_between() {
-                            self.unsolicited();
+                            self.unsolicited_with(shown);
                         }
                         return judged;
                     }
@@ -57,10 +57,12 @@ impl Core {
     /// more bytes are needed, or the response was refused.
     fn step(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
         let Ok(step) = self.parser.step(shown) else {
+            self.record.came(shown);
             self.fail();
             return ControlFlow::Break(());
         };
         let raw = &shown[..step.consumed];
+        self.record.came(raw);
         let behind = rest - step.consumed;
         match step.event {
             Event::NeedMore => {
@@ -68,12 +70,7 @@ impl Core {
                 self.content.framing(raw, seen, judged);
                 return ControlFlow::Break(());
             }
-            Event::Interim => {
-                if self.parser.head(raw).status() == 100 {
-                    self.watcher.continued();
-                }
-                self.pass_head(raw, Framing::None, judged);
-            }
+            Event::Interim => self.interim(raw, judged),
             Event::Head(framing) => self.pass_final_head(raw, framing, judged),
             Event::Data(span) => {
                 let seen = self.deviations();
@@ -99,6 +96,24 @@ impl Core {
         ControlFlow::Continue(step.consumed)
     }
 
+    fn interim(&mut self, raw: &[u8], judged: &mut Judged) {
+        let status = self.parser.head(raw).status();
+        let passes = self.watcher.front().is_some_and(|asked| match self.options.interim {
+            None => true,
+            Some(which) => which.passes(status, asked),
+        });
+        if status == 100 {
+            self.watcher.continued();
+        }
+        if passes {
+            self.pass_head(raw, Framing::None, judged);
+        } else {
+            judged.skip(raw.len());
+            self.record.dropped += 1;
+            self.record.changed = true;
+        }
+    }
+
     fn pass_final_head(&mut self, raw: &[u8], framing: Framing, judged: &mut Judged) {
         let is_reset = self.parser.head(raw).status() == 205 && framing != Framing::Tunnel;
         if is_reset {
@@ -112,27 +127,34 @@ impl Core {
             return;
         }
         let written = self.pass_head(raw, framing, judged);
+        self.reached = Reached::Head;
         self.content = match (framing, written) {
             (Framing::Chunked, Framing::Chunked) => Content::raw(self.deviations()),
             (Framing::Chunked, _) => Content::Bare,
+            (Framing::Close, Framing::Chunked) => Content::anew(),
             _ => Content::Plain,
         };
     }
 
     /// Passes a head, repaired if it must be; gives how its content goes.
-    fn pass_head(&self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
+    fn pass_head(&mut self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
         // HTTP/1.2 to 1.9 is no deviation, and unknown to most parsers.
         let known = raw.starts_with(b"HTTP/1.1 ") || raw.starts_with(b"HTTP/1.0 ");
-        if known && self.parser.deviations().is_empty() {
+        let stays = framing != Framing::Close || !self.options.chunks_to_the_close;
+        if known && stays && self.parser.deviations().is_empty() {
             judged.pass(raw.len());
             return framing;
         }
         self.pass_repaired(raw, framing, judged)
     }
 
-    fn pass_repaired(&self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
+    fn pass_repaired(&mut self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
         let (head, request) = (self.parser.head(raw), self.context());
-        let repair = Repair::new(head, framing, &request, self.parser.deviations());
+        let mut repair = Repair::new(head, framing, &request, self.parser.deviations());
+        if self.options.chunks_to_the_close {
+            repair = repair.in_chunks();
+        }
+        self.record.changed |= repair.received().is_none();
         if repair.received().is_some() {
             judged.pass(raw.len());
         } else {

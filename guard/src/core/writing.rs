@@ -4,7 +4,7 @@ use std::io;
 
 use bad_gateway::Ending;
 
-use super::{Core, State};
+use super::{Core, News, State};
 use crate::error::GuardError;
 
 impl Core {
@@ -16,7 +16,8 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// A [`GuardError`] in an [`io::Error`] if the bytes are not understood, or the connection failed;
+    /// A [`GuardError`] in an [`io::Error`] if the bytes are not understood, from then on (what was written before
+    /// is read first, if it is whole), or the connection failed;
     /// `BrokenPipe` if it has ended.
     pub fn plan(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.may_write()?;
@@ -31,9 +32,10 @@ impl Core {
             }
             Err(reason) => {
                 self.watched.tell(|observer| observer.not_understood(reason));
-                let error = GuardError::Request(reason);
-                self.state = State::Failed(error.clone());
-                return Err(error.into());
+                self.record.add(News::NotUnderstood(reason));
+                self.refused = Some(reason);
+                self.refuse();
+                return Err(GuardError::Request(reason).into());
             }
         };
         self.plan = Some((mark, planned + count));
@@ -42,6 +44,9 @@ impl Core {
 
     fn may_write(&self) -> io::Result<()> {
         match &self.state {
+            State::Idle | State::Reading | State::Early => {
+                self.refused.map_or(Ok(()), |reason| Err(GuardError::Request(reason).into()))
+            }
             State::Failed(error) => Err(error.clone().into()),
             State::Ended if self.poisoned => Err(GuardError::Unsolicited.into()),
             State::Ended if self.refuses_content || self.watcher.is_between() => {

@@ -35,6 +35,8 @@ pub(crate) struct Asked {
     pub(crate) begun: bool,
     /// It went out whole.
     pub(crate) sent: bool,
+    /// What was noted of its head.
+    pub(crate) note: Box<[u8]>,
 }
 
 impl Asked {

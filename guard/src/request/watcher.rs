@@ -37,6 +37,8 @@ pub(crate) struct Watcher {
     /// `pending` is whole and was read; it goes once it was written.
     whole: bool,
     outstanding: VecDeque<Asked>,
+    /// Makes a note of each head.
+    note: Option<fn(&[u8]) -> Box<[u8]>>,
 }
 
 /// Where the watcher stood before it read ahead.
@@ -56,12 +58,28 @@ impl Watcher {
             pending: Vec::new(),
             whole: false,
             outstanding: VecDeque::new(),
+            note: None,
         }
+    }
+
+    /// Notes of each head what `note` makes of it.
+    pub(crate) fn set_note(&mut self, note: fn(&[u8]) -> Box<[u8]>) {
+        self.note = Some(note);
     }
 
     /// The request whose response is read.
     pub(crate) fn front(&self) -> Option<&Asked> {
         self.outstanding.front()
+    }
+
+    /// The same, to take its note.
+    pub(crate) fn front_mut(&mut self) -> Option<&mut Asked> {
+        self.outstanding.front_mut()
+    }
+
+    /// The number of requests that were written whole, and whose responses are not read to their end.
+    pub(crate) fn sent_whole(&self) -> usize {
+        self.outstanding.iter().filter(|asked| asked.sent).count()
     }
 
     /// The number of requests whose responses are not read to their end.
@@ -221,18 +239,21 @@ impl Watcher {
             self.place = Place::Head(lines);
             return Ok(bytes.len());
         };
-        let understood = if self.pending.is_empty() {
-            head::read(&bytes[..end])?
+        let head = if self.pending.is_empty() {
+            &bytes[..end]
         } else {
             self.pending.extend_from_slice(&bytes[..end]);
             self.whole = true;
-            head::read(&self.pending)?
+            &self.pending
         };
+        let understood = head::read(head)?;
+        let note = self.note.map(|note| note(head)).unwrap_or_default();
         self.outstanding.push_back(Asked {
             context: understood.context,
             expects: understood.expects,
             begun: false,
             sent: false,
+            note,
         });
         match understood.content {
             Content::Length(0) => self.sent(),

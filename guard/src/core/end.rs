@@ -1,0 +1,163 @@
+//! How responses and connections end.
+
+use std::io;
+
+use bad_gateway::{Barrier, Ending, Outcome, Verdict};
+
+use super::content::Content;
+use super::{Core, News, Reached, State};
+use crate::error::GuardError;
+
+impl Core {
+    /// The upstream's connection ended like this; what [`Core::next`] says then is the last.
+    pub fn ended(&mut self, ending: Ending) {
+        if let State::Idle = self.state {
+            if !self.output.kept().is_empty() {
+                return self.unsolicited();
+            }
+            if !self.begin() {
+                self.state = State::Ended;
+                return;
+            }
+        }
+        match self.state {
+            State::Early => self.finish(ending, 0),
+            State::Reading => self.cut(ending),
+            State::Idle | State::Tunnel | State::Ended | State::Failed(_) => {}
+        }
+    }
+
+    /// The response ends with the connection: that may be its end, or it was cut off.
+    fn cut(&mut self, ending: Ending) {
+        let verdict = self.parser.end(ending, 0);
+        self.record.came(self.output.kept());
+        self.tell(&verdict);
+        self.output.forget();
+        let unanswered = self.watcher.outstanding().saturating_sub(1);
+        match verdict.outcome {
+            Outcome::Valid => {
+                let end = self.content.close();
+                self.output.say(&end);
+                self.state = State::Ended;
+            }
+            // The library sends the request again, or says that there was no response.
+            Outcome::NoResponse => self.state = State::Ended,
+            _ => self.state = State::Failed(GuardError::Response(Box::new(verdict))),
+        }
+        self.tell_unanswered(unanswered);
+    }
+
+    /// What the reader gets of an error of the upstream's connection: the guard's where a response was cut, else
+    /// the error as it is.
+    #[must_use]
+    pub fn broke(&mut self, error: io::Error) -> Option<io::Error> {
+        use io::ErrorKind::{
+            BrokenPipe, ConnectionAborted, ConnectionReset, Interrupted, UnexpectedEof, WouldBlock,
+        };
+        // The connection may be read again.
+        if matches!(error.kind(), Interrupted | WouldBlock) || !self.is_live() {
+            return Some(error);
+        }
+        self.ended(ending(&error));
+        // Those that libraries take for an end.
+        let end = matches!(
+            error.kind(),
+            BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof
+        );
+        if end && matches!(self.state, State::Failed(_)) { None } else { Some(error) }
+    }
+
+    /// The response has ended, with so many bytes behind it.
+    pub(super) fn finish(&mut self, ending: Ending, behind: usize) {
+        let more = self.watcher.outstanding() > 1;
+        let leftover = if more { 0 } else { behind as u64 };
+        let verdict = self.parser.end(ending, leftover);
+        self.tell(&verdict);
+        self.watcher.answered();
+        self.content = Content::Plain;
+        self.reached = Reached::Nothing;
+        if verdict.reuse.is_yes() {
+            self.state = State::Idle;
+            self.refuse();
+        } else {
+            self.poisoned = verdict.leftover > 0;
+            self.state = State::Ended;
+            self.tell_unanswered(self.watcher.outstanding());
+        }
+    }
+
+    /// The response has ended: what is next?
+    pub(super) fn end_of_response(&mut self, behind: usize) {
+        let unsent = self.parser.barrier() == Some(Barrier::RequestUnsent);
+        let waits =
+            |core: &Self| core.watcher.front().is_some_and(|asked| asked.expects && !asked.begun);
+        if unsent && behind == 0 {
+            // The content that a 100 would have called for does not come, or comes (RFC 9110 §10.1.1): nobody
+            // knows what the next byte would be.
+            if !waits(self) {
+                self.state = State::Early;
+                self.reached = Reached::End;
+                return;
+            }
+            self.refuses_content = true;
+        }
+        self.finish(Ending::Open, behind);
+    }
+
+    pub(super) fn fail(&mut self) {
+        let verdict = self.parser.end(Ending::Open, 0);
+        self.tell(&verdict);
+        self.state = State::Failed(GuardError::Response(Box::new(verdict)));
+        self.tell_unanswered(self.watcher.outstanding().saturating_sub(1));
+    }
+
+    /// Bytes came from upstream while no request was outstanding: no later request may be written, and the
+    /// connection reads as ended, as it does where they come together with the end of a response.
+    pub fn unsolicited(&mut self) {
+        self.unsolicited_with(&[]);
+    }
+
+    /// The same, with those of them that are not kept.
+    pub(super) fn unsolicited_with(&mut self, bytes: &[u8]) {
+        self.watched.tell(|observer| observer.unsolicited());
+        self.record.unsolicited(&[self.output.kept(), bytes].concat());
+        self.output.forget();
+        self.poisoned = true;
+        self.state = State::Ended;
+    }
+
+    pub(super) fn tell(&mut self, verdict: &Verdict) {
+        self.record.changed |= self.content.is_changed();
+        if let Some(asked) = self.watcher.front_mut() {
+            self.watched.tell(|observer| observer.verdict(&asked.context, verdict));
+            self.record.response(asked, verdict, self.reached != Reached::Nothing);
+        }
+    }
+
+    fn tell_unanswered(&mut self, requests: usize) {
+        if requests > 0 {
+            self.watched.tell(|observer| observer.unanswered(requests));
+            self.record.add(News::Unanswered(requests));
+        }
+    }
+
+    /// Fails for what was to be written, once everything before it was answered.
+    pub(super) fn refuse(&mut self) {
+        if let Some(reason) = self.refused
+            && self.is_live()
+            && self.watcher.sent_whole() == 0
+        {
+            self.state = State::Failed(GuardError::Request(reason));
+        }
+    }
+}
+
+/// How the connection stands after the error.
+fn ending(error: &io::Error) -> Ending {
+    // ureq's time-outs have no kind of their own.
+    #[cfg(feature = "ureq")]
+    if let Some(ureq::Error::Timeout(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return Ending::TimedOut;
+    }
+    Ending::from(error.kind())
+}
