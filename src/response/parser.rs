@@ -174,6 +174,20 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         self.request.set_sent();
     }
 
+    /// The request that this response answers.
+    ///
+    /// ```
+    /// use bad_gateway::{Method, Policy, RequestContext, ResponseParser};
+    ///
+    /// let request = RequestContext::new(Method::Put).still_sending();
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, request);
+    /// response.request_sent();
+    /// assert!(response.request().is_sent());
+    /// ```
+    pub const fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
     /// Reads on, given every byte that was not consumed yet; makes progress on an empty slice
     /// where no byte is needed.
     ///

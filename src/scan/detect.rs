@@ -1,4 +1,9 @@
 //! Which instruction sets the processor has: asked once, then one load.
+//!
+//! It is asked by std, or else, with the feature `cpuid`, by the instruction itself; with neither, what is
+//! known when compiling counts alone. [`Level::of`] decides for all three.
+
+use super::features::{Features, features};
 
 /// Which instruction sets the processor has. Levels are ordered; each includes those below.
 ///
@@ -34,7 +39,7 @@ impl Level {
     /// which is below all others before its first call.
     #[inline(always)]
     pub(super) fn known() -> Self {
-        #[cfg(feature = "std")]
+        #[cfg(any(feature = "std", feature = "cpuid"))]
         if !Self::COMPILED.has_avx2() {
             return asked::before();
         }
@@ -43,31 +48,26 @@ impl Level {
 
     /// The level of this processor.
     pub(super) fn ask() -> Self {
-        #[cfg(feature = "std")]
+        #[cfg(any(feature = "std", feature = "cpuid"))]
         return asked::now();
-        #[cfg(not(feature = "std"))]
+        #[cfg(not(any(feature = "std", feature = "cpuid")))]
         Self::COMPILED
     }
 
     /// The level known when compiling.
     const COMPILED: Self = {
-        let avx2 = cfg!(all(
-            target_feature = "avx2",
-            target_feature = "bmi1",
-            target_feature = "bmi2",
-            target_feature = "popcnt"
-        ));
-        let avx512 = cfg!(all(
-            target_feature = "avx512f",
-            target_feature = "avx512bw",
-            target_feature = "avx512vbmi",
-            target_feature = "avx512vbmi2"
-        ));
-        Self::of(cfg!(all(target_feature = "ssse3", target_feature = "popcnt")), avx2, avx512)
+        macro_rules! has {
+            ($name:tt) => {
+                cfg!(target_feature = $name)
+            };
+        }
+        Self::of(features!(has))
     };
 
-    const fn of(ssse3: bool, avx2: bool, avx512: bool) -> Self {
-        match (ssse3, avx2, avx512) {
+    const fn of(has: Features) -> Self {
+        let avx2 = has.avx2 && has.bmi1 && has.bmi2 && has.popcnt;
+        let avx512 = has.avx512f && has.avx512bw && has.avx512vbmi && has.avx512vbmi2;
+        match (has.ssse3 && has.popcnt, avx2, avx512) {
             (_, true, true) => Self::AVX512,
             (_, true, false) => Self::AVX2,
             (true, false, _) => Self::SSSE3,
@@ -76,7 +76,7 @@ impl Level {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", feature = "cpuid"))]
 mod asked {
     use super::Level;
     use core::sync::atomic::{AtomicU8, Ordering};
@@ -93,16 +93,17 @@ mod asked {
         if before >= Level::SSE2 {
             return before;
         }
-        let found = ask();
+        let found = Level::of(ask());
         LEVEL.store(found.0, Ordering::Relaxed);
         found
     }
 
-    fn ask() -> Level {
+    #[cfg(feature = "std")]
+    fn ask() -> super::Features {
         use std::arch::is_x86_feature_detected as has;
-        let avx2 = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt");
-        let avx512 =
-            has!("avx512f") && has!("avx512bw") && has!("avx512vbmi") && has!("avx512vbmi2");
-        Level::of(has!("ssse3") && has!("popcnt"), avx2, avx512)
+        super::features!(has)
     }
+
+    #[cfg(not(feature = "std"))]
+    use crate::scan::cpuid::ask;
 }

@@ -32,8 +32,16 @@ pub(crate) mod runs;
 mod avx2;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod avx512;
+#[cfg(all(
+    target_arch = "x86_64",
+    target_feature = "sse2",
+    any(test, all(feature = "cpuid", not(feature = "std")))
+))]
+mod cpuid;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod detect;
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+mod features;
 #[cfg(any(fuzzing, bad_gateway_kernels))]
 pub mod kernels;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
