@@ -130,8 +130,10 @@ impl Types {
         ];
         let mut types: BTreeMap<_, _> =
             plain.into_iter().map(|(rust, c)| (rust.to_owned(), c.to_owned())).collect();
-        for (name, fields) in sources.iter().flat_map(|source| structures(source)) {
-            types.insert(fields.0, name);
+        for Structure { names: (name, rust), .. } in
+            sources.iter().flat_map(|text| structures(text))
+        {
+            types.insert(rust, name);
         }
         Self(types)
     }
@@ -157,9 +159,17 @@ impl Types {
     }
 }
 
-/// The structures of a file: the name in C, the name here, the fields.
-fn structures(source: &str) -> Vec<(String, (String, Vec<(String, String)>))> {
-    let all = named(source).filter_map(|(name, behind)| {
+/// A structure of the source.
+struct Structure {
+    /// Its name in C, and here.
+    names: (String, String),
+    /// Name and type of each field.
+    fields: Vec<(String, String)>,
+}
+
+/// The structures of a file.
+fn structures(source: &str) -> impl Iterator<Item = Structure> {
+    named(source).filter_map(|(name, behind)| {
         let behind = behind.trim_start_matches(['/', ' ']);
         let behind = &behind[behind.find("#[")?..];
         let declaration = behind.lines().find(|line| !line.starts_with("#["))?;
@@ -171,9 +181,9 @@ fn structures(source: &str) -> Vec<(String, (String, Vec<(String, String)>))> {
             let (field, rust) = line.split_once(": ").expect("a field");
             (field.to_owned(), rust.to_owned())
         });
-        Some((name.to_owned(), (rust.to_owned(), fields.collect())))
-    });
-    all.collect()
+        let names = (name.to_owned(), rust.to_owned());
+        Some(Structure { names, fields: fields.collect() })
+    })
 }
 
 /// The functions of a file as C declares them.
@@ -232,7 +242,7 @@ fn it_declares_the_structures() {
     let sources = sources();
     let types = Types::read(&sources);
     let mut wanted: BTreeMap<_, _> = BTreeMap::new();
-    for (name, (_, fields)) in sources.iter().flat_map(|source| structures(source)) {
+    for Structure { names: (name, _), fields } in sources.iter().flat_map(|text| structures(text)) {
         let fields = fields.iter().map(|(name, rust)| match (name.as_str(), rust.as_str()) {
             (name, "*const u8") => format!("const uint8_t *{name}"),
             (name, rust) => types.declare(name, rust),

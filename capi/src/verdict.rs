@@ -58,7 +58,7 @@ impl Judged {
         Self {
             size,
             outcome: number::outcome(verdict.outcome),
-            answer: verdict.answer().map_or(0, |answer| answer.code().into()),
+            answer: verdict.answer().map_or(0, |answer| answer.status().into()),
             offset,
             defect,
             reuse: verdict.reuse.is_yes().into(),

@@ -37,10 +37,9 @@ impl<const N: usize> Window<N> {
     /// Adds bytes at the end, as far as there is room.
     fn push(&mut self, bytes: &[u8]) {
         let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-        for (place, byte) in room.iter_mut().zip(bytes) {
-            *place = *byte;
-        }
-        self.len = self.len.saturating_add(bytes.len()).min(N);
+        let fits = bytes.len().min(room.len());
+        room[..fits].copy_from_slice(&bytes[..fits]);
+        self.len += fits;
     }
 
     /// Adds bytes at the end, and drops as many at the front as there is no room for.
