@@ -4,6 +4,7 @@
 //! `bad_gateway_report`'s.
 
 mod net;
+mod audit;
 mod command;
 
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use bad_gateway::{Defect, Ending};
 use bad_gateway_report::input::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::audit::Audit;
 use super::policy::PolicyOptions;
 use super::{help, names};
 
@@ -32,6 +33,9 @@ pub(super) enum Command {
     /// Say whether what an upstream sent is a valid response, and if not, which byte is wrong
     #[command(after_help = help::CHECK_SHORT, after_long_help = help::CHECK)]
     Check(Box<Check>),
+    /// Play broken responses through a gateway, and say what came out
+    #[command(subcommand, after_long_help = help::AUDIT)]
+    Audit(Box<Audit>),
     /// List every way in which a response can be wrong
     #[command(after_long_help = help::DEFECTS)]
     Defects {

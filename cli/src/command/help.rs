@@ -74,6 +74,32 @@ what it probably was, by its stable name, with what mends it; `also` are the fur
 those before them tolerated; `passes_under` is an option that lets the response pass. A source that has `\\x` in it is escaped: `\\xNN`
 is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
 
+pub(super) const AUDIT: &str = "\
+What comes out of a gateway where broken responses go in. Configure the gateway with one upstream,
+play the cases there, and ask for them through the gateway:
+
+  on one machine, at once:  audit run --serve 127.0.0.1:9000 --through http://127.0.0.1:8080
+  or on two:                audit serve --listen 0.0.0.0:9000
+                            audit run --through http://gateway.example
+
+Each case is asked for on a connection of its own, then a plain answer on the same one. What the
+policy refuses must be refused or cut so that the client sees it; what conforms must pass. What came
+out is one of these:
+  refused       an error page of the gateway
+  cut visibly   the client sees that something is missing, or gets nothing
+  interim only  nothing but interim responses, then the end
+  passed        the response as the upstream meant it
+  changed       another well-formed response than the one that was sent
+  repaired      a well-formed response made of one that is none: a leak, though a mild one, where the
+                policy refuses what was repaired (--policy lenient forgives what can be repaired)
+  passed on as it was, raw bytes, wrapped in a response, cut invisibly, out of step, hung: leaks
+  not played    the gateway asked the upstream for something else
+
+Exit status:
+  0  nothing leaked
+  1  something did
+  2  a usage error, or the gateway could not be reached";
+
 pub(super) const DEFECTS: &str = "\
 Examples:
   bad-gateway defects

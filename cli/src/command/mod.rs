@@ -3,10 +3,12 @@
 mod help;
 mod names;
 mod policy;
+mod audit;
 mod args;
 mod out;
 mod plan;
 mod check;
+mod auditing;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -20,6 +22,7 @@ pub(crate) fn run() -> ExitCode {
     let Cli { command, color } = Cli::parse();
     let exit = match command {
         Command::Check(options) => check::run(&options, color),
+        Command::Audit(audit) => auditing::run(*audit, color),
         Command::Defects { format } => match format {
             ListFormat::Human => print(&registry::table(), color),
             ListFormat::Markdown => print_plain(&registry::markdown(), color),

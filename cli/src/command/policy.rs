@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::names;
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct PolicyOptions {
     /// What to let pass
     #[arg(
@@ -33,6 +33,20 @@ pub(super) struct PolicyOptions {
 }
 
 impl PolicyOptions {
+    /// The options that were given, in short: `gateway --refuse obs-fold`.
+    pub(super) fn describe(&self) -> String {
+        let name = self.policy.to_possible_value();
+        let mut text = name.map_or_else(String::new, |name| name.get_name().to_owned());
+        let named = |rows: &[Defect], option: &str| -> String {
+            rows.iter().map(|row| format!(" --{option} {}", row.name())).collect()
+        };
+        text += &named(&self.tolerate, "tolerate");
+        text += &named(&self.refuse, "refuse");
+        self.limits
+            .iter()
+            .fold(text, |text, (name, number)| format!("{text} --limit {name}={number}"))
+    }
+
     /// The policy by the choices that make it.
     pub(super) fn choice(&self) -> Choice {
         Choice {
@@ -44,7 +58,7 @@ impl PolicyOptions {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum PolicyName {
     /// Nothing: every defect is refused, for conformance testing
     Strict,

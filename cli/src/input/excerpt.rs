@@ -33,7 +33,7 @@ pub(crate) struct Line {
 impl Excerpt {
     /// The byte at offset `at` among `bytes`, the first of which has the offset `first`; or the
     /// place behind the last one.
-    pub(super) fn new(first: u64, bytes: &[u8], at: u64) -> Option<Self> {
+    pub(crate) fn new(first: u64, bytes: &[u8], at: u64) -> Option<Self> {
         let place = usize::try_from(at.checked_sub(first)?).ok()?;
         if place > bytes.len() {
             return None;

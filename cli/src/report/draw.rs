@@ -18,6 +18,12 @@ const WIDTH: usize = 76;
 /// How far to the right the caret may stand in a line that is cut.
 const CARET_COLUMN: usize = 52;
 
+/// The byte at `at` among `bytes` with the lines around it, each led by `indent`; `label` stands behind
+/// the caret. `None` where there is no such place.
+pub fn excerpt(bytes: &[u8], at: u64, indent: &str, label: &str) -> Option<String> {
+    Some(draw(&Excerpt::new(0, bytes, at)?, indent, label))
+}
+
 /// The excerpt, each line led by `indent`; `label` stands behind the caret.
 pub(super) fn draw(excerpt: &Excerpt, indent: &str, label: &str) -> String {
     let last = excerpt.after.as_ref().map_or(excerpt.line.offset, |line| line.offset);

@@ -9,6 +9,7 @@ mod tally;
 pub mod human;
 pub mod json;
 
+pub use draw::excerpt;
 pub(crate) use often::often;
 pub use tally::Tally;
-pub(crate) use words::wrap;
+pub use words::wrap;

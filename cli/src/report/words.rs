@@ -7,7 +7,7 @@ pub(super) fn count(number: u64, what: &str) -> String {
 }
 
 /// Words in lines of at most `width` characters.
-pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

@@ -1,0 +1,127 @@
+//! A run: every case through the gateway, some at a time, and what each came to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bad_gateway::{Ending, Outcome, Policy, check};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+use super::cases::Case;
+use super::client::Client;
+use super::duty::{Duty, Must};
+use super::finding::Finding;
+use super::judge::{Judgement, judge};
+use super::output::Output;
+use crate::net::Unreachable;
+
+/// What is played, and how.
+pub(crate) struct Run {
+    pub(crate) client: Client,
+    pub(crate) policy: Policy,
+    pub(crate) cases: Vec<Case>,
+    /// How many cases are played at a time.
+    pub(crate) jobs: usize,
+}
+
+/// What one case came to.
+#[derive(Debug)]
+pub(crate) struct Result {
+    pub(super) case: Case,
+    pub(super) duty: Duty,
+    pub(super) judgement: Judgement,
+    pub(super) output: Output,
+    pub(super) took: Duration,
+}
+
+impl Result {
+    pub(crate) const fn leaked(&self) -> bool {
+        self.judgement.leak
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub(crate) enum Aborted {
+    /// The gateway could not be reached, at this case.
+    Unreachable(String, Unreachable),
+    /// It does not ask the upstream that plays the cases.
+    NotOurs,
+}
+
+/// Whether an upstream that says no more, on an open connection, is part of the case.
+pub(crate) fn needs_timeout(case: &Case, policy: Policy) -> bool {
+    let waits = || {
+        let verdict = check(&case.bytes, case.request(), Ending::Open, policy);
+        verdict.outcome == Outcome::NeedMore
+    };
+    case.ending == Ending::TimedOut || (case.ending == Ending::Open && waits())
+}
+
+impl Run {
+    /// Plays all, and tells of each as it is done; the results in the order of the cases.
+    ///
+    /// # Errors
+    ///
+    /// Where the gateway cannot be reached, or does not ask the upstream that plays the cases.
+    pub(crate) async fn play(
+        self,
+        mut done: impl FnMut(&Result),
+    ) -> std::result::Result<Vec<Result>, Aborted> {
+        let Self { client, policy, cases, jobs } = self;
+        let client = Arc::new(client);
+        // A number that no case has.
+        match client.was_asked(usize::MAX).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(Aborted::NotOurs),
+            Err(error) => return Err(Aborted::Unreachable("the first request".to_owned(), error)),
+        }
+        let mut waiting = cases.into_iter().enumerate();
+        let mut playing = JoinSet::new();
+        let mut results = Vec::new();
+        loop {
+            while playing.len() < jobs.max(1) {
+                let Some((number, case)) = waiting.next() else { break };
+                playing.spawn(one(Arc::clone(&client), policy, case, number));
+            }
+            let Some(joined) = playing.join_next().await else { break };
+            let (number, result) = joined.expect("no panic")?;
+            done(&result);
+            results.push((number, result));
+        }
+        results.sort_by_key(|(number, _)| *number);
+        Ok(results.into_iter().map(|(_, result)| result).collect())
+    }
+}
+
+async fn one(
+    client: Arc<Client>,
+    policy: Policy,
+    case: Case,
+    number: usize,
+) -> std::result::Result<(usize, Result), Aborted> {
+    let duty = Duty::new(&case, policy);
+    let mut played = client.play(&case, number).await;
+    if played.is_err() {
+        // It may have been started anew.
+        sleep(Duration::from_secs(1)).await;
+        played = client.play(&case, number).await;
+    }
+    let played = played.map_err(|error| Aborted::Unreachable(case.name.clone(), error))?;
+    let mut judgement = judge(&case, &duty, &played.output);
+    if may_be_the_request(&judgement, duty.must)
+        && let Ok(Some(false)) = client.was_asked(number).await
+    {
+        let status = judgement.status.map_or(String::new(), |status| format!(" ({status})"));
+        judgement.finding = Finding::NotPlayed;
+        judgement.detail = Some(format!("the gateway refused the request itself{status}"));
+    }
+    Ok((number, Result { case, duty, judgement, output: played.output, took: played.took }))
+}
+
+/// Whether what was refused may be the request, not the response.
+fn may_be_the_request(judgement: &Judgement, must: Must) -> bool {
+    let says_so =
+        judgement.status.is_some_and(|status| (400..500).contains(&status) || status == 501);
+    matches!(judgement.finding, Finding::Refused | Finding::Cut) && (says_so || must == Must::Pass)
+}
