@@ -6,15 +6,16 @@ use crate::syntax::TCHAR;
 /// Calls `each` with the start and the end of every run of tchars, in order.
 ///
 /// Every second byte can be an option of one byte between two commas. For each such byte it may be
-/// called once, with the last of its places, behind all others.
+/// called once, with the last of its places, behind all others. Once `each` says that it needs no
+/// more, it is called at most for what else stands in that block.
 #[inline]
-pub(crate) fn token_runs(bytes: &[u8], each: impl FnMut(usize, usize)) {
+pub(crate) fn token_runs(bytes: &[u8], each: impl FnMut(usize, usize) -> bool) {
     dispatch(Runs(each), bytes);
 }
 
 struct Runs<F>(F);
 
-impl<F: FnMut(usize, usize)> Scan<'_> for Runs<F> {
+impl<F: FnMut(usize, usize) -> bool> Scan<'_> for Runs<F> {
     type Output = ();
 
     #[inline(always)]
@@ -43,13 +44,19 @@ impl<F: FnMut(usize, usize)> Scan<'_> for Runs<F> {
             if open == 0 {
                 from = at + take(&mut starts);
             }
+            let mut wanted = true;
             while ends != 0 {
-                (self.0)(from, at + take(&mut ends));
+                wanted = (self.0)(from, at + take(&mut ends));
                 from = at + take(&mut starts);
+            }
+            if !wanted {
+                return;
             }
             open = token >> 63;
         }
-        lone.into_iter().filter(|&from| from > 0).for_each(|from| (self.0)(from, from + 1));
+        for from in lone.into_iter().filter(|&from| from > 0) {
+            (self.0)(from, from + 1);
+        }
     }
 }
 
@@ -118,14 +125,33 @@ mod tests {
                 for before in (0..66).step_by(if cfg!(miri) { 31 } else { 1 }) {
                     let bytes = [" ".repeat(before), list.repeat(count)].concat().into_bytes();
                     let mut found = Vec::new();
-                    token_runs(&bytes, |from, end| found.push((from, end)));
+                    token_runs(&bytes, |from, end| {
+                        found.push((from, end));
+                        true
+                    });
                     assert_runs(&bytes, &found);
                     found.clear();
-                    Runs(|from, end| found.push((from, end))).run(Swar, &bytes);
+                    let each = |from, end| {
+                        found.push((from, end));
+                        true
+                    };
+                    Runs(each).run(Swar, &bytes);
                     assert_runs(&bytes, &found);
                 }
             }
         }
+    }
+
+    #[test]
+    fn it_ends_with_the_block_where_nothing_is_wanted_any_more() {
+        let bytes = "ab,cd,".repeat(100);
+        let mut calls = 0;
+        token_runs(bytes.as_bytes(), |from, _| {
+            calls += 1;
+            from < 128
+        });
+        // Those that end in the first three blocks.
+        assert_eq!(calls, 64);
     }
 
     #[test]

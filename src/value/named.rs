@@ -73,9 +73,12 @@ fn marks<'n, 'o, const PLACES: usize, const BUCKETS: usize, const WORDS: usize>(
 ) -> [u64; WORDS] {
     let (mut entries, mut buckets) = ([Entry::default(); PLACES], [Bucket::default(); BUCKETS]);
     let entries = &mut entries[..count.min(PLACES)];
-    let mut names = Names { entries, buckets: &mut buckets, name };
+    let mut names = Names { entries, buckets: &mut buckets, left: 0, name };
     names.sort();
     for line in lines {
+        if names.left == 0 {
+            break;
+        }
         token_runs(line.bytes, |from, end| names.mark(line.bytes, from, end));
     }
     let mut marks = [0; WORDS];
@@ -104,6 +107,8 @@ struct Bucket {
 struct Names<'e, N, const BUCKETS: usize> {
     entries: &'e mut [Entry],
     buckets: &'e mut [Bucket; BUCKETS],
+    /// How many different names are not known to be named.
+    left: usize,
     name: &'e N,
 }
 
@@ -115,7 +120,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
 
     /// Sorts the names into their buckets, and there.
     fn sort(&mut self) {
-        let Self { entries, buckets, name } = self;
+        let Self { entries, buckets, left, name } = self;
         // Each bucket is counted two beyond its place; one beyond it, its end is moved on as it fills.
         for place in 0..entries.len() {
             buckets[Self::bucket(hash(name(place))) + 2].start += 1;
@@ -138,12 +143,14 @@ impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
                 [_] => 1,
                 several => different(several, *name),
             };
+            *left += usize::from(buckets[bucket].left);
         }
     }
 
-    /// Marks the first of the names that a run of tchars names, if it is an option.
+    /// Marks the first of the names that a run of tchars names, if it is an option; whether there are
+    /// others that may be named.
     #[inline(always)]
-    fn mark(&mut self, line: &[u8], from: usize, end: usize) {
+    fn mark(&mut self, line: &[u8], from: usize, end: usize) -> bool {
         let hash = match line.get(end.wrapping_sub(8)..end).and_then(<[u8]>::first_chunk) {
             Some(eight) if end - from <= 8 => {
                 short(u64::from_le_bytes(*eight) >> ((64 - 8 * (end - from)) & 63))
@@ -153,11 +160,12 @@ impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
         if self.buckets[Self::bucket(hash)].left > 0 {
             self.look_up(hash, line, from, end);
         }
+        self.left > 0
     }
 
     #[inline(never)]
     fn look_up(&mut self, hash: u32, line: &[u8], from: usize, end: usize) {
-        let Self { entries, buckets, name } = self;
+        let Self { entries, buckets, left, name } = self;
         let (bucket, option) = (Self::bucket(hash), &line[from..end]);
         let entries = &mut entries[range(buckets.as_slice(), bucket)];
         let at = entries.partition_point(|entry| compare(entry, hash, name, option).is_lt());
@@ -168,6 +176,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
         {
             entry.named = true;
             buckets[bucket].left -= 1;
+            *left -= 1;
         }
     }
 
