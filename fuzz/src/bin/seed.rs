@@ -53,7 +53,7 @@ fn main() {
     let exchanges = exchanges();
     for exchange in &exchanges {
         let input = encode(exchange);
-        for target in ["verdict", "splits", "prefix", "forward", "answer"] {
+        for target in ["verdict", "splits", "prefix", "forward", "answer", "guard"] {
             put(target, &input);
         }
         put("head", &exchange.bytes);
