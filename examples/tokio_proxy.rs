@@ -5,7 +5,7 @@
 //! It reads the response while the request is still being sent, keeps connections, tunnels websockets.
 //! Interim responses are dropped, because hyper's server cannot send them.
 
-use std::{error::Error, io, sync::Arc, sync::Mutex, time::Duration};
+use std::{error::Error, io, mem::MaybeUninit, sync::Arc, sync::Mutex, time::Duration};
 
 use bad_gateway::answer::{Intermediary, Page};
 use bad_gateway::forward::{Forward, is_hop_by_hop};
@@ -16,6 +16,7 @@ use http::{HeaderName, Request, Response, Version, header, request::Parts};
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::{body::Body, body::Frame, body::Incoming, server::conn::http1::Builder, upgrade};
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, tcp::OwnedReadHalf, tcp::OwnedWriteHalf as Write};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -47,8 +48,9 @@ impl Upstream {
             let raw = buf.split_to(step.consumed).freeze();
             match step.event {
                 Event::End | Event::Tunnel => break Ending::Open,
-                // Where a fault is there behind the head already, it is still a 502.
-                Event::Head(_) if parser.clone().step(buf).is_err() => continue,
+                Event::Head(_) if parser.look_ahead(buf).reject().is_some() => {
+                    return Err(parser.look_ahead(buf)); // behind the head, and still a 502
+                }
                 Event::Head(_) | Event::Data(_) | Event::Trailers => return Ok((step.event, raw)),
                 Event::Interim => continue,
                 Event::NeedMore => buf.reserve(16 * 1024),
@@ -57,9 +59,7 @@ impl Upstream {
                 biased; // what is sent counts as sent before anything is read
                 half = async { sending.as_mut()?.await.ok()? }, if sending.is_some() => {
                     (*sending, *write) = (None, half);
-                    if write.is_some() {
-                        parser.request_sent();
-                    }
+                    write.iter().for_each(|_| parser.request_sent());
                     deadline = Instant::now() + patience;
                 }
                 // To a request without content there is no early response.
@@ -85,8 +85,9 @@ struct Gateway {
 impl Gateway {
     async fn connect(&self, fresh: bool, context: RequestContext) -> Result<Upstream, Answer> {
         while let Some(idle) = (!fresh).then(|| self.pool.lock().unwrap().pop()).flatten() {
-            // Nothing was asked on it, so neither bytes nor an end may be there.
-            if idle.read.try_read(&mut [0]).is_err_and(|e| e.kind() == io::ErrorKind::WouldBlock) {
+            // Nothing was asked on it, so no byte and no end may be there; tokio tells what it saw last.
+            let seen = SockRef::from(idle.read.as_ref()).peek(&mut [MaybeUninit::uninit()]);
+            if seen.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
                 return Ok(Upstream { context, ..idle });
             }
         }
@@ -104,15 +105,13 @@ impl Gateway {
         let (parts, body) = request.into_parts();
         let (asked, context) = outgoing(&parts, &body, &self.upstream)?;
         let (method, edge) = (context.method(), Intermediary::new("edge")?);
-        let unreachable = edge.with_error("destination_unavailable")?;
+        let down = edge.with_error("destination_unavailable")?;
         let mut body = Some(body).filter(|body| !body.is_end_stream());
         let (repeatable, mut fresh) = (body.is_none(), false);
         let (framing, upstream) = loop {
             let mut upstream = match self.connect(fresh, context).await {
                 Ok(upstream) => upstream,
-                Err(answer) => {
-                    return page(Page::of(answer, method).with_intermediary(unreachable));
-                }
+                Err(answer) => return page(Page::of(answer, method).with_intermediary(down)),
             };
             upstream.parser.next_response(context);
             let write = upstream.write.take().ok_or("only what was sent is kept")?;

@@ -2,7 +2,7 @@
 
 use crate::policy::Policy;
 use crate::request::RequestContext;
-use crate::response::{Event, ResponseParser};
+use crate::response::ResponseParser;
 use crate::verdict::{Ending, Verdict};
 
 /// Reads one response from `bytes`, which is everything that came for it.
@@ -26,17 +26,6 @@ use crate::verdict::{Ending, Verdict};
 /// );
 /// ```
 pub fn check(bytes: &[u8], request: RequestContext, ending: Ending, policy: Policy) -> Verdict {
-    let mut response = ResponseParser::new(policy, request);
-    let mut rest = bytes;
-    loop {
-        match response.step(rest) {
-            Ok(step) => {
-                rest = rest.get(step.consumed..).unwrap_or_default();
-                if let Event::NeedMore | Event::End | Event::Tunnel = step.event {
-                    return response.end(ending, rest.len() as u64);
-                }
-            }
-            Err(_) => return response.end(ending, 0),
-        }
-    }
+    let mut response: ResponseParser = ResponseParser::new(policy, request);
+    response.read_all(bytes, ending)
 }

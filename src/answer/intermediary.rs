@@ -55,7 +55,7 @@ impl<'a> Intermediary<'a> {
     ///
     /// [`InvalidOption::Name`] if the name is empty or holds anything but printable ASCII, which is all
     /// that a structured field can carry (RFC 9651 §3.3.3).
-    pub fn new(name: &'a str) -> Result<Self, InvalidOption> {
+    pub const fn new(name: &'a str) -> Result<Self, InvalidOption> {
         if name.is_empty() || !is_printable(name) {
             return Err(InvalidOption::Name);
         }
@@ -94,7 +94,7 @@ impl<'a> Intermediary<'a> {
     /// # Errors
     ///
     /// [`InvalidOption::Error`] if it is no Token.
-    pub fn with_error(mut self, error: &'a str) -> Result<Self, InvalidOption> {
+    pub const fn with_error(mut self, error: &'a str) -> Result<Self, InvalidOption> {
         if !is_token(error.as_bytes()) {
             return Err(InvalidOption::Error);
         }

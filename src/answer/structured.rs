@@ -6,15 +6,28 @@ use crate::syntax::TCHAR;
 /// The largest Integer of a structured field (RFC 9651 §3.3.1).
 pub(super) const LARGEST_INTEGER: u64 = 999_999_999_999_999;
 
-pub(super) fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+pub(super) const fn is_printable(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [byte, others @ ..] = rest {
+        if !matches!(byte, b' '..=b'~') {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 /// `sf-token = ( ALPHA / "*" ) *( tchar / ":" / "/" )` (RFC 9651 §3.3.4)
-pub(super) fn is_token(bytes: &[u8]) -> bool {
-    let inside = |&byte: &u8| TCHAR.has(byte) || matches!(byte, b':' | b'/');
-    let starts = |&byte: &u8| byte.is_ascii_alphabetic() || byte == b'*';
-    bytes.first().is_some_and(starts) && bytes.iter().all(inside)
+pub(super) const fn is_token(bytes: &[u8]) -> bool {
+    let [b'A'..=b'Z' | b'a'..=b'z' | b'*', rest @ ..] = bytes else { return false };
+    let mut rest = rest;
+    while let [byte, others @ ..] = rest {
+        if !TCHAR.has(*byte) && !matches!(byte, b':' | b'/') {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 pub(super) fn token_or_string(text: &str, out: &mut Out<'_>) {

@@ -9,6 +9,7 @@ mod parser;
 mod head;
 mod content;
 mod end;
+mod ahead;
 
 pub use parser::ResponseParser;
 pub use step::{Event, Step};

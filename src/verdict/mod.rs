@@ -41,7 +41,8 @@ pub struct Verdict {
     /// Whether the connection can take another request.
     pub reuse: Reuse,
     /// Whether a gateway may send the request again on its own: nothing came before the close or
-    /// the reset, and the method is idempotent (RFC 9110 §9.2.2).
+    /// the reset, and the method is idempotent (RFC 9110 §9.2.2). What only the caller knows counts too: that
+    /// the connection had been used before, that the content is still at hand, that it is the first retry.
     pub retry: bool,
     /// What was tolerated, also before a defect that was not.
     pub deviations: Deviations,
