@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! escape    bytes of the peer as text that can be shown
-//! input     files and dumps → one Reading for each response, in constant memory
+//! form      dumps, traces, quoted strings and logs → the bytes that they stand for
+//! input     files → one Reading for each response, in constant memory
 //! report    a Reading → lines for a person, or one line of JSON
 //! registry  the library's defects as a table, a page, JSON lines, or explained one by one
 //! ```
@@ -15,6 +16,7 @@
 //! `mod.rs`.
 
 pub mod escape;
+pub mod form;
 pub mod input;
 pub mod report;
 pub mod registry;

@@ -244,3 +244,27 @@ fn what_else_is_wrong_is_found_by_reading_on() {
         assert!(line["passes_under"].is_null(), "{input:?}");
     }
 }
+
+#[test]
+fn the_answer_to_silence_is_chosen() {
+    for (args, answer) in [
+        (&[][..], 504),
+        (&["--no-response", "502"], 502),
+        (&["--no-response", "502", "--ending", "reset"], 502),
+        (&["--no-response", "502", "--no-response", "504"], 504),
+    ] {
+        assert_eq!(json(args, b"")[0]["answer"], answer, "{args:?}");
+    }
+    // What came and is wrong is 502 all the same.
+    assert_eq!(json(&["--no-response", "504"], b"x")[0]["answer"], 502);
+    assert_eq!(run(&["check", "--no-response", "500"]).code, 2);
+}
+
+#[test]
+fn the_request_can_be_of_http_1_0() {
+    let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    let line = &json(&["--http1.0", "--ending", "open"], chunked)[0];
+    assert_eq!((&line["verdict"], &line["reuse"]), (&"valid".into(), &false.into()));
+    assert_eq!(line["deviations"].as_array().unwrap().len(), 1);
+    assert!(json(&["--ending", "open"], chunked)[0]["deviations"].as_array().unwrap().is_empty());
+}

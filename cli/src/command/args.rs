@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bad_gateway::{Defect, Ending};
-use bad_gateway_report::input::Form;
+use bad_gateway_report::form::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
@@ -58,25 +58,29 @@ pub(super) struct Check {
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 
-    /// The request's method, exactly as it was sent; repeat it for pipelined requests
-    #[arg(short, long = "method", value_name = "M", default_value = "GET",
-          value_parser = names::method, help_heading = "The request")]
+    /// The request's method, exactly as it was sent; repeat it for pipelined requests; GET unless the
+    /// input says something else
+    #[arg(short, long = "method", value_name = "M", value_parser = names::method,
+          help_heading = "The request")]
     pub(super) methods: Vec<String>,
 
     /// The request's Upgrade field, such as `websocket`
     #[arg(long, value_name = "PROTO", help_heading = "The request")]
     pub(super) upgrade: Option<String>,
 
-    /// How the connection stood after the last byte
+    /// The request was of HTTP/1.0
+    #[arg(long = "http1.0", overrides_with = "http10", help_heading = "The request")]
+    pub(super) http10: bool,
+
+    /// How the connection stood after the last byte; closed unless the input says something else
     #[arg(
         short,
         long,
         value_name = "HOW",
-        default_value = "closed",
         overrides_with = "ending",
         help_heading = "The connection"
     )]
-    pub(super) ending: EndingName,
+    pub(super) ending: Option<EndingName>,
 
     /// The connection carried a response before this one
     #[arg(long, overrides_with = "reused", help_heading = "The connection")]
@@ -85,11 +89,11 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
 
-    /// What the files hold: the bytes, or a hex dump by xxd, xxd -p or hexdump -C
+    /// What the files hold: the bytes, or what stands for them
     #[arg(
         long,
         value_name = "FORM",
-        default_value = "raw",
+        default_value = "auto",
         overrides_with = "from",
         help_heading = "Input and output"
     )]
@@ -133,15 +137,29 @@ pub(super) enum ListFormat {
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(super) enum FormName {
+    /// The bytes, unless they are surely something else
+    Auto,
+    /// The bytes
     Raw,
+    /// A hex dump: xxd, hexdump -C, od, tcpdump -X, Wireshark, curl --trace, lists of numbers
     Hex,
+    /// Text that lost its CRs in copying; curl -v, wget -S
+    Text,
+    /// Escapes: HAProxy's show errors, quoted strings of Go, Python, C, JavaScript, JSON
+    Escaped,
+    /// A packet capture
+    Capture,
 }
 
 impl FormName {
     pub(super) const fn form(self) -> Form {
         match self {
+            Self::Auto => Form::Auto,
             Self::Raw => Form::Raw,
             Self::Hex => Form::Hex,
+            Self::Text => Form::Text,
+            Self::Escaped => Form::Escaped,
+            Self::Capture => Form::Capture,
         }
     }
 }
@@ -169,5 +187,12 @@ impl EndingName {
             Self::Truncated => Ending::Truncated,
             Self::Open => Ending::Open,
         }
+    }
+
+    /// The option's value for an ending.
+    pub(super) fn of(ending: Ending) -> String {
+        let named = Self::value_variants().iter().find(|name| name.ending() == ending);
+        let value = named.and_then(ValueEnum::to_possible_value);
+        value.map_or(String::new(), |value| value.get_name().to_owned())
     }
 }

@@ -31,6 +31,17 @@ to so many pipelined ones. Input of any size is read in constant memory.
 In the names of defects and limits, `_` is as good as `-`. Of --ending, --policy, --from, --split,
 --format and --color, given more than once, the last one wins.
 
+What --from auto, the default, knows; it takes bytes as they are unless they are surely one of these,
+and then it says so:
+  hex       xxd, xxd -p, xxd -i, hexdump -C, od -t x1z, Wireshark (also both sides of a stream), gdb,
+            curl --trace and --trace-ascii, tcpdump -x, -xx, -X and -XX, tshark -z follow,tcp,raw,N,
+            48:54:54, 0x48, 0x54, <Buffer 48 54>, lists of numbers
+  escaped   HAProxy's show errors, strings of C, Go, Python, JavaScript and JSON, log lines that have
+            such a string (malformed HTTP response, BadStatusLine), base64
+  text      curl -v and wget -S, which leave out the content, and what was copied from a terminal:
+            there line ends lost their CR, which --from text puts back
+A packet capture, a HAR file, a log of nginx and HTTP/2 as curl draws it are told, and not judged.
+
 Limits for --limit, and what they are without it:
   head 65536             bytes of one head, from the status line through the empty line
   line 32768             bytes of one field line, with its folds
@@ -45,7 +56,8 @@ Limits for --limit, and what they are without it:
 
 Getting the bytes:
   printf 'GET / HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n' | nc 10.0.0.7 8080 > answer.http
-  tcpdump -w cap.pcap port 8080, then Wireshark: Follow TCP Stream, one direction, save as raw
+  curl -sS --raw --http1.1 -i http://10.0.0.7:8080/ > answer.http
+  tcpdump -nn -X -c 50 'tcp port 8080' > packets.txt
 
 Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
   bad-gateway check examples/tls-alert.bin
@@ -59,6 +71,7 @@ Examples, from the root of a clone (where nothing is installed, write `cargo run
   bad-gateway check --limit head=100 examples/ok.http
   bad-gateway check --from hex examples/dump.hex
   xxd examples/tls-alert.bin | bad-gateway check --from hex
+  bad-gateway check --no-response 502 --reused /dev/null
   bad-gateway check - < examples/html-page.http
 
 Exit status:

@@ -1,6 +1,6 @@
 //! The options that make a policy, the same for every subcommand that judges.
 
-use bad_gateway::{Defect, Policy};
+use bad_gateway::{Answer, Defect, Policy};
 use bad_gateway_report::input::Choice;
 use clap::{Args, ValueEnum};
 
@@ -30,6 +30,17 @@ pub(super) struct PolicyOptions {
     /// How large a part may get, such as `head=16384`; repeatable
     #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
     pub(super) limits: Vec<(String, u64)>,
+
+    /// The answer where a connection ends without one byte; nginx and HAProxy give 502 for a close
+    #[arg(
+        long,
+        value_name = "502|504",
+        default_value = "504",
+        overrides_with = "no_response",
+        hide_possible_values = true,
+        help_heading = "The policy"
+    )]
+    no_response: AnswerName,
 }
 
 impl PolicyOptions {
@@ -54,6 +65,7 @@ impl PolicyOptions {
             limits: self.limits.clone(),
             tolerate: self.tolerate.clone(),
             refuse: self.refuse.clone(),
+            no_response: self.no_response.answer(),
         }
     }
 }
@@ -74,6 +86,23 @@ impl PolicyName {
             Self::Strict => Policy::STRICT,
             Self::Gateway => Policy::GATEWAY,
             Self::Lenient => Policy::LENIENT,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum AnswerName {
+    #[value(name = "502")]
+    BadGateway,
+    #[value(name = "504")]
+    GatewayTimeout,
+}
+
+impl AnswerName {
+    const fn answer(self) -> Answer {
+        match self {
+            Self::BadGateway => Answer::BadGateway,
+            Self::GatewayTimeout => Answer::GatewayTimeout,
         }
     }
 }

@@ -1,8 +1,7 @@
-//! From files and dumps to one [`Reading`] for each response, in constant memory.
+//! From files to one [`Reading`] for each response, in constant memory.
 //!
 //! What is *not* here: options, and how a reading is told.
 
-mod hex;
 mod source;
 mod plan;
 mod window;
@@ -19,6 +18,6 @@ pub use place::Place;
 pub use plan::{Choice, FIELDS, Plan, SentRequest};
 pub use reader::{ReadError, Reader};
 pub use reading::{Reading, Surroundings};
-pub use source::{Form, Source};
+pub use source::Source;
 pub use trials::{Remedy, Trials};
 pub use unanswered::{Unanswered, Why};

@@ -1,6 +1,6 @@
 //! What to read, as what, and under which policy.
 
-use bad_gateway::{Defect, Ending, Limits, Policy, RequestContext, ResponseParser};
+use bad_gateway::{Answer, Defect, Ending, Limits, Policy, RequestContext, ResponseParser};
 
 /// The most fields that can be read, whatever the limit on fields is.
 pub const FIELDS: usize = 8192;
@@ -22,6 +22,10 @@ pub struct Plan {
     pub reused: bool,
     /// How many bytes to feed at a time; as many as there are, if it does not matter.
     pub split: Option<usize>,
+    /// Whether the content was left out on the way from the upstream to here.
+    pub head_alone: bool,
+    /// Whether line ends may have been changed on the way from the upstream to here.
+    pub copied: bool,
     /// Whether a person will look at it, who needs to see the bytes.
     pub surroundings: bool,
 }
@@ -48,6 +52,8 @@ pub struct Choice {
     pub tolerate: Vec<Defect>,
     /// What it refuses; wins over what it tolerates.
     pub refuse: Vec<Defect>,
+    /// The answer where the connection ended without one byte.
+    pub no_response: Answer,
 }
 
 impl Choice {
@@ -59,9 +65,8 @@ impl Choice {
             let _ = limits.set(name, *number);
         }
         let tolerate = self.tolerate.iter();
-        let policy = tolerate.fold(self.base.with_limits(limits), |policy, &row| {
-            policy.try_tolerate(row).unwrap_or(policy)
-        });
+        let base = self.base.with_limits(limits).with_no_response(self.no_response);
+        let policy = tolerate.fold(base, |policy, &row| policy.try_tolerate(row).unwrap_or(policy));
         self.refuse.iter().fold(policy, |policy, &row| policy.refuse(row))
     }
 }

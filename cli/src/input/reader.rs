@@ -158,7 +158,11 @@ impl<'a> Reader<'a> {
         let ending = if whole { self.plan.ending } else { Ending::Open };
         let again =
             Again { choice: &self.plan.choice, request: request.request, ending, bytes: opening };
-        let trials = again.trials(&verdict);
+        let mut trials = again.trials(&verdict);
+        if self.plan.copied {
+            trials.with_crs = again.with_crs(&verdict);
+            trials.unescaped = again.unescaped(&verdict);
+        }
         let evidence = self.evidence(&verdict, index, last);
         let cause = cause::likely(&verdict, evidence);
         let cause = cause.map(|cause| (cause, cause.detail(&evidence)));
@@ -175,6 +179,7 @@ impl<'a> Reader<'a> {
             head_bytes: self.head_bytes,
             place,
             cause,
+            head_alone: self.plan.head_alone,
             trials,
             surroundings,
         })

@@ -27,6 +27,8 @@ pub struct Reading<'a> {
     pub place: Option<Place>,
     /// What it probably was, and what more the bytes tell of that.
     pub cause: Option<(Cause, Option<&'static str>)>,
+    /// Whether the content was left out on the way from the upstream to here.
+    pub head_alone: bool,
     /// What it would have been under other options.
     pub trials: Trials,
     /// The bytes, if a person will look at it.

@@ -1,23 +1,13 @@
-//! Where bytes come from: files, standard input, hex dumps of either.
+//! Where bytes come from: files, standard input.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::hex::HexDump;
 use crate::escape;
+use crate::form::{self, Facts, Form, Opened};
 
 const BLOCK: usize = 64 * 1024;
-
-/// What the bytes of an input stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Form {
-    /// The bytes themselves.
-    Raw,
-    /// A dump of them in hexadecimal.
-    Hex,
-}
 
 /// One input, by what it was called on the command line.
 pub struct Source {
@@ -52,22 +42,22 @@ impl Source {
         escape::path(&self.path)
     }
 
-    /// Opens it for reading.
+    /// What its name tells of the exchange.
+    pub fn facts(&self) -> Facts {
+        Facts::of_name(&self.path)
+    }
+
+    /// Opens it for reading, as what it is.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be opened, or its first line is none of a dump.
-    pub fn open(&self, form: Form) -> io::Result<Box<dyn Read>> {
-        if self.is_stdin() {
-            return decoded(io::stdin().lock(), form);
-        }
-        decoded(File::open(&self.path)?, form)
+    /// Where it cannot be opened, or holds nothing that can be judged.
+    pub fn open(&self, form: Form) -> io::Result<Opened> {
+        let raw: Box<dyn Read> = match self.is_stdin() {
+            true => Box::new(io::stdin().lock()),
+            false => Box::new(File::open(&self.path)?),
+        };
+        let gzipped = self.path.extension().is_some_and(|ending| ending == "gz");
+        form::open(Box::new(BufReader::with_capacity(BLOCK, raw)), form, gzipped)
     }
-}
-
-fn decoded<R: Read + 'static>(raw: R, form: Form) -> io::Result<Box<dyn Read>> {
-    Ok(match form {
-        Form::Raw => Box::new(BufReader::with_capacity(BLOCK, raw)),
-        Form::Hex => Box::new(HexDump::new(raw)?),
-    })
 }

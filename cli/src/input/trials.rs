@@ -28,6 +28,11 @@ pub struct Trials {
     pub without_limit: Option<&'static str>,
     /// Whether a response that stops short is whole in answer to HEAD.
     pub whole_for_head: bool,
+    /// The outcome of a head in which no line has a CR, if each had one: whoever copies text out of
+    /// a terminal loses them.
+    pub with_crs: Option<Outcome>,
+    /// The outcome of what is one line with escapes for line ends, if they were line ends.
+    pub unescaped: Option<Outcome>,
 }
 
 /// What lets a response pass.
@@ -51,6 +56,7 @@ impl fmt::Display for Remedy {
 }
 
 /// One response, to be read again.
+#[derive(Clone, Copy)]
 pub(super) struct Again<'a> {
     pub(super) choice: &'a Choice,
     pub(super) request: RequestContext,
@@ -68,6 +74,8 @@ impl Again<'_> {
                 passes_under: self.passes_under(reject.defect),
                 without_limit: self.without_limit(reject.defect),
                 whole_for_head: false,
+                with_crs: None,
+                unescaped: None,
             },
             Outcome::Incomplete | Outcome::NeedMore => {
                 Trials { whole_for_head: self.whole_for_head(verdict), ..Trials::default() }
@@ -135,6 +143,30 @@ impl Again<'_> {
         }
         let verdict = self.read(self.choice.policy(), RequestContext::new(Method::Head));
         verdict.outcome == Outcome::Valid && verdict.consumed == self.bytes.len() as u64
+    }
+
+    /// The outcome of a head without CRs, if it had them.
+    pub(super) fn with_crs(&self, verdict: &Verdict) -> Option<Outcome> {
+        let end = self.bytes.windows(2).position(|two| two == b"\n\n");
+        let head = &self.bytes[..end.unwrap_or(self.bytes.len())];
+        if verdict.reject()?.defect != Defect::BareLf || head.contains(&b'\r') {
+            return None;
+        }
+        let bytes = crate::form::with_crs(self.bytes);
+        let again = Again { bytes: &bytes, ..*self };
+        Some(again.read(self.choice.policy(), self.request).outcome)
+    }
+
+    /// The outcome of one line that has `\r\n` written out, if those were line ends.
+    pub(super) fn unescaped(&self, verdict: &Verdict) -> Option<Outcome> {
+        let line = self.bytes.trim_ascii_end();
+        let written = line.windows(4).any(|four| four == br"\r\n") && !line.contains(&b'\n');
+        if !written || matches!(verdict.outcome, Outcome::Valid) {
+            return None;
+        }
+        let bytes = crate::form::unescaped(self.bytes)?;
+        let again = Again { bytes: &bytes, ..*self };
+        Some(again.read(self.choice.policy(), self.request).outcome)
     }
 
     fn passes(&self, policy: Policy, request: RequestContext) -> bool {

@@ -1,6 +1,6 @@
 //! One row of the registry, in full.
 
-use bad_gateway::{Defect, Ending, Example, Method, Policy, RequestContext, Version};
+use bad_gateway::{Answer, Defect, Ending, Example, Method, Policy, RequestContext, Version};
 
 use super::words::{POLICIES, context, paragraphs, reuse, tolerance};
 use crate::input::{Choice, Plan, Reader, Reading, SentRequest};
@@ -81,6 +81,7 @@ fn plan(example: &Example) -> Plan {
             limits: example.limit.iter().map(|&(name, number)| (name.to_owned(), number)).collect(),
             tolerate: Vec::new(),
             refuse: Vec::new(),
+            no_response: Answer::GatewayTimeout,
         },
         requests: vec![SentRequest {
             method: example.method.to_owned(),
@@ -89,6 +90,8 @@ fn plan(example: &Example) -> Plan {
         ending: Ending::Closed,
         reused: false,
         split: None,
+        head_alone: false,
+        copied: false,
         surroundings: true,
     }
 }

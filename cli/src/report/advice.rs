@@ -32,6 +32,7 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
         let (code, name) = (further.defect.code(), further.defect.name());
         lines.push(format!("and then {code} {name} at byte {}", further.offset));
     }
+    lines.extend(if_copied(reading));
     if let Some(limit) = trials.without_limit {
         lines.push(format!("--limit {limit}=N lets it pass, if N is large enough"));
     }
@@ -52,12 +53,44 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
     lines
 }
 
+/// What it is if it was copied out of a terminal, or out of a log.
+fn if_copied(reading: &Reading<'_>) -> Option<String> {
+    let trials = &reading.trials;
+    if let Some(outcome) = trials.unescaped {
+        let said = in_words(outcome);
+        return Some(format!(
+            "are \\r and \\n meant as line ends? Then (--from escaped) it is {said}"
+        ));
+    }
+    let said = in_words(trials.with_crs?);
+    Some(format!(
+        "copied from a terminal? Then its CRs are gone, and with them (--from text) it is {said}"
+    ))
+}
+
+/// An outcome, in the middle of a sentence.
+fn in_words(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Valid => "VALID".to_owned(),
+        Outcome::Malformed(Reject { defect, offset, .. }) => {
+            let (code, name) = (defect.code(), defect.name());
+            format!("MALFORMED: {code} {name} at byte {offset}")
+        }
+        _ => "INCOMPLETE: the head is valid, the content is not there".to_owned(),
+    }
+}
+
 /// What to do about a response whose end is missing.
 pub(super) fn after_unfinished(reading: &Reading<'_>, rest: &[u8]) -> Vec<String> {
     let verdict = &reading.verdict;
     let mut lines = Vec::new();
     if reading.trials.whole_for_head {
         lines.push("if the request was HEAD, say so: --method HEAD".to_owned());
+    }
+    lines.extend(if_copied(reading));
+    if reading.head_alone && verdict.head.is_some() {
+        let save = "the content is not in it: `curl -sS --raw --http1.1 -i URL > FILE` saves all";
+        return vec![save.to_owned()];
     }
     let chunked = verdict.framing == Some(Framing::Chunked) && verdict.content == 0;
     if chunked && rest.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {

@@ -7,6 +7,7 @@ use super::draw::draw;
 use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
 use super::words::{count, wrap};
 use crate::escape;
+use crate::form::Shape;
 use crate::input::{Excerpt, Place, Reading, Surroundings, Unanswered, Why};
 
 /// The report on one response, and whether it is more than a line.
@@ -22,6 +23,18 @@ pub fn text(source: &str, reading: &Reading<'_>) -> (String, bool) {
     }
     let block = text.len() > before;
     (text, block)
+}
+
+/// What an input was read as: `HAProxy show errors, 3 events`.
+pub fn read_as(shape: Shape, number: Option<usize>) -> String {
+    let units = shape.unit().zip(number).filter(|(_, number)| *number > 1);
+    let units = units.map(|(unit, number)| format!(", {}", count(number as u64, unit)));
+    format!("{}{}", shape.name(), units.unwrap_or_default())
+}
+
+/// A line about an input, in the columns of the line about a response.
+pub fn heading(word: &str, source: &str, text: &str) -> String {
+    format!("{} {}  {text}\n", paint(DIM, &format!("{word:<11}")), paint(BOLD, source))
 }
 
 /// `VALID       a.http  HTTP/1.1 200 OK, 3 fields, 5 bytes of content (Content-Length)`
@@ -270,6 +283,14 @@ fn consequences(reading: &Reading<'_>) -> String {
     let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
     let answer = match verdict.answer() {
         Some(Answer::BadGateway) => format!("502 Bad Gateway{error}"),
+        // Where nothing came and it was not late, a gateway's answer is a matter of choice.
+        Some(Answer::GatewayTimeout)
+            if verdict.outcome == Outcome::NoResponse && verdict.ending != Ending::TimedOut =>
+        {
+            format!(
+                "504 Gateway Timeout{error}; nginx and HAProxy answer 502 here: --no-response 502"
+            )
+        }
         Some(Answer::GatewayTimeout) => format!("504 Gateway Timeout{error}"),
         None if verdict.outcome == Outcome::Valid => "none: the response is forwarded".to_owned(),
         None => "none yet: a valid response is still possible".to_owned(),
