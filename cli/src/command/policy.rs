@@ -90,7 +90,7 @@ impl PolicyName {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum AnswerName {
     #[value(name = "502")]
     BadGateway,
