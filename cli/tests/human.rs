@@ -69,10 +69,10 @@ fn the_end_is_shown() {
 
 #[test]
 fn what_is_left_over_is_shown() {
-    shows(
-        &["check", "examples/leftover-502.http"],
-        "20 bytes follow that belong to no response: the content may be 143 long, and Content-Length says 123.",
-    );
+    let told = run(&["check", "examples/leftover-502.http"]).out;
+    let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "20 bytes follow that belong to no response: the content may be 143 long, and Content-Length says 123.";
+    assert!(words.contains(said), "{told}");
 }
 
 #[test]
@@ -284,4 +284,55 @@ fn any_split_shows_the_same() {
             assert_eq!(feed(&["check", "--split", split], input).out, whole, "{split}");
         }
     }
+}
+
+/// What is printed where there are so many columns.
+fn at_columns(columns: usize, args: &[&str]) -> String {
+    let output = support::command().env("COLUMNS", columns.to_string()).args(args).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_caret_stays_under_its_byte_at_any_width() {
+    let input = format!("HTTP/1.1 200 OK\r\nX: {}\x01{}\r\n\r\n", "a".repeat(90), "b".repeat(90));
+    let file = std::env::temp_dir().join(format!("bad-gateway-width-{}", std::process::id()));
+    std::fs::write(&file, input).unwrap();
+    for columns in [1, 40, 41, 55, 80, 100, 160, 500] {
+        let told = at_columns(columns, &["check", file.to_str().unwrap()]);
+        let lines: Vec<&str> = told.lines().collect();
+        let caret = lines.iter().position(|line| line.contains("^^^^")).expect(&told);
+        let column = lines[caret].find("^^^^").unwrap();
+        let above: String = lines[caret - 1].chars().skip(column).take(4).collect();
+        assert_eq!(above, "\\x01", "{columns}:\n{told}");
+        let wide = lines.iter().skip(1).map(|line| line.chars().count()).max().unwrap();
+        assert!(wide <= columns.clamp(40, 200), "{columns}: {wide}\n{told}");
+        assert!(told.contains("0x01"), "{columns}:\n{told}");
+    }
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn bytes_that_are_no_text_are_drawn_as_such() {
+    shows(
+        &["check", "examples/tls-alert.bin"],
+        "
+      0 | 15 03 01 00 02 02 28                              ......(
+        | ^^                                                ^ 0x15
+",
+    );
+    // Behind a head, and from the middle of a row on.
+    let input = [
+        &b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"[..],
+        &[0x17, 3, 3, 0, 19, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18],
+    ]
+    .concat();
+    let told = feed(&["check"], &input).out;
+    let caret = told.lines().position(|line| line.contains("^^ ")).expect(&told);
+    let lines: Vec<&str> = told.lines().collect();
+    let (digits, text) = (lines[caret].find("^^").unwrap(), lines[caret].rfind('^').unwrap());
+    assert_eq!(&lines[caret - 1][digits..digits + 2], "17", "{told}");
+    assert_eq!(&lines[caret - 1][text..=text], ".", "{told}");
+    assert!(lines[caret - 1].starts_with("     32 |"), "{told}");
+    // One strange byte in text is text.
+    assert!(feed(&["check"], b"HTTP/1.1 200 OK\r\nX: \0\r\n\r\n").out.contains("X: \\x00"));
 }

@@ -15,11 +15,15 @@ use std::process::ExitCode;
 
 use args::{Cli, Color, Command, ListFormat};
 use bad_gateway_report::registry;
+use bad_gateway_report::report::width;
 use clap::Parser;
 use out::Exit;
 
 pub(crate) fn run() -> ExitCode {
     let Cli { command, color } = Cli::parse();
+    if let Some(columns) = out::columns() {
+        width::set(columns);
+    }
     let exit = match command {
         Command::Check(options) => check::run(&options, color),
         Command::Audit(audit) => auditing::run(*audit, color),

@@ -44,6 +44,15 @@ pub(super) fn stdout(color: Color) -> Box<dyn Write> {
     Box::new(AutoStream::new(io::stdout().lock(), color.choice()))
 }
 
+/// How many columns a report may take: those of `COLUMNS`, or of the terminal.
+pub(super) fn columns() -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    said.filter(|&columns| columns > 0).or_else(|| {
+        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+        Some(width.0.into())
+    })
+}
+
 /// Standard output for machines, where every byte counts.
 pub(super) fn plain() -> Box<dyn Write> {
     Box::new(io::stdout().lock())

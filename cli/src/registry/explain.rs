@@ -5,7 +5,7 @@ use bad_gateway::{Answer, Defect, Ending, Example, Method, Policy, RequestContex
 use super::words::{POLICIES, context, paragraphs, reuse, tolerance};
 use crate::input::{Choice, Plan, Reader, Reading, SentRequest};
 use crate::report::style::{BOLD, WARN, paint};
-use crate::report::{human, often, wrap};
+use crate::report::{human, often, width, wrap};
 
 /// What is wrong, why it matters, who tolerates it, an example.
 pub fn explain(defect: Defect) -> String {
@@ -40,7 +40,7 @@ pub fn explain(defect: Defect) -> String {
 
 /// A paragraph of its own.
 fn indented(text: &str) -> String {
-    let lines = wrap(text, 88);
+    let lines = wrap(text, width::columns() - 12);
     lines.iter().map(|line| format!("  {line}\n")).collect::<String>() + "\n"
 }
 

@@ -7,16 +7,13 @@
 //! ```
 //!
 //! The number before a line is the offset of its first byte. Long lines are cut around the caret.
+//! Bytes that are no text are drawn as such, by `bytes.rs`.
 
-use super::style::{CARET, DIM, PLAIN, paint};
+use super::bytes;
+use super::gutter::Gutter;
+use super::style::{CARET, DIM, NAME, PLAIN, Style, paint};
 use crate::escape;
 use crate::input::{Excerpt, Line};
-
-/// The widest line of an excerpt.
-const WIDTH: usize = 76;
-
-/// How far to the right the caret may stand in a line that is cut.
-const CARET_COLUMN: usize = 52;
 
 /// The byte at `at` among `bytes` with the lines around it, each led by `indent`; `label` stands behind
 /// the caret. `None` where there is no such place.
@@ -27,66 +24,88 @@ pub fn excerpt(bytes: &[u8], at: u64, indent: &str, label: &str) -> Option<Strin
 /// The excerpt, each line led by `indent`; `label` stands behind the caret.
 pub(super) fn draw(excerpt: &Excerpt, indent: &str, label: &str) -> String {
     let last = excerpt.after.as_ref().map_or(excerpt.line.offset, |line| line.offset);
-    let gutter = last.to_string().len().max(5);
-    let bar = |number: &str| paint(DIM, &format!("{indent}{number:>gutter$} |"));
+    let gutter = Gutter::new(indent, last);
+    match bytes::around(excerpt) {
+        Some(bytes) => bytes::rows(&bytes, excerpt.at, &gutter, label),
+        None => lines(excerpt, &gutter, label),
+    }
+}
+
+fn lines(excerpt: &Excerpt, gutter: &Gutter<'_>, label: &str) -> String {
     let mut out = String::new();
     let mut next = None;
+    let room = gutter.room();
     for line in &excerpt.before {
-        out += &format!("{} {}\n", bar(&line.offset.to_string()), text(line));
+        out += &format!("{} {}\n", gutter.bar(&line.offset.to_string()), text(line, room));
         next = Some(line.offset + line.bytes.len() as u64);
     }
     if next.is_some_and(|next| next < excerpt.line.offset) {
-        out += &format!("{}\n", bar("..."));
+        out += &format!("{}\n", gutter.bar("..."));
     }
-    let (marked, column, width) = text_around(&excerpt.line, excerpt.at);
-    out += format!("{} {marked}", bar(&excerpt.line.offset.to_string())).trim_end();
+    let at = usize::try_from(excerpt.at.saturating_sub(excerpt.line.offset)).unwrap_or(0);
+    let (marked, column, width) = cut_text(&excerpt.line, room, Some(at));
+    let number = excerpt.line.offset.to_string();
+    out += format!("{} {marked}", gutter.bar(&number)).trim_end();
     out += "\n";
-    let mark = format!("{} {label}", "^".repeat(width.max(1)));
-    out += &format!("{} {:column$}{}\n", bar(""), "", paint(CARET, mark.trim_end()));
+    out += &gutter.caret(column, &"^".repeat(width.max(1)), label);
     if let Some(line) = &excerpt.after {
-        out += &format!("{} {}\n", bar(&line.offset.to_string()), text(line));
+        out += &format!("{} {}\n", gutter.bar(&line.offset.to_string()), text(line, room));
     }
     out
 }
 
-fn text(line: &Line) -> String {
-    cut_text(line, 0, false).0
+fn text(line: &Line, room: usize) -> String {
+    cut_text(line, room, None).0
 }
 
-/// The line's text with the byte at `at` in sight; the column of that byte, and its width.
-fn text_around(line: &Line, at: u64) -> (String, usize, usize) {
-    let at = usize::try_from(at.saturating_sub(line.offset)).unwrap_or(0);
-    cut_text(line, at, true)
-}
-
-fn cut_text(line: &Line, at: usize, marked: bool) -> (String, usize, usize) {
+/// The line's text with the marked byte in sight; the column of that byte, and its width.
+fn cut_text(line: &Line, room: usize, marked: Option<usize>) -> (String, usize, usize) {
     let cells: Vec<String> = line.bytes.iter().map(|&byte| escape::byte(byte)).collect();
-    let at = at.min(cells.len());
+    let at = marked.unwrap_or(0).min(cells.len());
     let mut from = 0;
     let width = |from: usize| cells[from..at].iter().map(String::len).sum::<usize>();
-    while width(from) > CARET_COLUMN {
+    while width(from) > room * 2 / 3 {
         from += 1;
     }
     let led = from > 0 || line.cut.0;
     let mut text = if led { paint(DIM, "…") } else { String::new() };
-    let (mut used, mut to) = (0, from);
-    while to < cells.len() && used + cells[to].len() <= WIDTH {
+    let (mut used, mut to) = (usize::from(led), from);
+    let all = used + cells[from..].iter().map(String::len).sum::<usize>();
+    let fit = if all <= room && !line.cut.1 { room } else { room.saturating_sub(1) };
+    while to < cells.len() && used + cells[to].len() <= fit {
         used += cells[to].len();
         to += 1;
     }
-    let marked = marked.then_some(at);
-    text += &painted(&cells[from..to], marked.map(|at| at - from));
+    let name = if led { 0 } else { name(&line.bytes) };
+    text += &painted(&cells[from..to], marked.map(|_| at - from), name);
     if to < cells.len() || line.cut.1 {
         text += &paint(DIM, "…");
     }
     (text, width(from) + usize::from(led), cells.get(at).map_or(1, String::len))
 }
-/// Escapes are dimmed, and the marked byte is highlighted.
-fn painted(cells: &[String], marked: Option<usize>) -> String {
-    let style = |index: usize| match &cells[index] {
-        _ if marked == Some(index) => CARET,
-        cell if cell.len() > 1 => DIM,
-        _ => PLAIN,
+
+/// How many bytes of a line are the name of a field, or the version of a status line.
+fn name(line: &[u8]) -> usize {
+    let token = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(b);
+    let end = line.iter().take_while(|b| token(b)).count();
+    match line.get(end) {
+        Some(b':') => end,
+        Some(b'/') if line.starts_with(b"HTTP/") => {
+            line.iter().position(|b| b.is_ascii_whitespace()).unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+/// Escapes are dimmed, names coloured, and the marked byte is highlighted.
+fn painted(cells: &[String], marked: Option<usize>, name: usize) -> String {
+    let style = |index: usize| -> Style {
+        match &cells[index] {
+            _ if marked == Some(index) => CARET,
+            _ if index < name => NAME,
+            cell if cell.len() > 1 => DIM,
+            _ => PLAIN,
+        }
     };
     let mut text = String::new();
     let mut from = 0;

@@ -1,14 +1,18 @@
 //! What `check` tells a person: the verdict, the byte, what follows from it, what to do next.
 
-use bad_gateway::{Answer, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
+use bad_gateway::{Answer, Defect, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
 
 use super::advice;
 use super::draw::draw;
 use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
+use super::width;
 use super::words::{count, wrap};
 use crate::escape;
 use crate::form::Shape;
 use crate::input::{Excerpt, Place, Reading, Surroundings, Unanswered, Why};
+
+/// With fewer columns the first line is broken too; with more it stays one line, to be searched.
+const NARROW: usize = 80;
 
 /// The report on one response, and whether it is more than a line.
 pub fn text(source: &str, reading: &Reading<'_>) -> (String, bool) {
@@ -61,7 +65,11 @@ fn headline(source: &str, reading: &Reading<'_>) -> String {
     }
     let word = paint(style, &format!("{word:<11}"));
     let source = paint(BOLD, source);
-    format!("{word} {source}  {}", facts.join(", ")).trim_end().to_owned() + "\n"
+    let facts = facts.join(", ");
+    if width::columns() >= NARROW || facts.is_empty() {
+        return format!("{word} {source}  {facts}").trim_end().to_owned() + "\n";
+    }
+    format!("{word} {source}\n{}", indented(&facts))
 }
 
 /// The status line, also that of a head which was not accepted.
@@ -134,14 +142,27 @@ fn cause(reading: &Reading<'_>) -> String {
 fn evidence(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
     let defect = reject.defect;
     let (rfc, section) = defect.rfc();
-    let code = paint(BAD, defect.code());
-    let mut text = format!("\n  {code} {}: {}\n", paint(BOLD, defect.name()), defect.message());
+    let mut text = format!("\n{}", titled(defect, BAD, defect.code()));
     let place = place(reading, around, reject.offset);
-    text += &format!("  at {place}; RFC {rfc} §{section}\n\n");
+    text += &indented(&format!("at {place}; RFC {rfc} §{section}"));
+    text += "\n";
     if let Some(excerpt) = &around.excerpt {
         text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
     }
     text + "\n"
+}
+
+/// A defect's code, name and message.
+fn titled(defect: Defect, style: Style, code: &str) -> String {
+    let (name, message) = (defect.name(), defect.message());
+    let text = indented(&format!("{code} {name}: {message}"));
+    let text = text.replacen(code, &paint(style, code), 1);
+    text.replacen(&format!("{name}:"), &format!("{}:", paint(BOLD, name)), 1)
+}
+
+/// Text in lines of its own.
+fn indented(text: &str) -> String {
+    wrap(text, width::columns() - 2).iter().map(|line| format!("  {line}\n")).collect()
 }
 
 /// The verdict and its evidence alone, for an example.
@@ -193,7 +214,8 @@ fn unfinished(reading: &Reading<'_>, around: &Surroundings) -> String {
         Ending::Truncated => "cut here",
         _ => "more may follow here",
     };
-    let mut text = format!("\n  {stopped} {}\n\n", where_it_stopped(reading, around));
+    let stopped = format!("{stopped} {}", where_it_stopped(reading, around));
+    let mut text = format!("\n{}\n", indented(&stopped));
     if let Some(excerpt) = &around.excerpt {
         text += &draw(excerpt, "  ", label);
         text += "\n";
@@ -240,9 +262,7 @@ fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
     }
     if verdict.leftover > 0 {
         text += "\n";
-        for line in wrap(&advice::leftover(reading, &around.rest), 110) {
-            text += &format!("  {line}\n");
-        }
+        text += &indented(&advice::leftover(reading, &around.rest));
         text += "\n";
         if let Some(excerpt) = &around.excerpt {
             text += &draw(excerpt, "  ", "not of this response, from here on");
@@ -267,10 +287,9 @@ fn tolerated(around: &Surroundings) -> String {
     for (deviation, excerpt) in &around.tolerated {
         let defect = deviation.defect;
         let (rfc, section) = defect.rfc();
-        let name = paint(BOLD, defect.name());
-        let tolerated = paint(WARN, &format!("tolerated {}", defect.code()));
-        text += &format!("  {tolerated} {name}: {}\n", defect.message());
-        text += &format!("  at byte {}; RFC {rfc} §{section}\n\n", deviation.offset);
+        text += &titled(defect, WARN, &format!("tolerated {}", defect.code()));
+        text += &indented(&format!("at byte {}; RFC {rfc} §{section}", deviation.offset));
+        text += "\n";
         text += &draw(excerpt, "  ", &label(excerpt, defect.name()));
         text += "\n";
     }
@@ -334,7 +353,7 @@ fn next(lines: &[String]) -> String {
 fn row(label: &str, text: &str, style: Style) -> String {
     let mut out = String::new();
     let mut label = label;
-    for line in wrap(text, 86) {
+    for line in wrap(text, width::columns() - 13) {
         out += &format!("  {} {}\n", paint(DIM, &format!("{label:<10}")), paint(style, &line));
         label = "";
     }

@@ -1,7 +1,10 @@
 //! How a [`Reading`](crate::input::Reading) is told: in lines for a person, or as one of JSON.
 
 pub mod style;
+pub mod width;
 mod words;
+mod gutter;
+mod bytes;
 mod draw;
 mod often;
 mod advice;

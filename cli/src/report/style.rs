@@ -9,6 +9,8 @@ pub const PLAIN: Style = Style::new();
 pub const DIM: Style = Style::new().dimmed();
 /// The subject of a line.
 pub const BOLD: Style = Style::new().bold();
+/// The name of a field.
+pub const NAME: Style = AnsiColor::Blue.on_default();
 /// The byte that is wrong.
 pub const CARET: Style = AnsiColor::Red.on_default().bold();
 /// A good result.

@@ -17,7 +17,7 @@ pub(crate) fn root() -> PathBuf {
 
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bad-gateway"));
-    command.current_dir(root()).env_remove("CLICOLOR_FORCE");
+    command.current_dir(root()).env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
     command
 }
 
