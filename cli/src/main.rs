@@ -4,6 +4,7 @@
 //! `bad_gateway_report`'s.
 
 mod net;
+mod probe;
 mod audit;
 mod command;
 

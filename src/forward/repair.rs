@@ -116,6 +116,7 @@ impl<'a> Repair<'a> {
     /// );
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
+    #[must_use]
     pub const fn in_chunks(mut self) -> Self {
         if matches!(self.framing, Framing::Close) && !self.unchunked {
             (self.framing, self.received) = (Framing::Chunked, None);

@@ -287,6 +287,4 @@ fn order(one: &[u8], other: &[u8]) -> Ordering {
 }
 
 #[cfg(test)]
-mod colliding;
-#[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
 use super::policy::PolicyOptions;
+use super::probe::Probe;
 use super::{help, names};
 
 /// Finds out why there was a 502: reads what an upstream sent and says which byte is wrong.
@@ -33,6 +34,9 @@ pub(super) enum Command {
     /// Say whether what an upstream sent is a valid response, and if not, which byte is wrong
     #[command(after_help = help::CHECK_SHORT, after_long_help = help::CHECK)]
     Check(Box<Check>),
+    /// Ask an upstream, and judge its response as it comes
+    #[command(after_help = help::PROBE_SHORT, after_long_help = help::PROBE)]
+    Probe(Box<Probe>),
     /// Play broken responses through a gateway, and say what came out
     #[command(subcommand, after_long_help = help::AUDIT)]
     Audit(Box<Audit>),

@@ -12,6 +12,7 @@ follows from it.
 
 Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
   bad-gateway check examples/te-and-content-length.http
+  bad-gateway probe http://127.0.0.1:8080/
   bad-gateway explain bare-lf
   bad-gateway defects
 
@@ -87,6 +88,39 @@ what it probably was, by its stable name, with what mends it; `also` are the fur
 those before them tolerated; `passes_under` is an option that lets the response pass. A source that has `\\x` in it is escaped: `\\xNN`
 is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
 
+pub(super) const PROBE_SHORT: &str = "\
+Try: bad-gateway probe http://127.0.0.1:8080/
+More: bad-gateway probe --help";
+
+pub(super) const PROBE: &str = "\
+One real request goes to each URL, as a gateway would send it, and what answers it is judged while it
+comes, as `check` judges files. The options are curl's where curl has them; times have a unit: 500ms,
+5s, 1m. A redirection is an answer like any other, and is not followed.
+
+Where the answer is silence, or nothing that is known, the port is asked what else it speaks: TLS,
+FastCGI, HTTP/2, uwsgi, SCGI, AJP, a header of the PROXY protocol first, Redis, PostgreSQL and others.
+Each is asked on a connection of its own, by what the protocol begins with, and changes nothing there.
+
+Examples:
+  bad-gateway probe http://127.0.0.1:8080/health
+  bad-gateway probe -H 'Host: a.example' -H 'Accept-Encoding: gzip' http://10.0.0.7:8080/
+  bad-gateway probe --connect-to a.example:443:10.0.0.7:8443 https://a.example/
+  bad-gateway probe --unix-socket /run/app.sock http://localhost/
+  bad-gateway probe --http1.0 http://127.0.0.1:8080/
+  bad-gateway probe --repeat 20 http://127.0.0.1:8080/
+  bad-gateway probe --idle 1s,4s,6s,61s http://127.0.0.1:8080/
+  bad-gateway probe --policy strict --format json -f urls.txt
+  bad-gateway probe -o answer.http http://127.0.0.1:8080/
+
+Exit status:
+  0  every response is valid; with --idle also where an idle connection was closed
+  1  some response is not, or an upstream could not be reached
+  2  the command was used wrongly, or a file could not be read or written
+
+JSON: one object a line and response, with the keys of `check`, and behind them peer, reused, ms
+(resolve connect tls first head last end, in milliseconds; the last four from the request on), speaks
+and unreachable (error, as Proxy-Status names it, says and look). With --idle: source, idle and after
+in seconds, became (answered closed spoke refused not_kept not_valid unreachable) and says.";
 pub(super) const AUDIT: &str = "\
 What comes out of a gateway where broken responses go in. Configure the gateway with one upstream,
 play the cases there, and ask for them through the gateway:

@@ -3,11 +3,14 @@
 mod help;
 mod names;
 mod policy;
+mod tls;
+mod probe;
 mod audit;
 mod args;
 mod out;
 mod plan;
 mod check;
+mod probing;
 mod auditing;
 
 use std::io::Write;
@@ -26,6 +29,7 @@ pub(crate) fn run() -> ExitCode {
     }
     let exit = match command {
         Command::Check(options) => check::run(&options, color),
+        Command::Probe(options) => probing::run(&options, color),
         Command::Audit(audit) => auditing::run(*audit, color),
         Command::Defects { format } => match format {
             ListFormat::Human => print(&registry::table(), color),

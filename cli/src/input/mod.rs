@@ -10,8 +10,11 @@ mod place;
 mod trials;
 mod reading;
 mod unanswered;
+mod connection;
 mod reader;
 
+pub use connection::Connection;
+use connection::Kept;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::Line;
 pub use place::Place;

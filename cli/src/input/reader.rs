@@ -8,7 +8,9 @@ use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Outcome, Reuse, Ver
 use super::plan::Parser;
 use super::trials::Again;
 use super::window::{PAST, Window};
-use super::{Excerpt, Place, Plan, Reading, SentRequest, Surroundings, Unanswered, Why};
+use super::{
+    Connection, Excerpt, Kept, Place, Plan, Reading, SentRequest, Surroundings, Unanswered, Why,
+};
 
 /// How much is kept of the bytes that follow the last consumed one.
 const REST: usize = 512;
@@ -57,6 +59,20 @@ impl<'a> Reader<'a> {
         input: &mut dyn Read,
         tell: &mut dyn FnMut(&Reading<'_>) -> io::Result<()>,
     ) -> Result<Option<Unanswered>, ReadError> {
+        let mut kept = Kept { bytes: input, ending: self.plan.ending };
+        self.read_from(&mut kept, tell)
+    }
+
+    /// The same from a connection, which knows by itself how it ended.
+    ///
+    /// # Errors
+    ///
+    /// Where the connection cannot be read, or `tell` fails.
+    pub fn read_from(
+        &mut self,
+        input: &mut dyn Connection,
+        tell: &mut dyn FnMut(&Reading<'_>) -> io::Result<()>,
+    ) -> Result<Option<Unanswered>, ReadError> {
         self.window.reset();
         let of = self.plan.requests.len();
         for (index, request) in self.plan.requests.iter().enumerate() {
@@ -67,6 +83,9 @@ impl<'a> Reader<'a> {
                 Reuse::No(barrier) => Some(barrier),
             };
             let last = index + 1 == of || barrier.is_some();
+            if last {
+                input.answered();
+            }
             let reading = self.reading(request, index, (last, barrier), input);
             let reading = reading.map_err(ReadError::Input)?;
             tell(&reading).map_err(ReadError::Output)?;
@@ -81,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one response, to its end or to the end of the input.
-    fn response(&mut self, request: &SentRequest, input: &mut dyn Read) -> io::Result<()> {
+    fn response(&mut self, request: &SentRequest, input: &mut dyn Connection) -> io::Result<()> {
         self.parser.next_response(request.request);
         self.window.start_response();
         self.reason = None;
@@ -93,6 +112,7 @@ impl<'a> Reader<'a> {
                 let empty = consumed.iter().take_while(|byte| b"\r\n".contains(byte)).count();
                 self.head_bytes = Some((consumed.len() - empty) as u64);
                 self.reason = Some(self.parser.head(consumed).reason().to_vec());
+                input.head_came();
             }
             self.window.consume(step.consumed);
             match step.event {
@@ -139,9 +159,9 @@ impl<'a> Reader<'a> {
         request: &'a SentRequest,
         index: usize,
         (last, barrier): (bool, Option<Barrier>),
-        input: &mut dyn Read,
+        input: &mut dyn Connection,
     ) -> io::Result<Reading<'a>> {
-        let verdict = self.parser.end(self.plan.ending, 0);
+        let verdict = self.parser.end(input.ending(), 0);
         match verdict.outcome {
             Outcome::Valid if last => self.window.peek(input, REST)?,
             Outcome::Malformed(reject) => {
@@ -155,7 +175,7 @@ impl<'a> Reader<'a> {
         }
         let surroundings = self.plan.surroundings.then(|| self.surroundings(&verdict, last));
         let (opening, whole) = self.window.opening();
-        let ending = if whole { self.plan.ending } else { Ending::Open };
+        let ending = if whole { input.ending() } else { Ending::Open };
         let again =
             Again { choice: &self.plan.choice, request: request.request, ending, bytes: opening };
         let mut trials = again.trials(&verdict);
@@ -173,7 +193,7 @@ impl<'a> Reader<'a> {
             request,
             index,
             of: self.plan.requests.len(),
-            verdict: self.parser.end(self.plan.ending, leftover),
+            verdict: self.parser.end(input.ending(), leftover),
             barrier,
             reason: self.reason.take(),
             head_bytes: self.head_bytes,

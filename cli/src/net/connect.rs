@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout_at;
 
@@ -27,7 +28,7 @@ pub(crate) struct Times {
 }
 
 /// Connects within `timeout`: resolves the name anew, tries all its addresses in their order, and
-/// does the handshake of TLS if the upstream asks for it.
+/// does the handshake of TLS if the upstream's URL asks for it.
 ///
 /// # Errors
 ///
@@ -39,13 +40,19 @@ pub(crate) async fn connect(
 ) -> Result<Connection, Unreachable> {
     let until = Instant::now() + timeout;
     let mut times = Times::default();
-    let (socket, peer) = match &upstream.address {
+    let (mut socket, peer) = match &upstream.address {
         Address::Tcp { host, port } => {
             let addresses = resolve(host, *port, until, &mut times).await?;
             tcp(host, &addresses, until, &mut times).await?
         }
         Address::Unix(path) => (unix(path, until, &mut times).await?, upstream.address.clone()),
     };
+    if upstream.proxy_header {
+        let header = socket.proxy_header();
+        let written = timeout_at(until.into(), socket.write_all(header.as_bytes())).await;
+        let written = written.map_err(|_| Unreachable::unconnected_in_time(&peer))?;
+        written.map_err(|error| Unreachable::unconnected(&peer, &error))?;
+    }
     if !upstream.tls {
         return Ok(Connection { stream: Stream::Plain(socket), peer, times });
     }

@@ -1,24 +1,14 @@
 //! The handshake of TLS, by rustls, and what its failures mean.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::client::WebPkiServerVerifier;
-use tokio_rustls::rustls::client::danger::{
-    HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
-};
-use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
-use tokio_rustls::rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore,
-    SignatureScheme,
-};
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{AlertDescription, CertificateError, ClientConfig, Error};
 
-use super::{Address, Reason, Socket, Stream, TlsOptions, Unreachable};
+use super::{Address, Reason, Socket, Stream, TlsOptions, Unreachable, trust};
 
 /// What is spoken inside (RFC 7301).
 const PROTOCOL: &[u8] = b"http/1.1";
@@ -36,13 +26,7 @@ impl Handshake {
         let name = ServerName::try_from(name.to_owned())
             .map_err(|_| format!("`{name}` is no name that a certificate can have"))?;
         let provider = Arc::new(ring::default_provider());
-        let verifier: Arc<dyn ServerCertVerifier> = if options.insecure {
-            Arc::new(Anyone(provider.clone()))
-        } else {
-            let roots = Arc::new(authorities(options.authorities.as_deref())?);
-            let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone());
-            verifier.build().map_err(|error| error.to_string())?
-        };
+        let verifier = trust::verifier(options, &provider)?;
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?
@@ -54,8 +38,8 @@ impl Handshake {
             }
             None => config.with_no_client_auth(),
             Some(file) => {
-                let key = key(options.key.as_deref().unwrap_or(file))?;
-                let own = config.with_client_auth_cert(certificates(file)?, key);
+                let key = trust::key(options.key.as_deref().unwrap_or(file))?;
+                let own = config.with_client_auth_cert(trust::certificates(file)?, key);
                 own.map_err(|error| format!("{}: {error}", file.display()))?
             }
         };
@@ -121,6 +105,10 @@ fn certificate(fault: &CertificateError, name: &str) -> (String, &'static str) {
             "the certificate has expired".to_owned(),
             "was it renewed, but the upstream not reloaded?",
         ),
+        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => (
+            "the certificate is an authority's own, and is not trusted here".to_owned(),
+            "is it signed by itself? Then name it as one to trust",
+        ),
         other => (
             format!("the certificate is not accepted: {other}"),
             "what does the upstream's certificate say?",
@@ -148,81 +136,5 @@ const fn after_alert(alert: AlertDescription) -> &'static str {
              ask for a certificate?"
         }
         _ => "the upstream's log says why it sent this alert",
-    }
-}
-
-fn authorities(file: Option<&Path>) -> Result<RootCertStore, String> {
-    let mut roots = RootCertStore::empty();
-    if let Some(file) = file {
-        for certificate in certificates(file)? {
-            let added = roots.add(certificate);
-            added.map_err(|error| format!("{}: {error}", file.display()))?;
-        }
-        return Ok(roots);
-    }
-    let native = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(native.certs);
-    if roots.is_empty() {
-        let why = native.errors.first().map_or(String::new(), |error| format!(" ({error})"));
-        return Err(format!("this system names no authorities that it trusts{why}"));
-    }
-    Ok(roots)
-}
-
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let text = read(file)?;
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&text).collect();
-    let found = found.map_err(|error| format!("{}: {error}", file.display()))?;
-    if found.is_empty() {
-        return Err(format!("{}: there is no certificate in it (PEM)", file.display()));
-    }
-    Ok(found)
-}
-
-fn key(file: &Path) -> Result<PrivateKeyDer<'static>, String> {
-    let found = PrivateKeyDer::from_pem_slice(&read(file)?);
-    found.map_err(|_| format!("{}: there is no private key in it (PEM)", file.display()))
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-/// Takes any certificate: who asked for it wants to see the answer, not to send secrets.
-#[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -9,12 +9,11 @@
 //! unreachable  why there is no connection, as RFC 9209 names it, and what to look at
 //! stream       one byte stream over TCP, a Unix socket, or TLS over either
 //! options      what may be chosen about TLS
+//! trust        whose certificates are accepted
 //! handshake    the handshake of TLS, and what its failures mean
 //! tls          TLS as one upstream needs it, or none
 //! connect      from an upstream to a connection, with the time each step took
 //! ```
-
-#![allow(dead_code, unused_imports, reason = "the subcommands that connect come one by one")]
 
 mod duration;
 mod address;
@@ -22,6 +21,8 @@ mod upstream;
 mod unreachable;
 mod stream;
 mod options;
+#[cfg(feature = "tls")]
+mod trust;
 #[cfg(feature = "tls")]
 mod handshake;
 mod tls;

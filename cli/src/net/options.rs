@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// Files and names; the default is the system's authorities and the upstream's name.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "there is no TLS to choose for"))]
 pub(crate) struct TlsOptions {
     /// The authorities that are trusted, in PEM, in the place of the system's.
     pub(crate) authorities: Option<PathBuf>,

@@ -29,6 +29,22 @@ pub(crate) enum Stream {
 }
 
 impl Socket {
+    /// What the PROXY protocol, version 1, puts before the first byte: who is connected to whom.
+    pub(super) fn proxy_header(&self) -> String {
+        let ends = match self {
+            Self::Tcp(socket) => socket.local_addr().ok().zip(socket.peer_addr().ok()),
+            #[cfg(unix)]
+            Self::Unix(_) => None,
+        };
+        let Some((from, to)) = ends else {
+            return "PROXY UNKNOWN\r\n".to_owned();
+        };
+        let family = if to.is_ipv4() { "TCP4" } else { "TCP6" };
+        let (from_ip, to_ip) = (from.ip(), to.ip());
+        format!("PROXY {family} {from_ip} {to_ip} {} {}\r\n", from.port(), to.port())
+    }
+
+    #[allow(dead_code, reason = "for who stands between two connections")]
     /// Makes the coming close a reset, which no reader takes for an end in order. A Unix socket has
     /// none: its peer sees a plain end, unless bytes of the peer are unread.
     pub(crate) fn reset_on_close(&self) -> io::Result<()> {
@@ -41,6 +57,7 @@ impl Socket {
 }
 
 impl Stream {
+    #[allow(dead_code, reason = "for who stands between two connections")]
     /// The socket under it.
     pub(crate) fn socket(&self) -> &Socket {
         match self {
@@ -50,6 +67,7 @@ impl Stream {
         }
     }
 
+    #[allow(dead_code, reason = "for who stands between two connections")]
     /// Ends it at once: by a reset, where it is TCP.
     pub(crate) fn reset(self) {
         // The socket closes either way, and its peer may have closed it already.

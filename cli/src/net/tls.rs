@@ -23,6 +23,11 @@ impl Tls {
         Ok(Self { ready: ready.transpose()? })
     }
 
+    /// For upstreams that are asked in clear.
+    pub(crate) fn none() -> Self {
+        Self { ready: None }
+    }
+
     pub(super) async fn handshake(
         &self,
         socket: Socket,
@@ -46,6 +51,11 @@ impl Tls {
     #[allow(clippy::unnecessary_wraps, reason = "it can fail with the feature `tls`")]
     pub(crate) fn new(_: &TlsOptions, _: &Upstream) -> Result<Self, String> {
         Ok(Self {})
+    }
+
+    /// For upstreams that are asked in clear.
+    pub(crate) fn none() -> Self {
+        Self {}
     }
 
     #[allow(clippy::unused_async, reason = "with the feature `tls` it waits")]

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use bad_gateway::Answer;
+
 use super::Address;
 
 /// Why an upstream cannot be reached, and what to look at.
@@ -18,6 +20,7 @@ pub(crate) struct Unreachable {
 
 /// The error types of RFC 9209 §2.3 for what happens before a request is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "TLS has reasons of its own"))]
 pub(crate) enum Reason {
     DnsTimeout,
     DnsError,
@@ -51,6 +54,14 @@ impl Reason {
             Self::ProxyInternalError => "proxy_internal_error",
         }
     }
+
+    /// What a gateway answers.
+    pub(crate) const fn answer(self) -> Answer {
+        match self {
+            Self::DnsTimeout | Self::ConnectionTimeout => Answer::GatewayTimeout,
+            _ => Answer::BadGateway,
+        }
+    }
 }
 
 impl fmt::Display for Unreachable {
@@ -74,7 +85,7 @@ impl Unreachable {
             Reason::DnsError,
             format!("{host} has no address: {text}"),
             format!(
-                "is the name spelt right, and known here? `getent ahosts {host}` asks the same"
+                "`getent ahosts {host}` asks the same: is the name spelt right, and known here?"
             ),
         )
     }
@@ -96,8 +107,8 @@ impl Unreachable {
                 "the connection was refused".to_owned(),
                 match address {
                     Address::Tcp { port, .. } => format!(
-                        "nothing listens there: is the upstream running, on this port and this \
-                         address? `ss -ltnp 'sport = :{port}'` on its host tells"
+                        "`ss -ltnp 'sport = :{port}'` on its host shows who listens: is the upstream running, \
+                         on this port and this address?"
                     ),
                     Address::Unix(_) => "the socket's file is there, but nothing listens on it: \
                                          is the upstream running?"
@@ -131,8 +142,8 @@ impl Unreachable {
             io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => (
                 Reason::DestinationIpUnroutable,
                 "there is no route to it".to_owned(),
-                "is the address right, and is its host up? `ip route get ADDRESS` shows the way \
-                 to it"
+                "`ip route get` and the address show the way to it: is the address right, and its \
+                 host up?"
                     .to_owned(),
             ),
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => (

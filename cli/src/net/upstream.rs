@@ -18,6 +18,8 @@ pub(crate) struct Upstream {
     pub(crate) path: String,
     /// Where to connect: host and port, unless an option says otherwise.
     pub(crate) address: Address,
+    /// Whether a header of the PROXY protocol goes before everything else.
+    pub(crate) proxy_header: bool,
 }
 
 impl Upstream {
@@ -36,7 +38,8 @@ impl FromStr for Upstream {
         if let Some(path) = text.strip_prefix("unix:") {
             let address = address::unix(path)?;
             let (host, path) = ("localhost".to_owned(), "/".to_owned());
-            return Ok(Self { tls: false, host, port: default_port(false), path, address });
+            let port = default_port(false);
+            return Ok(Self { tls: false, host, port, path, address, proxy_header: false });
         }
         let (tls, rest) = scheme(text)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -52,7 +55,7 @@ impl FromStr for Upstream {
             return Err("nothing can be reached at port 0".to_owned());
         }
         let address = Address::Tcp { host: host.clone(), port };
-        Ok(Self { tls, host, port, path: path(target)?, address })
+        Ok(Self { tls, host, port, path: path(target)?, address, proxy_header: false })
     }
 }
 

@@ -3,6 +3,7 @@
 use bad_gateway::{Answer, Defect, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
 
 use super::advice;
+use super::beside::{Beside, gateways};
 use super::draw::draw;
 use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
 use super::width;
@@ -16,13 +17,18 @@ const NARROW: usize = 80;
 
 /// The report on one response, and whether it is more than a line.
 pub fn text(source: &str, reading: &Reading<'_>) -> (String, bool) {
+    text_beside(source, reading, &Beside::default())
+}
+
+/// The same, with what is known beside the bytes.
+pub fn text_beside(source: &str, reading: &Reading<'_>, beside: &Beside) -> (String, bool) {
     let mut text = headline(source, reading);
     let before = text.len();
     if let Some(around) = &reading.surroundings {
         text += &match reading.verdict.outcome {
-            Outcome::Malformed(reject) => malformed(reading, around, reject),
-            Outcome::Valid => valid(reading, around),
-            _ => unfinished(reading, around),
+            Outcome::Malformed(reject) => malformed(reading, around, reject, beside),
+            Outcome::Valid => valid(reading, around, beside),
+            _ => unfinished(reading, around, beside),
         };
     }
     let block = text.len() > before;
@@ -42,7 +48,7 @@ pub fn heading(word: &str, source: &str, text: &str) -> String {
 }
 
 /// `VALID       a.http  HTTP/1.1 200 OK, 3 fields, 5 bytes of content (Content-Length)`
-fn headline(source: &str, reading: &Reading<'_>) -> String {
+pub fn headline(source: &str, reading: &Reading<'_>) -> String {
     let verdict = &reading.verdict;
     let (style, word) = match verdict.outcome {
         Outcome::Valid if verdict.deviations.is_empty() => (GOOD, "VALID"),
@@ -105,21 +111,32 @@ fn contents(verdict: &Verdict) -> Vec<String> {
     facts
 }
 
-fn malformed(reading: &Reading<'_>, around: &Surroundings, reject: Reject) -> String {
+fn malformed(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    reject: Reject,
+    beside: &Beside,
+) -> String {
     let mut text = evidence(reading, around, reject);
-    text += &cause(reading);
+    text += &cause(reading, beside);
     if reading.cause.is_none()
+        && beside.speaks.is_none()
         && let Some(often) = advice::often_here(reject.defect, around)
     {
         text += &row("often", often, PLAIN);
     }
-    text += &consequences(reading);
+    text += &consequences(reading, beside);
     text += &next(&advice::after_malformed(reading, reject));
     text + &before_that(around)
 }
 
 /// What it probably was, and what mends it.
-fn cause(reading: &Reading<'_>) -> String {
+fn cause(reading: &Reading<'_>, beside: &Beside) -> String {
+    if let Some(speaks) = &beside.speaks {
+        let mut text = row("speaks", &speaks.text, HINT);
+        text += &speaks.advice.map_or(String::new(), |advice| row("", advice, PLAIN));
+        return text + &configured(&speaks.lines, beside);
+    }
     let Some((cause, detail)) = reading.cause else {
         return String::new();
     };
@@ -129,13 +146,20 @@ fn cause(reading: &Reading<'_>) -> String {
     let mend = cause.mend();
     let mut text = row("looks like", &format!("{what}{detail}"), HINT);
     text += &row("", mend.upstream, PLAIN);
-    let lines = [("nginx", mend.nginx), ("haproxy", mend.haproxy), ("envoy", mend.envoy)];
-    for (gateway, line) in lines {
-        // Not wrapped: it is there to be copied.
-        let line = line.map(|line| format!("  {} {line}\n", paint(DIM, &format!("{gateway:<10}"))));
-        text += &line.unwrap_or_default();
-    }
-    text
+    text + &configured(&gateways(mend), beside)
+}
+
+fn configured(lines: &[(&'static str, &'static str)], beside: &Beside) -> String {
+    let put = lines.iter().map(|(gateway, line)| (*gateway, beside.put(line)));
+    copied(&put.collect::<Vec<_>>())
+}
+
+/// Lines that are not wrapped, since they are there to be copied.
+pub fn copied(lines: &[(&'static str, String)]) -> String {
+    let line = |(label, line): &(&str, String)| {
+        format!("  {} {line}\n", paint(DIM, &format!("{label:<10}")))
+    };
+    lines.iter().map(line).collect()
 }
 
 /// What is wrong, where, and the bytes there.
@@ -198,7 +222,7 @@ fn place(reading: &Reading<'_>, around: &Surroundings, offset: u64) -> String {
     text
 }
 
-fn unfinished(reading: &Reading<'_>, around: &Surroundings) -> String {
+fn unfinished(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> String {
     let verdict = &reading.verdict;
     let stopped = match verdict.ending {
         Ending::Closed => "The connection was closed",
@@ -220,8 +244,8 @@ fn unfinished(reading: &Reading<'_>, around: &Surroundings) -> String {
         text += &draw(excerpt, "  ", label);
         text += "\n";
     }
-    text += &cause(reading);
-    text += &consequences(reading);
+    text += &cause(reading, beside);
+    text += &consequences(reading, beside);
     text += &next(&advice::after_unfinished(reading, &around.rest));
     text + &before_that(around)
 }
@@ -254,7 +278,7 @@ fn where_it_stopped(reading: &Reading<'_>, around: &Surroundings) -> String {
     }
 }
 
-fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
+fn valid(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> String {
     let verdict = &reading.verdict;
     let mut text = tolerated(around);
     if !text.is_empty() {
@@ -270,9 +294,9 @@ fn valid(reading: &Reading<'_>, around: &Surroundings) -> String {
         text += "\n";
     }
     match (text.is_empty(), verdict.ending) {
-        (true, Ending::Open) => reuse(reading),
-        (true, _) => text,
-        (false, _) => text + &consequences(reading),
+        (true, Ending::Open) => reuse(reading) + &facts(beside),
+        (true, _) => facts(beside),
+        (false, _) => text + &consequences(reading, beside),
     }
 }
 
@@ -296,7 +320,7 @@ fn tolerated(around: &Surroundings) -> String {
     text
 }
 
-fn consequences(reading: &Reading<'_>) -> String {
+fn consequences(reading: &Reading<'_>, beside: &Beside) -> String {
     let verdict = &reading.verdict;
     let status = verdict.proxy_status().map(ProxyStatus::as_str);
     let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
@@ -319,7 +343,12 @@ fn consequences(reading: &Reading<'_>) -> String {
     if !matches!(verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
         text += &row("retry", advice::retry(reading), PLAIN);
     }
-    text
+    text + &facts(beside)
+}
+
+/// What is known beside the bytes, a row each.
+fn facts(beside: &Beside) -> String {
+    beside.facts.iter().map(|(label, text)| row(label, text, PLAIN)).collect()
 }
 
 fn reuse(reading: &Reading<'_>) -> String {
@@ -350,7 +379,7 @@ fn next(lines: &[String]) -> String {
 }
 
 /// A label, and the text beside it, wrapped.
-fn row(label: &str, text: &str, style: Style) -> String {
+pub fn row(label: &str, text: &str, style: Style) -> String {
     let mut out = String::new();
     let mut label = label;
     for line in wrap(text, width::columns() - 13) {

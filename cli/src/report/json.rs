@@ -17,6 +17,26 @@ use crate::input::{Reading, Remedy};
 ///
 /// None that can come up: what is written are numbers and text.
 pub fn line(source: &str, reading: &Reading<'_>) -> io::Result<Vec<u8>> {
+    written(&row(source, reading)?)
+}
+
+/// A line of these keys, with its line end.
+///
+/// # Errors
+///
+/// None that can come up: what is written are numbers and text.
+pub fn written(row: &Map<String, Value>) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec(row)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// The keys of one response, in their order.
+///
+/// # Errors
+///
+/// None that can come up: what is written are numbers and text.
+pub fn row(source: &str, reading: &Reading<'_>) -> io::Result<Map<String, Value>> {
     let mut line = Map::new();
     line.insert("source".to_owned(), source.into());
     for (key, value) in object(serde_json::to_value(reading.verdict)?) {
@@ -34,9 +54,7 @@ pub fn line(source: &str, reading: &Reading<'_>) -> io::Result<Vec<u8>> {
     line.insert("also".to_owned(), reading.trials.also.iter().map(also).collect());
     let remedy = reading.trials.passes_under.map(|remedy: Remedy| remedy.to_string());
     line.insert("passes_under".to_owned(), remedy.into());
-    let mut text = serde_json::to_vec(&line)?;
-    text.push(b'\n');
-    Ok(text)
+    Ok(line)
 }
 
 /// The defect, with line and column behind its offset.

@@ -9,9 +9,11 @@ mod draw;
 mod often;
 mod advice;
 mod tally;
+mod beside;
 pub mod human;
 pub mod json;
 
+pub use beside::{Beside, Speaks, gateways};
 pub use draw::excerpt;
 pub(crate) use often::often;
 pub use tally::Tally;

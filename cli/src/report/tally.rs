@@ -16,6 +16,8 @@ pub struct Tally {
     open: u64,
     /// Files that could not be read.
     pub unreadable: u64,
+    /// Upstreams that could not be reached, each time that one was asked.
+    pub unreachable: u64,
 }
 
 impl Tally {
@@ -37,7 +39,7 @@ impl Tally {
 
     /// `12 responses: 3 valid, 9 malformed`
     pub fn line(&self) -> String {
-        let parts: Vec<String> = [
+        let mut parts: Vec<String> = [
             (self.valid, "valid"),
             (self.malformed, "malformed"),
             (self.incomplete, "incomplete"),
@@ -48,6 +50,9 @@ impl Tally {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
+        if self.unreachable > 0 {
+            parts.push(format!("{} unreachable", self.unreachable));
+        }
         let mut line = format!("{}: {}", count(self.responses(), "response"), parts.join(", "));
         if self.unreadable > 0 {
             line += &format!("; {} could not be read", count(self.unreadable, "file"));

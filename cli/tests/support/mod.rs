@@ -1,6 +1,8 @@
 //! Runs the command from the root of the repository.
 #![allow(dead_code, reason = "no test uses all of it")]
 
+pub(crate) mod server;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use bad_gateway::Ending;
 use rcgen::{CertificateParams, CertifiedIssuer, KeyPair, date_time_ymd};
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -167,6 +168,38 @@ fn certificates_that_are_not_accepted_are_unless_any_is() {
         let options = TlsOptions { insecure: true, ..TlsOptions::default() };
         ask(port, &options).1.expect("any certificate");
         served.join().expect("served").expect("a handshake");
+    }
+}
+
+/// As `openssl req -x509` makes them: they are an authority's as well.
+#[test]
+fn a_certificate_that_is_signed_by_itself() {
+    let key = KeyPair::generate().expect("a key");
+    let mut params = params("localhost");
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let certificate = params.self_signed(&key).expect("signed");
+    let own = File::new(&certificate.pem());
+    let other = File::new(&issuer("another").pem());
+    let named = |name: &str| TlsOptions { name: Some(name.to_owned()), ..trusting(&own) };
+    for (options, refused) in [
+        (trusting(&own), None),
+        (named("elsewhere.example"), Some("not for the name elsewhere.example")),
+        (trusting(&other), Some("an authority's own")),
+    ] {
+        let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .expect("a certificate");
+        let (port, served) = secure(config, |_| ());
+        let (_runtime, connected) = ask(port, &options);
+        let error = connected.err().map(|error| error.message);
+        assert_eq!(error.is_some(), refused.is_some(), "{error:?}");
+        let text = error.unwrap_or_default();
+        assert!(text.contains(refused.unwrap_or_default()), "{text}");
+        assert_eq!(served.join().expect("served").is_ok(), refused.is_none());
     }
 }
 
