@@ -99,7 +99,7 @@ comes, as `check` judges files. The options are curl's where curl has them; time
 
 Where the answer is silence, or nothing that is known, the port is asked what else it speaks: TLS,
 FastCGI, HTTP/2, uwsgi, SCGI, AJP, a header of the PROXY protocol first, Redis, PostgreSQL and others.
-Each is asked on a connection of its own, by what the protocol begins with, and changes nothing there.
+Each is asked on a connection of its own: by what the protocol begins with, or by a GET of the same path.
 
 Examples:
   bad-gateway probe http://127.0.0.1:8080/health

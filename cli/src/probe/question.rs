@@ -1,7 +1,7 @@
 //! What is said to a port that does not answer HTTP, and how to know by its answer what it speaks.
 //!
-//! Nothing here changes anything in the server: each question is the protocol's greeting, or asks
-//! for a name or a version.
+//! Nothing here changes anything in the server: each question is the protocol's greeting, asks for a
+//! name or a version, or is a GET of what was to be asked for anyway.
 
 use std::net::IpAddr;
 
@@ -97,11 +97,11 @@ pub(crate) static QUESTIONS: [Question; 17] = [
     },
     Question {
         speaks: "uwsgi",
-        asked: "a uwsgi ping",
+        asked: "a uwsgi request",
         mend: Remedy::Of("uwsgi"),
         proxy_header: false,
-        say: |_| b"\x64\0\0\0".to_vec(),
-        known: |answer| matches!(answer, [100, _, _, _]),
+        say: uwsgi,
+        known: is_http,
     },
     Question {
         speaks: "HTTP with a header of the PROXY protocol before it",
@@ -109,7 +109,7 @@ pub(crate) static QUESTIONS: [Question; 17] = [
         mend: Remedy::Own(PROXY_HEADER),
         proxy_header: true,
         say: get,
-        known: |answer| answer.starts_with(b"HTTP/1."),
+        known: is_http,
     },
     Question {
         speaks: "AJP",
@@ -220,6 +220,31 @@ fn get(upstream: &Upstream) -> Vec<u8> {
     let Upstream { path, .. } = upstream;
     let host = upstream.authority();
     format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").into_bytes()
+}
+
+/// An answer of HTTP, unless it says that it was asked nonsense.
+fn is_http(answer: &[u8]) -> bool {
+    answer.starts_with(b"HTTP/1.") && answer.get(8..12) != Some(b" 400")
+}
+
+/// Names and values, each behind its length.
+fn uwsgi(upstream: &Upstream) -> Vec<u8> {
+    let path = upstream.path.split('?').next().unwrap_or_default();
+    let pairs = [
+        ("REQUEST_METHOD", "GET"),
+        ("REQUEST_URI", &upstream.path),
+        ("PATH_INFO", path),
+        ("SERVER_PROTOCOL", "HTTP/1.1"),
+        ("HTTP_HOST", &upstream.host),
+    ];
+    let short = |text: &str| {
+        let number = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        [&number.to_le_bytes()[..], text.as_bytes()].concat()
+    };
+    let variables: Vec<u8> =
+        pairs.iter().flat_map(|(name, value)| [short(name), short(value)].concat()).collect();
+    let number = u16::try_from(variables.len()).unwrap_or(u16::MAX);
+    [&[0][..], &number.to_le_bytes(), &[0], &variables].concat()
 }
 
 /// A netstring of names and values, then no content.

@@ -32,7 +32,7 @@ fn each_protocol_is_known_by_its_answer() {
         (&b"\x16\x03\x01"[..], &b"\x15\x03\x03\0\x02\x02\x28"[..], "TLS"),
         (b"\x01\x09", b"\x01\x0a\0\0\0\0\0\0", "FastCGI"),
         (b"PRI * HTTP/2.0\r\n", b"\0\0\0\x04\0\0\0\0\0", "HTTP/2 in clear (h2c)"),
-        (b"\x64\0\0\0", b"\x64\0\0\0", "uwsgi"),
+        (b"\0\x64\0\0\x0e\0REQUEST_METHOD", b"HTTP/1.1 404 Not Found\r\n\r\n", "uwsgi"),
         (
             b"PROXY TCP4 127.0.0.1 127.0.0.1 ",
             b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
