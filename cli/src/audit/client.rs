@@ -41,8 +41,8 @@ impl Client {
     /// # Errors
     ///
     /// Where the gateway cannot be reached.
-    pub(crate) async fn play(&self, case: &Case, number: usize) -> Result<Played, Unreachable> {
-        let token = format!("{}-{number}", self.run);
+    pub(crate) async fn play(&self, case: &Case, token: &str) -> Result<Played, Unreachable> {
+        let token = format!("{}-{token}", self.run);
         let began = Instant::now();
         let mut exchange = self.exchange(case.request(), &token).await?;
         let (host, prefix) = (self.gateway.authority(), self.prefix());
@@ -57,8 +57,8 @@ impl Client {
     /// # Errors
     ///
     /// Where the gateway cannot be reached.
-    pub(crate) async fn was_asked(&self, number: usize) -> Result<Option<bool>, Unreachable> {
-        let token = format!("{}-{number}", self.run);
+    pub(crate) async fn was_asked(&self, token: &str) -> Result<Option<bool>, Unreachable> {
+        let token = format!("{}-{token}", self.run);
         let get = RequestContext::new(Method::Get);
         let mut exchange = self.exchange(get, &token).await?;
         let plain = plain_request(&self.gateway.authority(), self.prefix(), &token);

@@ -59,7 +59,7 @@ fn valid(case: &Case, verdict: &bad_gateway::Verdict) -> (Must, Option<&'static 
     if let Some(first) = verdict.deviations.iter().next() {
         return (Must::Either, Some(first.defect.name()));
     }
-    let fields = verdict.head.map_or(0, |head| head.fields);
+    let fields = verdict.head.map_or(0, |head| head.fields) + verdict.trailers;
     if case.bytes.len() > LARGE || fields > MANY_FIELDS || verdict.interim > MANY_INTERIMS {
         return (Must::Either, Some("large"));
     }

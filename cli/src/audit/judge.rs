@@ -9,7 +9,7 @@ use bad_gateway::{Ending, Framing, Method, Outcome, RequestContext};
 use super::cases::Case;
 use super::duty::{Duty, Must};
 use super::finding::Finding;
-use super::loose::{self, Way};
+use super::loose::{self, Loose, Way};
 use super::output::Output;
 use super::reading::Reading;
 
@@ -131,7 +131,8 @@ fn whole(case: &Case, duty: &Duty, first: &Reading) -> Found {
         let status = Some(format!("in a {status}"));
         return (Finding::Wrapped, status, Some(first.end.saturating_sub(content.len())));
     }
-    let claimed = sent.status.or_else(|| loose::claimed_status(&case.bytes));
+    let meant = loose::claimed(&case.bytes, Method::from_bytes(case.method.as_bytes()));
+    let claimed = sent.status.or(meant.as_ref().map(|meant| meant.status));
     // What the upstream called 600 to 999 is passed on as a 500.
     let as_claimed = claimed == Some(status) || (claimed >= Some(600) && status == 500);
     // The gateway's own page: another error, or the same one with other content.
@@ -141,7 +142,7 @@ fn whole(case: &Case, duty: &Duty, first: &Reading) -> Found {
     }
     let detail = (!as_claimed).then(|| format!("as {status}"));
     match duty.must {
-        Must::Refuse if is_a_part(content, duty) => (Finding::Truncated, detail, None),
+        Must::Refuse if is_a_part(content, sent, meant) => (Finding::Truncated, detail, None),
         Must::Refuse => (Finding::Repaired, detail, None),
         _ if as_claimed && same_content => (Finding::Passed, None, None),
         Must::Pass if shows_a_part(content, sent) && as_claimed => (Finding::Truncated, None, None),
@@ -155,16 +156,17 @@ fn holds_the_head(content: &[u8], case: &Case) -> bool {
     begins.len() >= 4 && content.starts_with(begins)
 }
 
-/// Whether a response that is not whole was shown as if it were.
-fn is_a_part(content: &[u8], duty: &Duty) -> bool {
-    let sent = &duty.sent;
+/// Whether a response that is not whole was shown as if it were; `meant` is what it may be meant as.
+fn is_a_part(content: &[u8], sent: &Reading, meant: Option<Loose>) -> bool {
     let unfinished = match sent.verdict.outcome {
         // A fault in a trailer stands behind the content.
         Outcome::Malformed(reject) => reject.defect.code().starts_with('K'),
         Outcome::Valid => false,
         _ => true,
     };
-    unfinished && sent.status.is_some() && sent.content.starts_with(content)
+    let as_meant = meant.is_some_and(|meant| meant.whole && meant.content == content);
+    let guessed = matches!(sent.verdict.outcome, Outcome::Malformed(_)) && as_meant;
+    unfinished && !guessed && sent.status.is_some() && sent.content.starts_with(content)
 }
 
 fn shows_a_part(content: &[u8], sent: &Reading) -> bool {

@@ -99,6 +99,9 @@ fn a_response_made_of_what_is_none_is_repaired() {
     let lf_behind_a_size =
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n";
     assert_eq!(found(lf_behind_a_size, OK, Ending::Open), (Finding::Repaired, true));
+    let lf_behind_data =
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\n0\r\n\r\n";
+    assert_eq!(found(lf_behind_data, OK, Ending::Open), (Finding::Repaired, true));
     // The fault stands behind the content, all of which is there.
     let trailer =
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nA: \0\r\n\r\n";

@@ -59,21 +59,20 @@ pub(super) struct Loose {
 ///
 /// `closed`: no more bytes come.
 pub(super) fn read(bytes: &[u8], method: Method, closed: bool, way: Way) -> Option<Loose> {
-    let mut reader = Reader { bytes, at: 0, way: Some(way), counts: false };
+    let mut reader = Reader { bytes, at: 0, way, counts: false };
     let loose = reader.response(method, closed)?;
     reader.counts.then_some(loose)
 }
 
-/// The status code that the bytes claim, whatever is wrong with them.
-pub(super) fn claimed_status(bytes: &[u8]) -> Option<u16> {
-    let mut reader = Reader { bytes, at: 0, way: Some(Way::LoneLf), counts: false };
-    reader.response(Method::Get, true).map(|loose| loose.status)
+/// What the bytes claim to be, whatever is wrong with them: read with any line end.
+pub(super) fn claimed(bytes: &[u8], method: Method) -> Option<Loose> {
+    Reader { bytes, at: 0, way: Way::LoneLf, counts: false }.response(method, true)
 }
 
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    way: Option<Way>,
+    way: Way,
     /// Whether what this way reads otherwise stood there.
     counts: bool,
 }
@@ -92,7 +91,7 @@ impl Reader<'_> {
             let head = self.head()?;
             let without_content = matches!(head.status, 100..=199 | 204);
             let length = self.length(&head);
-            if without_content && self.way == Some(Way::LengthWithoutContent) && length.is_some() {
+            if without_content && self.way == Way::LengthWithoutContent && length.is_some() {
                 self.counts = true;
             } else if matches!(head.status, 100 | 102..=199) {
                 continue;
@@ -127,7 +126,7 @@ impl Reader<'_> {
                 self.at += place + 1;
                 return Some(line.to_vec());
             }
-            if self.way == Some(Way::LoneLf) {
+            if self.way == Way::LoneLf {
                 self.counts = true;
                 self.at += place + 1;
                 return Some(line.to_vec());
@@ -161,16 +160,16 @@ impl Reader<'_> {
     fn length(&mut self, head: &Head) -> Option<u64> {
         let several = head.lengths.len() > 1;
         let length = match self.way {
-            Some(Way::LastLength) => head.lengths.last(),
+            Way::LastLength => head.lengths.last(),
             _ => head.lengths.first(),
         };
         let length = length.copied();
         if head.coded && length.is_some() {
-            let over = self.way == Some(Way::LengthOverCoding);
+            let over = self.way == Way::LengthOverCoding;
             self.counts |= over;
             return length.filter(|_| over);
         }
-        self.counts |= several && matches!(self.way, Some(Way::FirstLength | Way::LastLength));
+        self.counts |= several && matches!(self.way, Way::FirstLength | Way::LastLength);
         length
     }
 
@@ -265,9 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_claimed_by_what_is_malformed() {
-        assert_eq!(claimed_status(b"HTTP/1.1 502 Bad\nX\n\n"), Some(502));
-        assert_eq!(claimed_status(b"HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1  404\r\n\r\n"), Some(404));
-        assert_eq!(claimed_status(b"not http at all"), None);
+    fn what_is_malformed_claims_to_be_a_response() {
+        let claimed = |bytes| claimed(bytes, Method::Get).map(|loose| (loose.status, loose.whole));
+        assert_eq!(claimed(b"HTTP/1.1 502 Bad\nX\n\n"), Some((502, true)));
+        let interim = b"HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1  404\r\nContent-Length: 1\r\n\r\n";
+        assert_eq!(claimed(interim), Some((404, false)));
+        assert_eq!(claimed(b"not http at all"), None);
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::cases::Case;
 use super::client::Client;
-use super::duty::{Duty, Must};
+use super::duty::Duty;
 use super::finding::Finding;
 use super::judge::{Judgement, judge};
 use super::output::Output;
@@ -70,12 +70,7 @@ impl Run {
     ) -> std::result::Result<Vec<Result>, Aborted> {
         let Self { client, policy, cases, jobs } = self;
         let client = Arc::new(client);
-        // A number that no case has.
-        match client.was_asked(usize::MAX).await {
-            Ok(Some(_)) => {}
-            Ok(None) => return Err(Aborted::NotOurs),
-            Err(error) => return Err(Aborted::Unreachable("the first request".to_owned(), error)),
-        }
+        reach(&client).await?;
         let mut waiting = cases.into_iter().enumerate();
         let mut playing = JoinSet::new();
         let mut results = Vec::new();
@@ -94,6 +89,30 @@ impl Run {
     }
 }
 
+/// Waits until a plain answer comes through, as long as a gateway needs that was just started.
+async fn reach(client: &Client) -> std::result::Result<(), Aborted> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let aborted = match client.was_asked("first").await {
+            Ok(Some(_)) => return Ok(()),
+            Ok(None) => Aborted::NotOurs,
+            Err(error) => Aborted::Unreachable("the first request".to_owned(), error),
+        };
+        if attempt == ATTEMPTS {
+            return Err(aborted);
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+/// How often a case is asked for where the gateway answers without asking the upstream: some do so for
+/// a while after a bad response.
+const ATTEMPTS: usize = 4;
+
+/// How long to wait before the case is asked for again.
+const PAUSE: Duration = Duration::from_secs(1);
+
 async fn one(
     client: Arc<Client>,
     policy: Policy,
@@ -101,27 +120,35 @@ async fn one(
     number: usize,
 ) -> std::result::Result<(usize, Result), Aborted> {
     let duty = Duty::new(&case, policy);
-    let mut played = client.play(&case, number).await;
-    if played.is_err() {
-        // It may have been started anew.
-        sleep(Duration::from_secs(1)).await;
-        played = client.play(&case, number).await;
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let token = format!("{number}-{attempt}");
+        let played = match client.play(&case, &token).await {
+            Ok(played) => played,
+            // It may be on its way back.
+            Err(_) if attempt < ATTEMPTS => {
+                sleep(PAUSE).await;
+                continue;
+            }
+            Err(error) => return Err(Aborted::Unreachable(case.name.clone(), error)),
+        };
+        let mut judgement = judge(&case, &duty, &played.output);
+        if matches!(judgement.finding, Finding::Refused | Finding::Cut)
+            && let Ok(Some(false)) = client.was_asked(&token).await
+        {
+            let of_the_upstream = judgement.status.is_none_or(|status| status >= 502);
+            if of_the_upstream && attempt < ATTEMPTS {
+                sleep(PAUSE).await;
+                continue;
+            }
+            let status = judgement.status.map_or(String::new(), |status| format!(" ({status})"));
+            judgement.finding = Finding::NotPlayed;
+            judgement.detail = Some(format!("the gateway refused the request itself{status}"));
+        }
+        return Ok((
+            number,
+            Result { case, duty, judgement, output: played.output, took: played.took },
+        ));
     }
-    let played = played.map_err(|error| Aborted::Unreachable(case.name.clone(), error))?;
-    let mut judgement = judge(&case, &duty, &played.output);
-    if may_be_the_request(&judgement, duty.must)
-        && let Ok(Some(false)) = client.was_asked(number).await
-    {
-        let status = judgement.status.map_or(String::new(), |status| format!(" ({status})"));
-        judgement.finding = Finding::NotPlayed;
-        judgement.detail = Some(format!("the gateway refused the request itself{status}"));
-    }
-    Ok((number, Result { case, duty, judgement, output: played.output, took: played.took }))
-}
-
-/// Whether what was refused may be the request, not the response.
-fn may_be_the_request(judgement: &Judgement, must: Must) -> bool {
-    let says_so =
-        judgement.status.is_some_and(|status| (400..500).contains(&status) || status == 501);
-    matches!(judgement.finding, Finding::Refused | Finding::Cut) && (says_so || must == Must::Pass)
 }

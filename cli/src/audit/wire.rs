@@ -45,10 +45,6 @@ pub(super) fn request(case: &Case, host: &str, prefix: &str, token: &str) -> Vec
         (None, true) => head += "Connection: close\r\n",
         (None, false) => {}
     }
-    if case.upgrade.as_deref() == Some("websocket") {
-        // Gateways that know websockets ask for these.
-        head += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
-    }
     if matches!(case.method.as_str(), "POST" | "PUT" | "PATCH" | "DELETE") {
         head += "Content-Length: 0\r\n";
     }
