@@ -4,7 +4,7 @@
 //! is read in each of the loose ways beside ([`super::loose`]): where a way that counts sees another
 //! response, some client gets another one, and the gateway passed on what it must not.
 
-use bad_gateway::{Ending, Framing, Method, Outcome, RequestContext};
+use bad_gateway::{Ending, Framing, Method, Outcome, Reject, RequestContext};
 
 use super::cases::Case;
 use super::duty::{Duty, Must};
@@ -71,7 +71,7 @@ fn first_answer(case: &Case, duty: &Duty, output: &Output, first: &Reading) -> F
     match first.verdict.outcome {
         Outcome::NoResponse if output.ending == Ending::TimedOut => (Finding::Hung, None, None),
         Outcome::NoResponse => (Finding::Cut, Some("without a byte".to_owned()), None),
-        Outcome::Malformed(reject) => malformed(output, first, reject),
+        Outcome::Malformed(reject) => malformed(case, output, first, reject),
         _ if first.is_valid() => match read_otherwise(output, first, method) {
             Some(found) => found,
             None => whole(case, duty, first),
@@ -81,12 +81,27 @@ fn first_answer(case: &Case, duty: &Duty, output: &Output, first: &Reading) -> F
     }
 }
 
-fn malformed(output: &Output, first: &Reading, reject: bad_gateway::Reject) -> Found {
-    let head = &output.bytes[first.head_at.min(output.bytes.len())..];
+fn malformed(case: &Case, output: &Output, first: &Reading, reject: Reject) -> Found {
+    let bytes = &output.bytes;
+    let at = usize::try_from(reject.offset).unwrap_or(bytes.len()).min(bytes.len());
+    if reject.defect.code().starts_with('K') && is_broken_off(case, output, at) {
+        return (Finding::Cut, Some("by a chunk line that is none".to_owned()), Some(at));
+    }
+    let head = &bytes[first.head_at.min(bytes.len())..];
     let no_head = first.status.is_none() && !head.starts_with(b"HTTP/");
-    let at = usize::try_from(reject.offset).ok();
     let finding = if no_head { Finding::Raw } else { Finding::PassedOn };
-    (finding, Some(reject.defect.name().to_owned()), at)
+    (finding, Some(reject.defect.name().to_owned()), Some(at))
+}
+
+/// Whether the gateway, which framed the content anew, broke off its own chunks, so that every client
+/// sees it: the connection is closed, and what stands from `at` on did not come from the upstream.
+fn is_broken_off(case: &Case, output: &Output, at: usize) -> bool {
+    let own = &output.bytes[at..];
+    let ended = matches!(output.ending, Ending::Closed | Ending::Reset);
+    let sent = own.is_empty() || case.bytes.windows(own.len()).any(|window| window == own);
+    let method = Method::from_bytes(case.method.as_bytes());
+    let whole = loose::claimed(&output.bytes, method).is_some_and(|loose| loose.whole);
+    ended && !sent && !whole
 }
 
 fn unfinished(output: &Output, first: &Reading) -> Found {

@@ -80,6 +80,11 @@ fn what_the_client_sees_to_be_cut_is_no_leak() {
     let to_the_close = b"HTTP/1.1 200 OK\r\n\r\nhello";
     assert_eq!(found(BAD_CHUNK, to_the_close, Ending::Reset), (Finding::Cut, false));
     assert_eq!(found(OK, CUT, Ending::Closed), (Finding::Cut, false));
+    // Some gateways say so by a chunk that is none.
+    let half = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nok";
+    let broken_off = [&half[..47], b"2\r\nok\r\n\r\n1\r\n"].concat();
+    assert_eq!(found(half, &broken_off, Ending::Closed), (Finding::Cut, false));
+    assert_eq!(found(half, &broken_off, Ending::TimedOut), (Finding::PassedOn, true));
 }
 
 #[test]
