@@ -64,13 +64,18 @@ fn usage_errors_are_2_and_name_what_is_near() {
 
 #[test]
 fn an_unreadable_file_gives_no_line_and_the_others_are_checked() {
-    let files = ["examples/ok.http", "no/such.http", "src", "examples/short-body.http"];
+    let empty = std::env::temp_dir().join(format!("bad-gateway-empty-{}", std::process::id()));
+    std::fs::create_dir_all(empty.join("inner")).unwrap();
+    let folder = empty.to_str().unwrap();
+    let files = ["examples/ok.http", "no/such.http", folder, "examples/short-body.http"];
     let told = run(&[&["check", "--format", "json"], &files[..]].concat());
     assert_eq!(told.code, 2);
     let sources: Vec<_> = lines(&told.out).iter().map(|line| line["source"].clone()).collect();
     assert_eq!(sources, ["examples/ok.http", "examples/short-body.http"]);
     assert!(told.err.contains("error: no/such.http: "), "{}", told.err);
-    assert!(told.err.contains("error: src: "), "{}", told.err);
+    let said = format!("error: {folder}: there is no file in this folder");
+    assert!(told.err.contains(&said), "{}", told.err);
+    std::fs::remove_dir_all(empty).unwrap();
 }
 
 #[test]

@@ -9,11 +9,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::audit::Audit;
 use super::policy::PolicyOptions;
 use super::probe::Probe;
-use super::{help, names};
+use super::{help, names, version};
 
 /// Finds out why there was a 502: reads what an upstream sent and says which byte is wrong.
 #[derive(Parser)]
-#[command(name = "bad-gateway", version, about, after_help = help::SHORT, after_long_help = help::LONG)]
+#[command(name = "bad-gateway", version = version::SHORT, long_version = version::LONG, about, after_help = help::SHORT, after_long_help = help::LONG)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -54,11 +54,25 @@ pub(super) enum Command {
         #[arg(required = true, value_name = "NAME|CODE", value_parser = names::defect)]
         defects: Vec<Defect>,
     },
+    /// Write completions of the command line for a shell
+    #[command(after_long_help = help::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    #[command(after_long_help = help::MAN)]
+    Man {
+        /// The page of this subcommand
+        #[arg(value_name = "SUBCOMMAND")]
+        of: Option<String>,
+    },
 }
 
 #[derive(Args)]
 pub(super) struct Check {
-    /// What the upstream sent over one connection; `-` (once), or none at all, is standard input
+    /// What the upstream sent over one connection; a folder stands for all files in it; `-` (once), or
+    /// none at all, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 
@@ -108,7 +122,7 @@ pub(super) struct Check {
           help_heading = "Input and output")]
     pub(super) split: Option<u64>,
 
-    /// For a person, or one JSON object a line
+    /// For a person, or for a machine
     #[arg(
         short,
         long,
@@ -117,6 +131,14 @@ pub(super) struct Check {
         help_heading = "Input and output"
     )]
     pub(super) format: Format,
+
+    /// Tell how many responses had which verdict and which defect, and nothing of each
+    #[arg(long, overrides_with = "summary", help_heading = "Input and output")]
+    pub(super) summary: bool,
+
+    /// Tell nothing but errors: the exit status says it
+    #[arg(short, long, overrides_with = "quiet", help_heading = "Input and output")]
+    pub(super) quiet: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -128,8 +150,16 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(super) enum Format {
+    /// For a person: the byte, what it means, what to do
     Human,
+    /// `FILE:OFFSET: H001 bare-lf: …`, a line for each finding
+    Short,
+    /// One JSON object a line and response
     Json,
+    /// A page with everything in it
+    Html,
+    /// SARIF 2.1.0, for tools that show findings
+    Sarif,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]

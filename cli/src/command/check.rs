@@ -1,18 +1,19 @@
 //! `check`: every input, one after the other, told as it is read.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use bad_gateway::Outcome;
 use bad_gateway_report::form::{Facts, Opened};
 use bad_gateway_report::input::{Plan, ReadError, Reader, Reading, Source, Unanswered};
-use bad_gateway_report::report::{Tally, human, json};
+use bad_gateway_report::report::human;
 
 use super::args::{Check, Color, FormName, Format};
 use super::out::{self, Exit};
 use super::plan;
+use super::telling::{Extent, Names, Telling};
 
-/// From this number of responses on, a last line sums them up.
-const MANY: u64 = 10;
+/// From this number of inputs on, each response is told in a line.
+const MANY: usize = 10;
 
 pub(super) fn run(options: &Check, color: Color) -> Exit {
     if let Err(usage) = plan::plan(options, &Facts::default()) {
@@ -22,19 +23,17 @@ pub(super) fn run(options: &Check, color: Color) -> Exit {
     for warning in plan::warnings(options) {
         out::warning(color, &warning);
     }
-    let mut run = Run {
-        options,
-        color,
-        exit: Exit::Good,
-        tally: Tally::default(),
-        after_block: false,
-        headed: false,
-        out: match options.format {
-            Format::Human => out::stdout(color),
-            Format::Json => out::plain(),
-        },
+    let sources = Source::all(&options.files);
+    let extent = match (options.quiet, options.summary) {
+        (true, _) => Extent::Quiet,
+        (_, true) => Extent::Summary,
+        _ if sources.len() >= MANY && options.format == Format::Human => Extent::Line,
+        _ => Extent::Full,
     };
-    let told = run.inputs().and_then(|()| run.sum_up());
+    let telling = Telling::new(options.format, extent, color);
+    let mut run = Run { options, color, exit: Exit::Good, telling };
+    let told = run.telling.begin().and_then(|()| run.inputs(&sources));
+    let told = told.and_then(|()| run.telling.end());
     run.exit.max(out::finish(told, color))
 }
 
@@ -42,29 +41,24 @@ struct Run<'a> {
     options: &'a Check,
     color: Color,
     exit: Exit,
-    tally: Tally,
-    /// Whether the last report was more than a line, so that the next one needs room.
-    after_block: bool,
-    /// Whether the last line heads the next report.
-    headed: bool,
-    out: Box<dyn Write>,
+    telling: Telling,
 }
 
 impl Run<'_> {
     /// The error is one of standard output; those of the inputs are said and counted.
-    fn inputs(&mut self) -> io::Result<()> {
+    fn inputs(&mut self, sources: &[Source]) -> io::Result<()> {
         let mut stdin_read = false;
-        for source in Source::all(&self.options.files) {
+        for source in sources {
             if source.is_stdin() && std::mem::replace(&mut stdin_read, true) {
-                self.unreadable(&source, "it can be read only once");
+                self.unreadable(source, "it can be read only once");
                 continue;
             }
             if source.is_stdin() && io::stdin().is_terminal() {
                 out::note(self.color, "reading what you type; Ctrl-D on a line of its own ends it");
             }
-            match self.input(&source) {
+            match self.input(source) {
                 Ok(()) => {}
-                Err(ReadError::Input(error)) => self.unreadable(&source, &error.to_string()),
+                Err(ReadError::Input(error)) => self.unreadable(source, &error.to_string()),
                 Err(ReadError::Output(error)) => return Err(error),
             }
         }
@@ -85,11 +79,11 @@ impl Run<'_> {
             let mut plan = plan.map_err(ReadError::Input)?;
             // What stands for bytes has them all.
             plan.copied = input.shape.is_none();
-            let (name, shown) = names_of(source, &facts, many.then_some(number));
+            let mut names = names_of(source, &facts, many.then_some(number));
+            names.exact = input.shape.is_none();
             let connection = facts.connection.is_some();
-            let read = self.exchange(&plan, &mut input, (&name, &shown), connection)?;
-            if let Some(unanswered) = read {
-                self.unanswered(&shown, &unanswered);
+            if let Some(unanswered) = self.exchange(&plan, &mut input, &names, connection)? {
+                self.unanswered(&names.shown, &unanswered);
             }
         }
         Ok(())
@@ -99,7 +93,7 @@ impl Run<'_> {
         &mut self,
         plan: &Plan,
         input: &mut Opened,
-        (name, shown): (&str, &str),
+        names: &Names,
         connection: bool,
     ) -> Result<Option<Unanswered>, ReadError> {
         let Some(first) = plan.requests.first() else {
@@ -107,11 +101,8 @@ impl Run<'_> {
         };
         let mut reader = Reader::new(plan, first);
         reader.read(input, &mut |reading| match connection {
-            false => self.tell(name, shown, reading),
-            true => {
-                let number = reading.index + 1;
-                self.tell(&format!("{name}/{number}"), &format!("{shown}/{number}"), reading)
-            }
+            false => self.tell(names, reading),
+            true => self.tell(&names.behind(&format!("/{}", reading.index + 1)), reading),
         })
     }
 
@@ -122,37 +113,17 @@ impl Run<'_> {
             Some(shape) => Some(human::read_as(shape, input.count)),
             None => plan::by_name(self.options, &source.facts()),
         };
-        let Some(said) = said else {
-            return Ok(());
-        };
-        if self.options.format != Format::Human {
-            out::note(self.color, &format!("{}: read as {said}", source.shown()));
-            return Ok(());
+        match said {
+            Some(said) => self.telling.heading(&source.shown(), &said),
+            None => Ok(()),
         }
-        let apart: &[u8] = if std::mem::take(&mut self.after_block) { b"\n" } else { b"" };
-        self.out.write_all(apart)?;
-        self.headed = true;
-        self.out.write_all(human::heading("read as", &source.shown(), &said).as_bytes())
     }
 
-    fn tell(&mut self, name: &str, shown: &str, reading: &Reading<'_>) -> io::Result<()> {
-        self.tally.count(reading.verdict.outcome);
+    fn tell(&mut self, names: &Names, reading: &Reading<'_>) -> io::Result<()> {
         if !matches!(reading.verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
             self.exit = self.exit.max(Exit::Bad);
         }
-        match self.options.format {
-            Format::Json => self.out.write_all(&json::line(name, reading)?)?,
-            Format::Human => {
-                let (text, block) = human::text(shown, reading);
-                let apart =
-                    self.tally.responses() > 1 && (block || self.after_block) && !self.headed;
-                self.headed = false;
-                self.after_block = block;
-                self.out.write_all(if apart { b"\n" } else { b"" })?;
-                self.out.write_all(text.as_bytes())?;
-            }
-        }
-        self.out.flush()
+        self.telling.response(names, reading)
     }
 
     fn unanswered(&mut self, shown: &str, unanswered: &Unanswered) {
@@ -162,26 +133,22 @@ impl Run<'_> {
 
     fn unreadable(&mut self, source: &Source, what: &str) {
         self.exit = Exit::Failed;
-        self.tally.unreadable += 1;
+        self.telling.tally.unreadable += 1;
         out::error(self.color, &format!("{}: {what}", source.shown()));
-    }
-
-    fn sum_up(&mut self) -> io::Result<()> {
-        if self.options.format == Format::Json || self.tally.responses() < MANY {
-            return Ok(());
-        }
-        self.out.write_all(self.tally.line().as_bytes())?;
-        self.out.flush()
     }
 }
 
-/// The names of an exchange, for a machine and for a person; a number where there are several.
-fn names_of(source: &Source, facts: &Facts, number: Option<u64>) -> (String, String) {
-    let (name, shown) = (source.name(), source.shown());
+/// The names of an exchange; a number where there are several.
+fn names_of(source: &Source, facts: &Facts, number: Option<u64>) -> Names {
+    let (name, shown, uri) = (source.name(), source.shown(), source.uri());
+    let names = Names { name, shown, uri, exact: true };
     if let Some(connection) = &facts.connection {
-        return (format!("{name}#{connection}"), format!("{shown}#{connection}"));
+        return names.behind(&format!("#{connection}"));
     }
     let behind = number.map_or(String::new(), |number| format!("#{number}"));
-    let label = facts.label.as_ref().map_or(String::new(), |label| format!(" ({label})"));
-    (format!("{name}{behind}"), format!("{shown}{behind}{label}"))
+    let mut names = names.behind(&behind);
+    if let Some(label) = &facts.label {
+        names.shown += &format!(" ({label})");
+    }
+    names
 }

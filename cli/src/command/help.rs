@@ -70,6 +70,8 @@ Examples, from the root of a clone (where nothing is installed, write `cargo run
   bad-gateway check --method GET --upgrade websocket examples/websocket.http
   bad-gateway check --format json examples/ok.http examples/short-body.http
   bad-gateway check --limit head=100 examples/ok.http
+  bad-gateway check --summary examples
+  bad-gateway check --format short examples/bare-lf.http
   bad-gateway check --from hex examples/dump.hex
   xxd examples/tls-alert.bin | bad-gateway check --from hex
   bad-gateway check --no-response 502 --reused /dev/null
@@ -156,6 +158,16 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   bad-gateway explain bare-lf
   bad-gateway explain F003 transfer-encoding-and-content-length";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  bad-gateway completions bash > bad-gateway.bash; . ./bad-gateway.bash
+  bad-gateway completions fish > ~/.config/fish/completions/bad-gateway.fish";
+
+pub(super) const MAN: &str = "\
+Examples:
+  bad-gateway man check | man -l -
+  bad-gateway man > bad-gateway.1";
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! The command line, and what each subcommand runs.
 
+mod version;
 mod help;
 mod names;
 mod policy;
@@ -9,8 +10,10 @@ mod audit;
 mod args;
 mod out;
 mod plan;
+mod telling;
 mod check;
 mod probing;
+mod pages;
 mod auditing;
 
 use std::io::Write;
@@ -23,7 +26,10 @@ use clap::Parser;
 use out::Exit;
 
 pub(crate) fn run() -> ExitCode {
-    let Cli { command, color } = Cli::parse();
+    let Cli { command, color } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return pages::usage(&error),
+    };
     if let Some(columns) = out::columns() {
         width::set(columns);
     }
@@ -40,6 +46,14 @@ pub(crate) fn run() -> ExitCode {
             let texts: Vec<String> = defects.into_iter().map(registry::explain).collect();
             print(&texts.join("\n"), color)
         }
+        Command::Completions { shell } => print_plain(&pages::completions(shell), color),
+        Command::Man { of } => match pages::man(of.as_deref()) {
+            Ok(page) => print_plain(&page, color),
+            Err(what) => {
+                out::error(color, &what);
+                Exit::Failed
+            }
+        },
     };
     exit.into()
 }

@@ -37,7 +37,7 @@ pub(super) fn plan(options: &Check, facts: &Facts) -> Result<Plan, String> {
         split: options.split.map(|split| usize::try_from(split).unwrap_or(usize::MAX)),
         head_alone: facts.head_alone,
         copied: false,
-        surroundings: options.format == Format::Human,
+        surroundings: options.format != Format::Json && !options.quiet && !options.summary,
     })
 }
 

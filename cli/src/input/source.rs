@@ -15,10 +15,18 @@ pub struct Source {
 }
 
 impl Source {
-    /// The named files; standard input where none is named.
+    /// The named files, and those of the named folders; standard input where none is named.
     pub fn all(files: &[PathBuf]) -> Vec<Self> {
-        let mut sources: Vec<Self> = files.iter().map(|path| Self { path: path.clone() }).collect();
-        if sources.is_empty() {
+        let mut paths = Vec::new();
+        for path in files {
+            let before = paths.len();
+            add(path, &mut paths);
+            if paths.len() == before {
+                paths.push(path.clone());
+            }
+        }
+        let mut sources: Vec<Self> = paths.into_iter().map(|path| Self { path }).collect();
+        if files.is_empty() {
             sources.push(Self { path: PathBuf::from("-") });
         }
         sources
@@ -32,6 +40,15 @@ impl Source {
     /// The name as it was given, for a machine.
     pub fn name(&self) -> String {
         escape::source(&self.path)
+    }
+
+    /// The name as a relative URI, or an absolute one.
+    pub fn uri(&self) -> String {
+        let name = if self.is_stdin() { "stdin".into() } else { self.path.to_string_lossy() };
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+        let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+        let text: String = name.bytes().map(part).collect();
+        if text.starts_with('/') { format!("file://{text}") } else { text }
     }
 
     /// The name for a person.
@@ -53,11 +70,40 @@ impl Source {
     ///
     /// Where it cannot be opened, or holds nothing that can be judged.
     pub fn open(&self, form: Form) -> io::Result<Opened> {
+        if self.path.is_dir() {
+            return Err(io::Error::other("there is no file in this folder"));
+        }
+        let url = ["http://", "https://"]
+            .iter()
+            .any(|scheme| self.path.to_string_lossy().starts_with(scheme));
+        if url && !self.path.exists() {
+            let url = self.shown();
+            let what = format!(
+                "this is a URL: `bad-gateway probe {url}` asks there, and judges the answer"
+            );
+            return Err(io::Error::other(what));
+        }
         let raw: Box<dyn Read> = match self.is_stdin() {
             true => Box::new(io::stdin().lock()),
             false => Box::new(File::open(&self.path)?),
         };
         let gzipped = self.path.extension().is_some_and(|ending| ending == "gz");
         form::open(Box::new(BufReader::with_capacity(BLOCK, raw)), form, gzipped)
+    }
+}
+
+/// Adds the files of a folder and of those in it, by name. Links to folders are not followed,
+/// so that there is an end.
+fn add(path: &Path, paths: &mut Vec<PathBuf>) {
+    if let Ok(entries) = path.read_dir() {
+        let mut entries: Vec<_> = entries.flatten().collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => add(&entry.path(), paths),
+                _ if entry.path().is_file() => paths.push(entry.path()),
+                _ => {}
+            }
+        }
     }
 }

@@ -47,6 +47,22 @@ pub fn heading(word: &str, source: &str, text: &str) -> String {
     format!("{} {}  {text}\n", paint(DIM, &format!("{word:<11}")), paint(BOLD, source))
 }
 
+/// The report in one line, where there are many.
+pub fn line(source: &str, reading: &Reading<'_>) -> String {
+    let mut text = headline(source, reading).trim_end().to_owned();
+    if let Outcome::Malformed(reject) = reading.verdict.outcome {
+        let code = paint(BAD, reject.defect.code());
+        text += &format!("  {code} {} at byte {}", reject.defect.name(), reject.offset);
+    }
+    if let Some((cause, _)) = &reading.cause {
+        text += &format!("; {}", paint(HINT, cause.says()));
+    }
+    if reading.verdict.leftover > 0 {
+        text += &format!("; {} behind it", count(reading.verdict.leftover, "byte"));
+    }
+    text + "\n"
+}
+
 /// `VALID       a.http  HTTP/1.1 200 OK, 3 fields, 5 bytes of content (Content-Length)`
 pub fn headline(source: &str, reading: &Reading<'_>) -> String {
     let verdict = &reading.verdict;
@@ -250,7 +266,7 @@ fn unfinished(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> 
     text + &before_that(around)
 }
 
-fn where_it_stopped(reading: &Reading<'_>, around: &Surroundings) -> String {
+pub(super) fn where_it_stopped(reading: &Reading<'_>, around: &Surroundings) -> String {
     let verdict = &reading.verdict;
     let came = count(verdict.content, "byte");
     match (verdict.framing, verdict.missing) {

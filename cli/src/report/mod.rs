@@ -12,6 +12,9 @@ mod tally;
 mod beside;
 pub mod human;
 pub mod json;
+pub mod short;
+pub mod html;
+pub mod sarif;
 
 pub use beside::{Beside, Speaks, gateways};
 pub use draw::excerpt;

@@ -1,0 +1,47 @@
+//! One line for each finding, as compilers write them: `FILE:OFFSET: H001 bare-lf: …`.
+//!
+//! A response in which there is nothing to find gives no line.
+
+use bad_gateway::{Outcome, Verdict};
+
+use super::human;
+use super::words::count;
+use crate::input::Reading;
+
+/// The lines of one response, each with its line end.
+pub fn lines(source: &str, reading: &Reading<'_>) -> String {
+    let verdict = &reading.verdict;
+    let mut found = Vec::new();
+    for deviation in verdict.deviations.iter() {
+        let defect = deviation.defect;
+        let text = format!("tolerated {} {}: {}", defect.code(), defect.name(), defect.message());
+        found.push((deviation.offset, text));
+    }
+    found.extend(finding(reading, verdict));
+    let line = |(offset, text): &(u64, String)| format!("{source}:{offset}: {text}\n");
+    found.iter().map(line).collect()
+}
+
+/// What is wrong with the response as a whole, and where.
+fn finding(reading: &Reading<'_>, verdict: &Verdict) -> Option<(u64, String)> {
+    let cause = reading.cause.as_ref().map(|(cause, _)| format!("; {}", cause.says()));
+    let cause = cause.unwrap_or_default();
+    let around = reading.surroundings.as_ref();
+    let stopped = || around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
+    let inside = || around.map_or(String::new(), |around| human::where_it_stopped(reading, around));
+    Some(match verdict.outcome {
+        Outcome::Malformed(reject) => {
+            let defect = reject.defect;
+            let text = format!("{} {}: {}{cause}", defect.code(), defect.name(), defect.message());
+            (reject.offset, text)
+        }
+        Outcome::Incomplete => (stopped(), format!("incomplete: it stops {}{cause}", inside())),
+        Outcome::NoResponse => (0, format!("no-response: nothing came{cause}")),
+        Outcome::NeedMore => (stopped(), format!("need-more: it stands {}", inside())),
+        _ if verdict.leftover > 0 => {
+            let bytes = count(verdict.leftover, "byte");
+            (verdict.consumed, format!("leftover: {bytes} that belong to no response{cause}"))
+        }
+        _ => return None,
+    })
+}
