@@ -6,6 +6,7 @@
 mod net;
 mod probe;
 mod audit;
+mod guard;
 mod command;
 
 use std::process::ExitCode;

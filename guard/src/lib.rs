@@ -18,7 +18,7 @@ mod hyper_util;
 #[cfg(feature = "ureq")]
 mod ureq;
 
-pub use crate::core::{Core, Exchange, Interim, News, Next, Note, Reached};
+pub use crate::core::{Core, Exchange, Interim, News, Next, Reached};
 #[cfg(feature = "hyper-util")]
 pub use crate::hyper_util::{GuardConnector, GuardLayer, Guarded};
 #[cfg(feature = "ureq")]
@@ -26,5 +26,5 @@ pub use crate::ureq::{UreqGuard, UreqTransport};
 pub use error::GuardError;
 pub use guard::Guard;
 pub use observe::Observer;
-pub use request::{NotUnderstood, OUTSTANDING, REQUEST_HEAD};
+pub use request::{NotUnderstood, Note, OUTSTANDING, REQUEST_HEAD};
 pub use spectator::Spectator;

@@ -7,7 +7,8 @@ use bad_gateway_report::form::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
-use super::policy::PolicyOptions;
+use super::guard::Guard;
+use super::policy::{NoResponseOption, PolicyOptions};
 use super::probe::Probe;
 use super::{help, names, version};
 
@@ -40,6 +41,9 @@ pub(super) enum Command {
     /// Play broken responses through a gateway, and say what came out
     #[command(subcommand, after_long_help = help::AUDIT)]
     Audit(Box<Audit>),
+    /// Stand between a proxy and its upstream, and let through only what is valid
+    #[command(after_long_help = help::GUARD)]
+    Guard(Box<Guard>),
     /// List every way in which a response can be wrong
     #[command(after_long_help = help::DEFECTS)]
     Defects {
@@ -106,6 +110,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) no_response: NoResponseOption,
 
     /// What the files hold: the bytes, or what stands for them
     #[arg(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::policy::PolicyOptions;
+use super::policy::{NoResponseOption, PolicyOptions};
 use crate::net::{Address, Upstream, duration};
 
 #[derive(Subcommand)]
@@ -102,6 +102,9 @@ pub(super) struct AuditRun {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) no_response: NoResponseOption,
 
     /// What to call the gateway in the report, such as `nginx 1.22.1`
     #[arg(long, value_name = "NAME", overrides_with = "name", help_heading = "Output")]

@@ -58,7 +58,7 @@ async fn serve(options: &AuditServe, color: Color) -> Result<Exit, String> {
 }
 
 async fn play(options: AuditRun, color: Color) -> Result<Exit, String> {
-    let policy = options.policy.choice().policy();
+    let policy = options.no_response.among(options.policy.choice()).policy();
     let cases = chosen(&options, policy)?;
     if let Some(address) = &options.serve {
         let mut manner = manner(&options.manner);

@@ -149,6 +149,21 @@ Exit status:
   1  something did
   2  a usage error, or the gateway could not be reached";
 
+pub(super) const GUARD: &str = "\
+One connection in, one out. Requests pass as they are; a response that is not valid becomes a page that
+says 502 or 504, or, once its head went, a cut that the client sees. Log lines go to standard output,
+what the process itself has to say to standard error. SIGTERM ends it: no new connections, and what
+ends within --drain ends.
+
+Examples:
+  bad-gateway guard --listen 127.0.0.1:8081 --upstream http://127.0.0.1:8080
+  bad-gateway guard --listen unix:/run/guard.sock --upstream unix:/run/app.sock --mode observe
+  bad-gateway guard --listen 127.0.0.1:8081 --upstream https://app.example --save /var/lib/bad-gateway
+
+Exit status:
+  0  it was asked to end
+  2  a usage error, or something that cannot be opened: nothing was accepted";
+
 pub(super) const DEFECTS: &str = "\
 Examples:
   bad-gateway defects

@@ -7,6 +7,7 @@ mod policy;
 mod tls;
 mod probe;
 mod audit;
+mod guard;
 mod args;
 mod out;
 mod plan;
@@ -37,6 +38,13 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(options) => check::run(&options, color),
         Command::Probe(options) => probing::run(&options, color),
         Command::Audit(audit) => auditing::run(*audit, color),
+        Command::Guard(options) => match crate::guard::run(options.settings()) {
+            Ok(()) => Exit::Good,
+            Err(text) => {
+                out::error(color, &text);
+                Exit::Failed
+            }
+        },
         Command::Defects { format } => match format {
             ListFormat::Human => print(&registry::table(), color),
             ListFormat::Markdown => print_plain(&registry::markdown(), color),

@@ -30,7 +30,7 @@ pub(super) fn plan(options: &Check, facts: &Facts) -> Result<Plan, String> {
         Ok(SentRequest { method: method.clone(), request })
     };
     Ok(Plan {
-        choice: options.policy.choice(),
+        choice: options.no_response.among(options.policy.choice()),
         requests: methods.iter().map(sent).collect::<Result<_, String>>()?,
         ending: ending(options, facts),
         reused: options.reused || facts.reused,

@@ -30,7 +30,11 @@ pub(super) struct PolicyOptions {
     /// How large a part may get, such as `head=16384`; repeatable
     #[arg(long = "limit", value_name = "NAME=N", value_parser = names::limit, help_heading = "The policy")]
     pub(super) limits: Vec<(String, u64)>,
+}
 
+/// What to say where nothing came, for who answers as a gateway would.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct NoResponseOption {
     /// The answer where a connection ends without one byte; nginx and HAProxy give 502 for a close
     #[arg(
         long,
@@ -41,6 +45,13 @@ pub(super) struct PolicyOptions {
         help_heading = "The policy"
     )]
     no_response: AnswerName,
+}
+
+impl NoResponseOption {
+    /// The policy's choices, with this one.
+    pub(super) fn among(self, choice: Choice) -> Choice {
+        Choice { no_response: self.no_response.answer(), ..choice }
+    }
 }
 
 impl PolicyOptions {
@@ -65,7 +76,7 @@ impl PolicyOptions {
             limits: self.limits.clone(),
             tolerate: self.tolerate.clone(),
             refuse: self.refuse.clone(),
-            no_response: self.no_response.answer(),
+            no_response: Answer::GatewayTimeout,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::names;
-use super::policy::PolicyOptions;
+use super::policy::{NoResponseOption, PolicyOptions};
 use super::tls::TlsArgs;
 use crate::net::duration;
 use crate::probe::{Field, Redirection};
@@ -94,6 +94,9 @@ pub(super) struct Probe {
 
     #[command(flatten)]
     pub(super) policy: PolicyOptions,
+
+    #[command(flatten)]
+    pub(super) no_response: NoResponseOption,
 
     /// Write what came to this file, byte for byte, for `check`
     #[arg(

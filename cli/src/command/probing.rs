@@ -144,7 +144,7 @@ impl Run<'_> {
             upstream: &target.upstream,
             tls: &target.tls,
             request: &target.request,
-            choice: options.policy.choice(),
+            choice: options.no_response.among(options.policy.choice()),
             connect_time: options.connect_timeout,
             time: options.max_time,
             surroundings: options.format == ProbeFormat::Human,

@@ -33,6 +33,17 @@ impl Facts {
         Self::of_parts(name).unwrap_or_default()
     }
 
+    /// The name of such a file; the time as `20261128T051317Z`.
+    pub fn to_name(time: &str, method: &str, ending: Ending, number: u64) -> String {
+        let known = ENDINGS.into_iter().find(|(_, known)| *known == ending);
+        let ending = known.map_or("open", |(name, _)| name);
+        // Some letters of a token mean something in a file's name; nobody's method has them.
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+        let is_plain = !method.is_empty() && method.len() <= 64 && method.chars().all(plain);
+        let method = if is_plain { method } else { "OTHER" };
+        format!("{time}-{method}-{ending}-{number:04}.http")
+    }
+
     fn of_parts(name: &str) -> Option<Self> {
         let (rest, number) = name.strip_suffix(".http")?.rsplit_once('-')?;
         let (rest, ending) = rest.rsplit_once('-')?;
@@ -66,16 +77,17 @@ impl Facts {
     }
 }
 
-/// An ending by the name that `--ending` has for it.
+/// Endings by the names that `--ending` has for them.
+const ENDINGS: [(&str, Ending); 5] = [
+    ("closed", Ending::Closed),
+    ("reset", Ending::Reset),
+    ("timeout", Ending::TimedOut),
+    ("truncated", Ending::Truncated),
+    ("open", Ending::Open),
+];
+
 fn ending_of(name: &str) -> Option<Ending> {
-    Some(match name {
-        "closed" => Ending::Closed,
-        "reset" => Ending::Reset,
-        "timeout" => Ending::TimedOut,
-        "truncated" => Ending::Truncated,
-        "open" => Ending::Open,
-        _ => return None,
-    })
+    ENDINGS.into_iter().find(|(known, _)| *known == name).map(|(_, ending)| ending)
 }
 
 /// Whether it can be a method.
@@ -96,6 +108,11 @@ mod tests {
         let facts = of("20261128T051317Z-M-SEARCH-timeout-12.http");
         let (methods, ending) = (vec!["M-SEARCH".to_owned()], Some(Ending::TimedOut));
         assert_eq!((facts.methods, facts.ending), (methods, ending));
+        let name = Facts::to_name("20261128T051317Z", "M-SEARCH", Ending::Reset, 12_345);
+        assert_eq!(name, "20261128T051317Z-M-SEARCH-reset-12345.http");
+        assert_eq!(of(&name).ending, Some(Ending::Reset));
+        let name = Facts::to_name("20261128T051317Z", "*", Ending::Open, 7);
+        assert_eq!(name, "20261128T051317Z-OTHER-open-0007.http");
         for name in ["a.http", "x-HEAD-closed-1.http", "20261128T051317Z-HEAD-slammed-1.http"] {
             assert_eq!(of(name), Facts::default(), "{name}");
         }

@@ -18,7 +18,7 @@ use crate::observe::{Observer, Watched};
 use crate::request::{Mark, NotUnderstood, Watcher};
 use content::Content;
 use news::Record;
-pub use news::{Exchange, News, Note};
+pub use news::{Exchange, News};
 pub use options::Interim;
 use options::Options;
 use output::Output;
@@ -222,6 +222,12 @@ impl Core {
         (self.is_live() && self.refused.is_none()) || matches!(self.state, State::Tunnel)
     }
 
+    /// Whether the connection is a tunnel: what passes is not HTTP any more.
+    #[must_use]
+    pub fn is_tunnel(&self) -> bool {
+        matches!(self.state, State::Tunnel)
+    }
+
     /// Whether nothing is written, read or awaited: bytes that come from upstream now are no answer.
     #[must_use]
     pub fn is_idle(&self) -> bool {
@@ -241,13 +247,19 @@ impl Core {
     /// Of the request whose response is read: what of it the reading depends on, and whether it waits for a 100.
     #[must_use]
     pub fn request(&self) -> Option<(RequestContext, bool)> {
-        self.watcher.front().map(|asked| (asked.context, asked.expects && !asked.begun))
+        self.watcher.front().map(|asked| (asked.so_far(), asked.expects && !asked.begun))
+    }
+
+    /// What was noted of that request's head, where it is [recorded](Core::recording).
+    #[must_use]
+    pub fn note(&self) -> Option<&[u8]> {
+        self.watcher.front().map(|asked| &*asked.note)
     }
 
     /// Starts to read the response to the first outstanding request; says whether there is one.
     fn begin(&mut self) -> bool {
         let Some(asked) = self.watcher.front() else { return false };
-        let context = if asked.sent { asked.context } else { asked.context.still_sending() };
+        let context = asked.so_far();
         self.parser.next_response(context);
         self.content = Content::Plain;
         self.reached = Reached::Nothing;

@@ -42,9 +42,6 @@ pub struct Exchange {
     pub begun: bool,
 }
 
-/// Makes a note of a request's head.
-pub type Note = fn(&[u8]) -> Box<[u8]>;
-
 /// The record of a connection; nothing, unless it was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -101,7 +98,7 @@ impl Record {
             return;
         }
         let exchange = Exchange {
-            request: asked.context,
+            request: asked.so_far(),
             note: std::mem::take(&mut asked.note),
             verdict: *verdict,
             opening: std::mem::take(&mut self.opening),

@@ -3,8 +3,8 @@
 use bad_gateway::Version;
 
 use super::Core;
-use super::news::{Note, Record};
-use crate::request::Asked;
+use super::news::Record;
+use crate::request::{Asked, Note};
 
 /// Which interim responses pass (RFC 9110 §15.2), where not all of them do; to a request of HTTP/1.0 none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,9 @@ pub const OUTSTANDING: usize = 64;
 /// The most bytes of a request's head, and of its trailer section.
 pub const REQUEST_HEAD: u32 = 65_536;
 
+/// Makes a note of a request's head.
+pub type Note = fn(&[u8]) -> Box<[u8]>;
+
 /// A request that was written, at least its head, and whose response was not read to its end.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
@@ -40,6 +43,11 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// What the reading depends on, with how far it was sent.
+    pub(crate) fn so_far(&self) -> RequestContext {
+        if self.sent { self.context } else { self.context.still_sending() }
+    }
+
     /// Whether the answer may open a tunnel, so that what comes behind it is no request.
     fn may_switch(&self) -> bool {
         self.context.method() == bad_gateway::Method::Connect || self.context.upgrade().is_some()

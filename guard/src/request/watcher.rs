@@ -12,7 +12,7 @@ use super::head::{self, Content};
 use super::lines::Lines;
 use super::preamble::Start;
 use super::trailers::Trailers;
-use super::{Asked, NotUnderstood, OUTSTANDING, is_tchar};
+use super::{Asked, NotUnderstood, Note, OUTSTANDING, is_tchar};
 
 /// Where in what is written the next byte stands.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ pub(crate) struct Watcher {
     whole: bool,
     outstanding: VecDeque<Asked>,
     /// Makes a note of each head.
-    note: Option<fn(&[u8]) -> Box<[u8]>>,
+    note: Option<Note>,
 }
 
 /// Where the watcher stood before it read ahead.
@@ -63,7 +63,7 @@ impl Watcher {
     }
 
     /// Notes of each head what `note` makes of it.
-    pub(crate) fn set_note(&mut self, note: fn(&[u8]) -> Box<[u8]>) {
+    pub(crate) fn set_note(&mut self, note: Note) {
         self.note = Some(note);
     }
 

@@ -1,0 +1,121 @@
+//! What happened, as the log and the metrics are told.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bad_gateway_guard::{Exchange, NotUnderstood};
+use tokio::time::Instant;
+
+use crate::net::Unreachable;
+
+/// One thing that happened on one connection.
+#[derive(Debug)]
+pub(super) struct Event {
+    pub(super) at: SystemTime,
+    pub(super) peer: Arc<str>,
+    /// How many responses the connection carried before.
+    pub(super) before: u64,
+    pub(super) what: What,
+    pub(super) action: Action,
+    pub(super) spent: Spent,
+    /// How many pipelined requests behind it got no response.
+    pub(super) unanswered: usize,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// A response that was judged, or the lack of one.
+    Response(Box<Exchange>),
+    /// Bytes of the upstream that answer nothing.
+    Unsolicited(Vec<u8>),
+    /// The upstream closed an idle connection.
+    IdleEnd,
+    /// A request that is not understood.
+    NotUnderstood(NotUnderstood),
+    /// The upstream could not be reached; the beginning of the request's head, and the answer's status.
+    Unreachable(Unreachable, Box<[u8]>, Option<u16>),
+}
+
+/// What was done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Action {
+    /// It passed as it came.
+    Passed,
+    /// It passed, with what deviates repaired or left out.
+    Repaired,
+    /// A page stands in its place.
+    Answered,
+    /// The client saw it cut off.
+    Aborted,
+    /// The client's connection was closed without a byte.
+    Closed,
+    /// It passed, whatever is wrong with it.
+    Observed,
+}
+
+impl Action {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Repaired => "repaired",
+            Self::Answered => "answered",
+            Self::Aborted => "aborted",
+            Self::Closed => "closed",
+            Self::Observed => "observed",
+        }
+    }
+}
+
+/// How long it took: to connect, and from the request on to the first and the last byte of the response.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spent {
+    pub(super) connect: Option<Duration>,
+    pub(super) first: Option<Duration>,
+    pub(super) last: Option<Duration>,
+}
+
+/// The times of a connection, from which that is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timing {
+    connect: Duration,
+    /// When the request that is answered was sent, or as much of it as was.
+    asked: Instant,
+    /// When the first byte of its response came.
+    first: Option<Instant>,
+}
+
+impl Timing {
+    pub(super) fn new(connect: Duration) -> Self {
+        Self { connect, asked: Instant::now(), first: None }
+    }
+
+    /// Some of a request was sent.
+    pub(super) fn sent(&mut self) {
+        if self.first.is_none() {
+            self.asked = Instant::now();
+        }
+    }
+
+    /// Some of a response came.
+    pub(super) fn came(&mut self) {
+        self.first.get_or_insert_with(Instant::now);
+    }
+
+    pub(super) const fn has_begun(&self) -> bool {
+        self.first.is_some()
+    }
+
+    /// Another response is due; it was asked for before, or will be.
+    pub(super) fn next(&mut self) {
+        (self.asked, self.first) = (Instant::now(), None);
+    }
+
+    pub(super) fn spent(&self) -> Spent {
+        let since = |then: Instant| then.saturating_duration_since(self.asked);
+        Spent {
+            connect: Some(self.connect),
+            first: self.first.map(since),
+            last: self.first.map(|_| since(Instant::now())),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! One connection of a client and one to the upstream, in `observe`: every byte passes, and is looked at.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use bad_gateway::Ending;
+use bad_gateway_guard::{News, Spectator};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::buffer::Buffer;
+use super::close::close;
+use super::drain::{Drain, Phase};
+use super::event::{Action, Event, Timing, What};
+use super::io::{poll_read, poll_write};
+use super::shared::{Shared, connected_after};
+use crate::net::{Connection, Socket};
+
+/// One direction.
+#[derive(Debug, Default)]
+struct Way {
+    buffer: Buffer,
+    flush_due: bool,
+    /// Nothing more comes.
+    ended: bool,
+    /// And the other side was told so.
+    shut: bool,
+}
+
+/// What came of a read.
+enum Came<'b> {
+    Bytes(&'b [u8]),
+    End,
+    Error(&'b io::Error),
+}
+
+impl Way {
+    /// Passes what there is. The error: one of both sides broke.
+    fn pass(
+        &mut self,
+        from: &mut (impl AsyncRead + Unpin),
+        to: &mut (impl AsyncWrite + Unpin),
+        context: &mut Context<'_>,
+        came: &mut dyn FnMut(Came<'_>),
+    ) -> Result<(), ()> {
+        loop {
+            while !self.buffer.is_empty() {
+                match poll_write(to, context, self.buffer.filled()) {
+                    Poll::Pending => return Ok(()),
+                    Poll::Ready(Ok(count)) => self.buffer.consume(count),
+                    Poll::Ready(Err(_)) => return Err(()),
+                }
+                self.flush_due = true;
+            }
+            if self.flush_due {
+                self.flush_due = Pin::new(&mut *to).poll_flush(context).is_pending();
+            }
+            if self.ended {
+                if !self.shut {
+                    self.shut = Pin::new(to).poll_shutdown(context).is_ready();
+                }
+                return Ok(());
+            }
+            match poll_read(from, context, self.buffer.room()) {
+                Poll::Pending => {
+                    self.buffer.rest();
+                    return Ok(());
+                }
+                Poll::Ready(Ok(0)) => {
+                    self.ended = true;
+                    came(Came::End);
+                }
+                Poll::Ready(Ok(count)) => {
+                    self.buffer.add(count);
+                    came(Came::Bytes(self.buffer.filled()));
+                }
+                Poll::Ready(Err(error)) => {
+                    came(Came::Error(&error));
+                    return Err(());
+                }
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.ended && self.shut
+    }
+}
+
+/// Who looks at what passes.
+struct Sight<'a> {
+    shared: &'a Shared,
+    peer: &'a Arc<str>,
+    spectator: Spectator,
+    timing: Timing,
+    carried: u64,
+    /// The last response, until it is known how many behind it are not answered.
+    told: Option<Event>,
+}
+
+impl Sight<'_> {
+    fn sent(&mut self, came: &Came<'_>) {
+        if let Came::Bytes(bytes) = came {
+            self.timing.sent();
+            self.spectator.sent(bytes);
+            self.hear();
+        }
+    }
+
+    fn received(&mut self, came: &Came<'_>) {
+        match came {
+            Came::Bytes(bytes) => {
+                self.timing.came();
+                self.spectator.received(bytes);
+            }
+            Came::End => self.spectator.ended(Ending::Closed),
+            Came::Error(error) => self.spectator.ended(Ending::from(error.kind())),
+        }
+        self.hear();
+    }
+
+    fn hear(&mut self) {
+        while let Some(news) = self.spectator.news() {
+            let what = match news {
+                News::Response(exchange) => What::Response(exchange),
+                News::Unsolicited(bytes) => What::Unsolicited(bytes),
+                News::NotUnderstood(reason) => What::NotUnderstood(reason),
+                News::Unanswered(count) => {
+                    if let Some(event) = &mut self.told {
+                        event.unanswered = count;
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let of_response = matches!(what, What::Response(_));
+            let event = Event {
+                at: SystemTime::now(),
+                peer: self.peer.clone(),
+                before: self.carried,
+                spent: self.timing.spent(),
+                what,
+                action: Action::Observed,
+                unanswered: 0,
+            };
+            if of_response {
+                self.carried += 1;
+                self.timing.next();
+            }
+            if let Some(before) = self.told.replace(event) {
+                self.shared.tell(before);
+            }
+        }
+        if let Some(last) = self.told.take() {
+            self.shared.tell(last);
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.spectator.is_judging() && self.spectator.outstanding() == 0
+    }
+}
+
+/// How it ends.
+enum End {
+    InOrder,
+    Broken,
+}
+
+/// Passes bytes until both sides have ended, or one broke.
+pub(super) async fn run(
+    shared: &Shared,
+    peer: &Arc<str>,
+    mut client: Socket,
+    connection: Connection,
+    drain: &mut Drain,
+) {
+    let timing = Timing::new(connected_after(&connection));
+    let spectator = Spectator::new(shared.recorder());
+    let mut sight = Sight { shared, peer, spectator, timing, carried: 0, told: None };
+    let mut upstream = connection.stream;
+    let (mut there, mut back) = (Way::default(), Way::default());
+    let mut draining = false;
+    let end = loop {
+        let pass = poll_fn(|context| {
+            let passed = there
+                .pass(&mut client, &mut upstream, context, &mut |came| sight.sent(&came))
+                .and_then(|()| {
+                    back.pass(&mut upstream, &mut client, context, &mut |came| {
+                        sight.received(&came);
+                    })
+                });
+            let rests = there.buffer.is_empty() && back.buffer.is_empty();
+            match passed {
+                Err(()) => Poll::Ready(End::Broken),
+                Ok(()) if there.is_over() && back.is_over() => Poll::Ready(End::InOrder),
+                Ok(()) if draining && rests && sight.is_idle() => Poll::Ready(End::InOrder),
+                Ok(()) => Poll::Pending,
+            }
+        });
+        tokio::select! {
+            biased;
+            end = pass => break end,
+            phase = drain.next() => match phase {
+                Phase::Draining => draining = true,
+                _ => break End::Broken,
+            },
+        }
+    };
+    match end {
+        End::InOrder => close(client, there.ended).await,
+        End::Broken => {
+            upstream.reset();
+            drop(client);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! How both connections end: in order, with a page, or so that the client sees the cut.
+
+use bad_gateway::{Ending, Outcome};
+use bad_gateway_guard::{Exchange, GuardError, Next, Reached};
+
+use super::{End, Relay};
+use crate::guard::close::{answer, close};
+use crate::guard::drain::Drain;
+use crate::guard::event::{Action, What};
+use crate::guard::noted::Noted;
+use crate::guard::pages::bad_request;
+use crate::guard::settings::NoResponse;
+
+/// What the client sees.
+enum Conclusion {
+    /// An end in order, and no byte more.
+    Close,
+    /// These bytes, and the end.
+    Answer(Vec<u8>),
+    /// A cut.
+    Abort,
+}
+
+impl Relay<'_> {
+    pub(super) async fn conclude(mut self, end: End, _drain: &mut Drain) {
+        let conclusion = match end {
+            End::Core => self.conclusion(),
+            End::Client | End::Tunnel | End::Drained => Conclusion::Close,
+            End::Killed if self.is_idle() => Conclusion::Close,
+            End::Broken | End::Killed => Conclusion::Abort,
+        };
+        self.tell_all();
+        let Self { client, upstream, client_ended, .. } = self;
+        if end == End::Broken {
+            upstream.reset();
+        } else {
+            drop(upstream);
+        }
+        match conclusion {
+            Conclusion::Close => close(client, client_ended).await,
+            Conclusion::Answer(bytes) => answer(client, &bytes).await,
+            // It was made so from the beginning.
+            Conclusion::Abort => drop(client),
+        }
+    }
+
+    /// What follows from what the core says last.
+    fn conclusion(&mut self) -> Conclusion {
+        if let Next::Fail(GuardError::Request(reason)) = self.core.next() {
+            return match self.core.reached() {
+                Reached::Nothing => {
+                    let method = self.core.request().map(|(request, _)| request.method());
+                    Conclusion::Answer(bad_request(*reason, method))
+                }
+                Reached::Head => Conclusion::Abort,
+                _ => Conclusion::Close,
+            };
+        }
+        if let Some(exchange) = self.failing.take() {
+            return self.failure(exchange);
+        }
+        if self.ended_idle {
+            let event = self.event(What::IdleEnd, Action::Closed);
+            self.tell(event);
+        }
+        Conclusion::Close
+    }
+
+    /// A response that is not valid, or did not come.
+    fn failure(&mut self, exchange: Box<Exchange>) -> Conclusion {
+        let verdict = &exchange.verdict;
+        let silent = verdict.outcome == Outcome::NoResponse && verdict.ending != Ending::TimedOut;
+        // As without us: the client knows a connection that ended between two requests.
+        let closes = self.carried > 0 || self.shared.settings.no_response == NoResponse::Close;
+        let (conclusion, action) = if exchange.begun {
+            (Conclusion::Abort, Action::Aborted)
+        } else if silent && closes {
+            (Conclusion::Close, Action::Closed)
+        } else {
+            let (method, note) = (exchange.request.method(), Noted(&exchange.note));
+            match self.shared.pages.about(verdict, method, note) {
+                Some((_, page)) => (Conclusion::Answer(page), Action::Answered),
+                None => (Conclusion::Abort, Action::Aborted),
+            }
+        };
+        let mut event = self.event(What::Response(exchange), action);
+        event.unanswered = self.lost;
+        self.tell(event);
+        conclusion
+    }
+}

@@ -1,0 +1,71 @@
+//! What the core tells, on its way to the log.
+
+use std::time::SystemTime;
+
+use bad_gateway::Outcome;
+use bad_gateway_guard::News;
+
+use super::Relay;
+use crate::guard::event::{Action, Event, What};
+
+impl Relay<'_> {
+    /// Takes what the core has to tell.
+    pub(super) fn hear(&mut self) {
+        while let Some(news) = self.core.news() {
+            match news {
+                News::Response(exchange) if exchange.verdict.outcome == Outcome::Valid => {
+                    let action = if exchange.changed { Action::Repaired } else { Action::Passed };
+                    let event = self.event(What::Response(exchange), action);
+                    self.tell(event);
+                    self.carried += 1;
+                    self.timing.next();
+                }
+                News::Response(exchange) => self.failing = Some(exchange),
+                News::Unsolicited(bytes) => {
+                    let event = self.event(What::Unsolicited(bytes), Action::Closed);
+                    self.tell(event);
+                }
+                News::NotUnderstood(reason) => {
+                    let event = self.event(What::NotUnderstood(reason), Action::Answered);
+                    self.tell(event);
+                }
+                News::Unanswered(count) => self.unanswered(count),
+                _ => {}
+            }
+        }
+        self.tell_all();
+    }
+
+    fn unanswered(&mut self, count: usize) {
+        match &mut self.told {
+            Some(event) if self.failing.is_none() => event.unanswered = count,
+            _ => self.lost = count,
+        }
+    }
+
+    pub(super) fn event(&self, what: What, action: Action) -> Event {
+        Event {
+            at: SystemTime::now(),
+            peer: self.peer.clone(),
+            before: self.carried,
+            spent: self.timing.spent(),
+            what,
+            action,
+            unanswered: 0,
+        }
+    }
+
+    /// Tells it, once it is known that nothing belongs to it any more.
+    pub(super) fn tell(&mut self, event: Event) {
+        if let Some(before) = self.told.replace(event) {
+            self.shared.tell(before);
+        }
+    }
+
+    /// Tells the last thing.
+    pub(super) fn tell_all(&mut self) {
+        if let Some(last) = self.told.take() {
+            self.shared.tell(last);
+        }
+    }
+}

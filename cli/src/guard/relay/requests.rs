@@ -1,0 +1,104 @@
+//! From the client to the upstream: requests, as they are.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::AsyncWrite;
+
+use super::{End, Relay};
+use crate::guard::io::{poll_read, poll_write};
+
+impl Relay<'_> {
+    /// Passes what there is; says whether anything moved.
+    pub(super) fn pass_requests(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
+        let mut moved = false;
+        loop {
+            if !self.asked.is_empty() && self.write(context, &mut moved)? {
+                continue;
+            }
+            self.flush(context);
+            if self.client_ended {
+                self.shut_upstream(context)?;
+                return Ok(moved);
+            }
+            let room = self.asked.room();
+            if room.is_empty() {
+                return Ok(moved);
+            }
+            match poll_read(&mut self.client, context, room) {
+                Poll::Pending => return Ok(moved),
+                Poll::Ready(Ok(0)) => self.client_ended = true,
+                Poll::Ready(Ok(_)) if self.deaf => {}
+                Poll::Ready(Ok(count)) => {
+                    self.asked.add(count);
+                    self.spoke = true;
+                }
+                Poll::Ready(Err(_)) => return Err(End::Client),
+            }
+            moved = true;
+        }
+    }
+
+    /// Writes some of what waits; says whether more may be tried.
+    fn write(&mut self, context: &mut Context<'_>, moved: &mut bool) -> Result<bool, End> {
+        // What came while nothing was outstanding must not be taken for an answer.
+        if self.carried > 0 && self.core.is_idle() {
+            *moved |= self.pass_responses(context)?;
+        }
+        let shown = self.asked.filled();
+        let Ok(planned) = self.core.plan(shown) else {
+            self.deaf = true;
+            self.asked.clear();
+            self.hear();
+            *moved = true;
+            return Ok(false);
+        };
+        self.upstream_full = false;
+        let written = match planned {
+            // It must wait for an answer.
+            0 => Poll::Pending,
+            _ if self.sink => Poll::Ready(Ok(planned)),
+            _ => {
+                let written = poll_write(&mut self.upstream, context, &shown[..planned]);
+                self.upstream_full = written.is_pending();
+                written
+            }
+        };
+        let count = match written {
+            Poll::Ready(Ok(count)) => count,
+            Poll::Ready(Err(_)) => {
+                // It may have answered before; what the client still sends is read for nothing.
+                self.core.wrote([], 0);
+                self.sink = true;
+                return Ok(true);
+            }
+            Poll::Pending => 0,
+        };
+        self.core.wrote([shown], count);
+        self.asked.consume(count);
+        if count > 0 {
+            *moved = true;
+            self.flush_due = true;
+            self.stir();
+            self.timing.sent();
+        }
+        Ok(count > 0)
+    }
+
+    fn flush(&mut self, context: &mut Context<'_>) {
+        if self.flush_due {
+            self.flush_due = Pin::new(&mut self.upstream).poll_flush(context).is_pending();
+        }
+    }
+
+    /// The client sends nothing more, and the upstream is told so.
+    fn shut_upstream(&mut self, context: &mut Context<'_>) -> Result<(), End> {
+        if self.asked.is_empty() && !self.deaf && !self.sink && !self.upstream_shut {
+            self.upstream_shut = Pin::new(&mut self.upstream).poll_shutdown(context).is_ready();
+        }
+        if self.tunnel_ended && self.upstream_shut && self.client_shut {
+            return Err(End::Tunnel);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! The process: opens what it needs, takes connections, and ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::{sleep, timeout};
+
+use super::drain::{Drain, Phase};
+use super::journal::{Folder, Journal, Lines, Writer};
+use super::listen::Listener;
+use super::observe;
+use super::pages::Pages;
+use super::relay::Relay;
+use super::settings::{Mode, Settings};
+use super::shared::{Shared, connected_after};
+use super::status;
+use super::unreachable::turn_away;
+use crate::net::{Socket, Tls};
+
+/// How long connections may take to notice that the process ends now.
+const LAST: Duration = Duration::from_millis(500);
+
+/// How long to wait where no connection can be taken, most often for want of file descriptors.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Runs until a signal ends it.
+///
+/// # Errors
+///
+/// Where something that was named cannot be used: nothing was accepted then.
+pub(crate) fn run(settings: Settings) -> Result<(), String> {
+    tell_of_the_process();
+    let threads = settings.threads;
+    let mut builder = match threads {
+        Some(1) => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    if let Some(threads) = threads {
+        builder.worker_threads(threads);
+    }
+    let runtime = builder.enable_all().build().map_err(|error| format!("tokio: {error}"))?;
+    let (lost, writer) = runtime.block_on(async {
+        let (process, writer) = Process::open(settings).await?;
+        Ok::<_, String>((process.serve().await, writer))
+    })?;
+    // Tasks hold the log; they are gone then.
+    drop(runtime);
+    writer.finish();
+    if lost > 0 {
+        tracing::warn!("{lost} log lines were lost");
+    }
+    Ok(())
+}
+
+/// The process's own log goes to standard error.
+fn tell_of_the_process() {
+    // One is set already where this runs twice in a process, as tests may do.
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_target(false)
+        .try_init();
+}
+
+struct Process {
+    shared: Arc<Shared>,
+    listener: Listener,
+    status: Option<Listener>,
+}
+
+impl Process {
+    /// Opens everything that was named, so that what is wrong with it is known before anything is accepted.
+    async fn open(settings: Settings) -> Result<(Self, Writer), String> {
+        let pages = Pages::new(
+            settings.language.as_deref(),
+            settings.support_url.clone(),
+            settings.proxy_name.clone(),
+        )?;
+        let tls = Tls::new(&settings.tls, &settings.upstream)?;
+        let folder = settings.save.as_deref();
+        let folder = folder.map(|path| Folder::open(path, settings.save_budget)).transpose()?;
+        let listener = Listener::bind(&settings.listen).await?;
+        let status = match &settings.metrics {
+            Some(address) => Some(Listener::bind(address).await?),
+            None => None,
+        };
+        let lines = Lines {
+            options: settings.log,
+            mode: settings.mode,
+            upstream: settings.upstream.to_string(),
+            choice: settings.choice.clone(),
+            folder,
+        };
+        let (journal, writer) = Journal::start(lines).map_err(|error| format!("log: {error}"))?;
+        let in_chunks = !listener.knows_resets();
+        let shared = Arc::new(Shared::new(settings, tls, pages, journal, in_chunks));
+        Ok((Self { shared, listener, status }, writer))
+    }
+
+    /// Takes connections until a signal, then lets end what is under way; gives the number of lost log lines.
+    async fn serve(self) -> u64 {
+        let Self { shared, listener, status } = self;
+        greet(&shared, &listener, status.as_ref());
+        let (phase, drain) = watch::channel(Phase::Serving);
+        let drain = Drain(drain);
+        // Each connection holds a sender; when all are gone, so is the last connection.
+        let (alive, mut gone) = mpsc::channel::<()>(1);
+        let asked = status.map(|listener| {
+            let (shared, drain) = (shared.clone(), drain.clone());
+            tokio::spawn(async move { serve_status(&shared, &listener, drain).await })
+        });
+        let mut ending = Ending::new();
+        tokio::select! {
+            () = accept(&shared, &listener, &drain, &alive) => {}
+            () = ending.asked() => {}
+        }
+        drop((listener, alive));
+        tracing::info!("no new connections; what is under way may end");
+        let _ = phase.send(Phase::Draining);
+        tokio::select! {
+            ended = timeout(shared.settings.drain, gone.recv()) => {
+                if ended.is_err() {
+                    tracing::warn!("--drain is over: the remaining connections are cut");
+                }
+            }
+            () = ending.asked() => tracing::warn!("asked again: the remaining connections are cut"),
+        }
+        let _ = phase.send(Phase::Over);
+        let _ = timeout(LAST, gone.recv()).await;
+        if let Some(asked) = asked {
+            asked.abort();
+        }
+        shared.journal.lost()
+    }
+}
+
+fn greet(shared: &Shared, listener: &Listener, status: Option<&Listener>) {
+    let (settings, name) = (&shared.settings, listener.name());
+    let (upstream, mode) = (&settings.upstream, settings.mode.as_str());
+    tracing::info!("listening on {name}, upstream {upstream}, {mode}");
+    if let Some(status) = status {
+        tracing::info!("metrics on {}", status.name());
+    }
+    if !listener.knows_resets() && settings.mode == Mode::Enforce {
+        tracing::warn!(
+            "a Unix socket knows no reset: to a client of HTTP/1.0, content that runs to the end of the \
+             connection looks whole when it was cut; let clients there speak HTTP/1.1"
+        );
+    }
+}
+
+async fn accept(
+    shared: &Arc<Shared>,
+    listener: &Listener,
+    drain: &Drain,
+    alive: &mpsc::Sender<()>,
+) {
+    loop {
+        match listener.accept().await {
+            Ok((client, peer)) => {
+                let (shared, drain, alive) = (shared.clone(), drain.clone(), alive.clone());
+                tokio::spawn(async move {
+                    let _counted = Counted::new(&shared);
+                    connection(&shared, &peer, client, drain).await;
+                    drop(alive);
+                });
+            }
+            Err(error) => {
+                tracing::warn!("a connection cannot be taken: {error}");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// A connection, as long as it is one.
+struct Counted<'a>(&'a Shared);
+
+impl<'a> Counted<'a> {
+    fn new(shared: &'a Shared) -> Self {
+        shared.metrics.connections.inc();
+        Self(shared)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.metrics.connections.dec();
+    }
+}
+
+async fn connection(shared: &Shared, peer: &Arc<str>, client: Socket, mut drain: Drain) {
+    // Whatever becomes of this process, an end that was not meant is a visible one.
+    let _ = client.reset_on_close();
+    let connected = tokio::select! {
+        connected = shared.connect() => connected,
+        () = drain.over() => return,
+    };
+    match connected {
+        Ok(connection) => {
+            shared.metrics.connected(connected_after(&connection));
+            match shared.settings.mode {
+                Mode::Enforce => {
+                    Relay::new(shared, peer, client, connection).run(&mut drain).await;
+                }
+                Mode::Observe => {
+                    observe::run(shared, peer, client, connection, &mut drain).await;
+                }
+            }
+        }
+        Err(unreachable) => {
+            let away = turn_away(shared, peer, client, unreachable);
+            tokio::select! {
+                () = away => {}
+                () = drain.over() => {}
+            }
+        }
+    }
+}
+
+async fn serve_status(shared: &Arc<Shared>, listener: &Listener, drain: Drain) {
+    while drain.is_serving() {
+        match listener.accept().await {
+            Ok((client, _)) => {
+                let shared = shared.clone();
+                tokio::spawn(async move { status::serve(&shared, client).await });
+            }
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+/// The signals that ask the process to end.
+struct Ending {
+    #[cfg(unix)]
+    term: Option<tokio::signal::unix::Signal>,
+}
+
+impl Ending {
+    fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            term: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+        }
+    }
+
+    /// Waits for one of them.
+    async fn asked(&mut self) {
+        #[cfg(unix)]
+        if let Some(term) = &mut self.term {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

@@ -1,0 +1,102 @@
+//! What all connections share.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bad_gateway::{Answer, Outcome, Policy};
+use bad_gateway_guard::Core;
+
+use super::event::{Event, What};
+use super::journal::Journal;
+use super::metrics::Metrics;
+use super::noted;
+use super::pages::Pages;
+use super::settings::{NoResponse, Settings};
+use crate::net::{Connection, Tls, Unreachable, connect};
+
+/// How many bytes of a response are kept while it is read, to tell what is wrong with it; and where it may be
+/// saved.
+const KEPT: usize = 8 * 1024;
+const SAVED: usize = 256 * 1024;
+
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) policy: Policy,
+    pub(super) tls: Tls,
+    pub(super) pages: Pages,
+    pub(super) metrics: Metrics,
+    pub(super) journal: Journal,
+    /// Clients see no difference between a cut and an end: content to the close goes in chunks.
+    in_chunks: bool,
+    /// The upstream could be reached when it was tried last.
+    reachable: AtomicBool,
+}
+
+impl Shared {
+    pub(super) fn new(
+        settings: Settings,
+        tls: Tls,
+        pages: Pages,
+        journal: Journal,
+        in_chunks: bool,
+    ) -> Self {
+        let no_response = match settings.no_response {
+            NoResponse::BadGateway => Answer::BadGateway,
+            NoResponse::GatewayTimeout | NoResponse::Close => Answer::GatewayTimeout,
+        };
+        let policy = settings.choice.policy().with_no_response(no_response);
+        let metrics = Metrics::new();
+        let reachable = AtomicBool::new(true);
+        Self { settings, policy, tls, pages, metrics, journal, in_chunks, reachable }
+    }
+
+    /// A core for one connection in `enforce`.
+    pub(super) fn core(&self) -> Core {
+        let core = self.recorder().with_interim(self.settings.interim);
+        if self.in_chunks { core.with_chunks_to_the_close() } else { core }
+    }
+
+    /// A core that records what happens, and changes no more than it must.
+    pub(super) fn recorder(&self) -> Core {
+        let keep = if self.settings.save.is_some() { SAVED } else { KEPT };
+        Core::new(self.policy).recording(keep, noted::note)
+    }
+
+    /// Connects to the upstream, and says so where that changed.
+    pub(super) async fn connect(&self) -> Result<Connection, Unreachable> {
+        let limit = self.settings.limits.connect;
+        let connected = connect(&self.settings.upstream, &self.tls, limit).await;
+        let before = self.reachable.swap(connected.is_ok(), Ordering::Relaxed);
+        match &connected {
+            Ok(_) if !before => tracing::info!("the upstream can be reached again"),
+            Err(error) if before => {
+                tracing::warn!("the upstream cannot be reached: {error}. {}", error.look);
+            }
+            _ => {}
+        }
+        connected
+    }
+
+    /// Counts it, and logs it if it is to be logged.
+    pub(super) fn tell(&self, event: Event) {
+        self.metrics.count(&event);
+        let plain = match &event.what {
+            What::Response(exchange) => {
+                let verdict = &exchange.verdict;
+                verdict.outcome == Outcome::Valid
+                    && verdict.deviations.is_empty()
+                    && event.unanswered == 0
+            }
+            _ => false,
+        };
+        if !plain || self.settings.log.all {
+            self.journal.tell(event);
+        }
+    }
+}
+
+/// How long all steps to the connection took.
+pub(super) fn connected_after(connection: &Connection) -> Duration {
+    let times = connection.times;
+    times.resolve.unwrap_or_default() + times.connect + times.tls.unwrap_or_default()
+}

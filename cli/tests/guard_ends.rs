@@ -1,0 +1,214 @@
+//! How connections end, in order and otherwise: what is no answer, who is gone, who cannot be reached, and the end of
+//! the process itself.
+#![cfg(unix)]
+
+mod guarded;
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use guarded::{Folder, Guard, Upstream, value};
+
+const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+#[test]
+fn what_is_no_answer_closes_the_connection() {
+    let (go, gone) = mpsc::channel::<()>();
+    let gone = std::sync::Mutex::new(gone);
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        socket.say(OK);
+        gone.lock().expect("one").recv().expect("a word");
+        socket.say("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    socket.take(OK.len());
+    go.send(()).expect("it waits");
+    socket.ends();
+    let line = guard.json();
+    assert_eq!((&line["event"], &line["action"]), (&"unsolicited".into(), &"closed".into()));
+    assert!(line["first"].as_str().expect("text").starts_with("HTTP/1.1 408 Request"));
+}
+
+#[test]
+fn an_upstream_that_speaks_first_is_told_as_what_it_is() {
+    let upstream = Upstream::tcp(|mut socket| {
+        socket.say("SSH-2.0-OpenSSH_9.2\r\n");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    thread::sleep(std::time::Duration::from_millis(50));
+    socket.say(GET);
+    assert!(socket.head().starts_with("HTTP/1.1 502 "));
+    assert_eq!(guard.json()["defect"]["name"], "not-http");
+}
+
+#[test]
+fn what_is_no_request_gets_a_400_behind_the_answers_before_it() {
+    let upstream = Upstream::tcp(|mut socket| {
+        socket.head();
+        socket.say(OK);
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    socket.say(GET.to_owned() + "GET / HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n");
+    assert_eq!(socket.response().1, b"ok");
+    let (head, text) = socket.response();
+    assert!(head.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{head}");
+    assert_eq!(text, b"The request is not understood: no Content-Length of digits, once.\n");
+    socket.ends();
+    assert_eq!(guard.json()["event"], "not_understood");
+}
+
+#[test]
+fn a_client_that_is_done_sending_gets_its_answer() {
+    let upstream = Upstream::tcp(|mut socket| {
+        let (request, end) = socket.rest();
+        assert_eq!((request.as_slice(), end.is_ok()), (GET.as_bytes(), true));
+        socket.say(OK);
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    socket.shut();
+    let (rest, end) = socket.rest();
+    assert_eq!((rest.as_slice(), end.is_ok()), (OK.as_bytes(), true));
+}
+
+#[test]
+fn a_client_that_is_gone_ends_the_request() {
+    let (gone, seen) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        gone.send(socket.rest().0).expect("it is awaited");
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    socket.reset();
+    assert_eq!(seen.recv_timeout(guarded::HANG), Ok(Vec::new()));
+    drop(guard);
+}
+
+#[test]
+fn who_cannot_be_reached_is_a_page_or_a_close() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
+    let refused = format!("http://127.0.0.1:{free}");
+    let folder = Folder::new();
+    let nowhere = folder.unix("nobody");
+    for (upstream, error) in [
+        (refused.as_str(), "connection_refused"),
+        (nowhere.as_str(), "destination_unavailable"),
+        ("http://no-such-host.invalid", "dns_error"),
+    ] {
+        let guard = Guard::new("127.0.0.1:0", upstream, &[]);
+        let mut socket = guard.connect();
+        socket.say(GET);
+        let (head, _) = socket.response();
+        assert!(head.starts_with("HTTP/1.1 502 ") || error.ends_with("timeout"), "{head}");
+        let status = format!("bad-gateway;error={error}");
+        assert_eq!(value(&head, "Proxy-Status"), Some(status.as_str()));
+        socket.ends();
+        let line = guard.json();
+        assert_eq!((&line["event"], &line["proxy_status"]), (&"unreachable".into(), &error.into()));
+        assert_eq!(line["request"], "GET /a HTTP/1.1");
+        assert!(line["look"].as_str().is_some_and(|look| look.len() > 10));
+    }
+    let guard = Guard::new("127.0.0.1:0", &refused, &["--on-unreachable", "close"]);
+    guard.connect().ends();
+    assert_eq!(guard.json()["action"], "closed");
+}
+
+#[test]
+fn what_is_under_way_may_end_and_nothing_begins() {
+    let answered = Arc::new(AtomicU32::new(0));
+    let count = answered.clone();
+    let (go, wait) = mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        socket.say("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nok");
+        if count.fetch_add(1, Ordering::Relaxed) == 0 {
+            wait.lock().expect("one").recv().expect("a word");
+        }
+        socket.say("ay");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &["--drain", "60s"]);
+    let (mut busy, mut idle) = (guard.connect(), guard.connect());
+    busy.say(GET);
+    busy.head();
+    idle.say(GET);
+    assert_eq!(idle.response().1, b"okay");
+    guard.signal("TERM");
+    idle.ends();
+    // The listener is gone; the kernel may have taken some before.
+    go.send(()).expect("it waits");
+    assert_eq!(busy.take(4), b"okay");
+    busy.ends();
+    assert_eq!(guard.end().0, 0);
+}
+
+#[test]
+fn what_does_not_end_is_cut_when_the_drain_is_over() {
+    let upstream = Upstream::tcp(|mut socket| {
+        socket.head();
+        socket.say("HTTP/1.1 200 OK\r\n\r\nto the close");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &["--drain", "200ms"]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    socket.head();
+    guard.signal("TERM");
+    assert_eq!(socket.rest().1.expect_err("a cut").kind(), ErrorKind::ConnectionReset);
+    assert_eq!(guard.end().0, 0);
+}
+
+#[test]
+fn a_process_that_is_killed_leaves_cuts() {
+    let upstream = Upstream::tcp(|mut socket| {
+        socket.head();
+        socket.say("HTTP/1.1 200 OK\r\n\r\nto the close");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &[]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    socket.head();
+    drop(guard);
+    assert_eq!(socket.rest().1.expect_err("a cut").kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn content_to_the_close_goes_in_chunks_on_a_unix_socket() {
+    let folder = Folder::new();
+    let said = "HTTP/1.1 200 OK\r\n\r\nto the close";
+    for (whole, name) in [(true, "a"), (false, "b")] {
+        let upstream = Upstream::tcp(move |mut socket| {
+            socket.head();
+            socket.say(said);
+            if !whole {
+                socket.reset();
+            }
+        });
+        let guard = Guard::new(&folder.unix(name), &upstream.address, &[]);
+        let mut socket = guard.connect();
+        socket.say(GET);
+        let (got, _) = socket.rest();
+        let got = String::from_utf8(got).expect("text");
+        assert!(got.contains("\r\nTransfer-Encoding: chunked\r\n"), "{got}");
+        assert_eq!(got.ends_with("\r\n0\r\n\r\n"), whole, "{got}");
+        guard.stop();
+        assert!(!folder.0.join(name).exists(), "the socket's file is gone");
+    }
+}

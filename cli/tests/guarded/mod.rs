@@ -1,0 +1,322 @@
+//! The process `guard` between a scripted upstream and a client that looks at every byte.
+#![allow(dead_code, unreachable_pub, reason = "no test uses all of it")]
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use socket2::SockRef;
+
+/// Nothing here takes so long; what does, hangs.
+pub const HANG: Duration = Duration::from_secs(60);
+
+/// A stream of either kind.
+pub enum Socket {
+    Tcp(TcpStream),
+    Unix(UnixStream),
+}
+
+impl Socket {
+    pub fn connect(address: &str) -> Self {
+        let socket = match address.strip_prefix("unix:") {
+            Some(path) => Self::Unix(UnixStream::connect(path).expect("a listener")),
+            None => Self::Tcp(TcpStream::connect(address).expect("a listener")),
+        };
+        socket.limit(HANG);
+        socket
+    }
+
+    pub fn limit(&self, time: Duration) {
+        match self {
+            Self::Tcp(socket) => socket.set_read_timeout(Some(time)),
+            Self::Unix(socket) => socket.set_read_timeout(Some(time)),
+        }
+        .expect("a time-out");
+    }
+
+    pub fn shut(&self) {
+        let how = std::net::Shutdown::Write;
+        match self {
+            Self::Tcp(socket) => socket.shutdown(how),
+            Self::Unix(socket) => socket.shutdown(how),
+        }
+        .expect("open");
+    }
+
+    /// Closes it so that the peer sees a reset, where there is one.
+    pub fn reset(self) {
+        if let Self::Tcp(socket) = &self {
+            SockRef::from(socket).set_linger(Some(Duration::ZERO)).expect("an option");
+        }
+    }
+
+    pub fn say(&mut self, bytes: impl AsRef<[u8]>) {
+        self.write_all(bytes.as_ref()).expect("it is taken");
+    }
+
+    /// Reads so many bytes.
+    pub fn take(&mut self, count: usize) -> Vec<u8> {
+        let mut bytes = vec![0; count];
+        self.read_exact(&mut bytes).expect("so many bytes");
+        bytes
+    }
+
+    /// Reads through the end of a head.
+    pub fn head(&mut self) -> String {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.extend(self.take(1));
+        }
+        String::from_utf8(head).expect("text")
+    }
+
+    /// Reads a whole response that is delimited by its Content-Length.
+    pub fn response(&mut self) -> (String, Vec<u8>) {
+        let head = self.head();
+        let length = value(&head, "content-length").map_or(0, |text| text.parse().expect("digits"));
+        (head, self.take(length))
+    }
+
+    /// Reads to the end; the error is how it ended otherwise.
+    pub fn rest(&mut self) -> (Vec<u8>, io::Result<()>) {
+        let mut bytes = Vec::new();
+        let mut piece = [0; 4096];
+        loop {
+            match self.read(&mut piece) {
+                Ok(0) => return (bytes, Ok(())),
+                Ok(count) => bytes.extend_from_slice(&piece[..count]),
+                Err(error) => {
+                    assert_ne!(
+                        error.kind(),
+                        io::ErrorKind::WouldBlock,
+                        "it hangs behind {bytes:?}"
+                    );
+                    return (bytes, Err(error));
+                }
+            }
+        }
+    }
+
+    /// Waits for the end, whatever comes before it.
+    pub fn wait(&mut self) {
+        let _ended = self.rest();
+    }
+
+    /// Asserts that nothing more comes but an end in order.
+    pub fn ends(&mut self) {
+        let (rest, end) = self.rest();
+        assert!(rest.is_empty() && end.is_ok(), "{:?}, {end:?}", rest.escape_ascii().to_string());
+    }
+}
+
+/// The value of a field in a head.
+pub fn value<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    head.lines().find_map(|line| {
+        let (own, value) = line.split_once(':')?;
+        own.eq_ignore_ascii_case(name).then(|| value.trim())
+    })
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => socket.read(buffer),
+            Self::Unix(socket) => socket.read(buffer),
+        }
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => socket.write(bytes),
+            Self::Unix(socket) => socket.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A folder that is gone with the test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("bad-gateway-guard-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    pub fn unix(&self, name: &str) -> String {
+        format!("unix:{}", self.0.join(name).display())
+    }
+
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<_> = std::fs::read_dir(&self.0)
+            .expect("it")
+            .map(|entry| entry.expect("one").path())
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An upstream: each connection is handed to the script. Its listener lives as long as the process.
+pub struct Upstream {
+    pub address: String,
+}
+
+impl Upstream {
+    pub fn tcp(script: impl Fn(Socket) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("it listens"));
+        let script = Arc::new(script);
+        thread::spawn(move || {
+            for socket in listener.incoming().flatten() {
+                hand(Socket::Tcp(socket), script.clone());
+            }
+        });
+        Self { address }
+    }
+
+    pub fn unix(path: &Path, script: impl Fn(Socket) + Send + Sync + 'static) -> Self {
+        let listener = UnixListener::bind(path).expect("a path");
+        let script = Arc::new(script);
+        thread::spawn(move || {
+            for socket in listener.incoming().flatten() {
+                hand(Socket::Unix(socket), script.clone());
+            }
+        });
+        Self { address: format!("unix:{}", path.display()) }
+    }
+
+    /// Answers each connection's first request with these bytes, and closes.
+    pub fn saying(bytes: &[u8]) -> Self {
+        let bytes = bytes.to_vec();
+        Self::tcp(move |mut socket| {
+            socket.head();
+            socket.say(&bytes);
+        })
+    }
+}
+
+fn hand<S: Fn(Socket) + Send + Sync + 'static>(socket: Socket, script: Arc<S>) {
+    socket.limit(HANG);
+    thread::spawn(move || script(socket));
+}
+
+/// The process, ended when it is dropped.
+pub struct Guard {
+    child: Child,
+    pub address: String,
+    /// Where /metrics is, if it was asked for.
+    pub metrics: Option<String>,
+    lines: Receiver<String>,
+    said: Receiver<String>,
+}
+
+impl Guard {
+    /// Listens on a free port before the upstream.
+    pub fn before(upstream: &Upstream, options: &[&str]) -> Self {
+        Self::new("127.0.0.1:0", &upstream.address, options)
+    }
+
+    pub fn new(listen: &str, upstream: &str, options: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bad-gateway"));
+        command.args(["guard", "--threads", "2", "--listen", listen, "--upstream", upstream]);
+        let mut child = command
+            .args(options)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let (lines, said) = (
+            follow(child.stdout.take().expect("piped")),
+            follow::<ChildStderr>(child.stderr.take().expect("piped")),
+        );
+        let behind = |what: &str| {
+            let line = said.recv_timeout(HANG).expect("it says where it listens");
+            let (_, rest) = line.split_once(what).unwrap_or_else(|| panic!("{line}"));
+            rest.split(',').next().unwrap_or_default().trim().to_owned()
+        };
+        let address = behind("listening on ");
+        let metrics = options.contains(&"--metrics").then(|| behind("metrics on "));
+        Self { child, address, metrics, lines, said }
+    }
+
+    pub fn connect(&self) -> Socket {
+        Socket::connect(&self.address)
+    }
+
+    /// The next log line.
+    pub fn line(&self) -> String {
+        self.lines.recv_timeout(HANG).expect("a log line")
+    }
+
+    /// The next log line, read as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.line()).expect("JSON")
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let kill = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status();
+        assert!(kill.expect("kill").success());
+    }
+
+    /// Waits for its end; gives the exit code, the log lines that are left, and what it said.
+    pub fn end(mut self) -> (i32, Vec<String>, Vec<String>) {
+        let code = self.child.wait().expect("a child").code().expect("a code");
+        (code, self.lines.iter().collect(), self.said.iter().collect())
+    }
+
+    /// Ends it in order.
+    pub fn stop(self) -> Vec<String> {
+        self.signal("TERM");
+        let (code, lines, _) = self.end();
+        assert_eq!(code, 0);
+        lines
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The lines of a stream, as they come.
+fn follow<R: Read + Send + 'static>(stream: R) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
