@@ -23,6 +23,12 @@ impl Parser {
         Self { response: ResponseParser::new(policy, request), windows: Windows::EMPTY }
     }
 
+    /// Goes on to the following response.
+    pub(crate) fn restart(&mut self, request: RequestContext) {
+        self.response.next_response(request);
+        self.windows.clear();
+    }
+
     #[inline]
     pub(crate) fn step(&mut self, bytes: &[u8]) -> Result<reader::Step, Reject> {
         let step = self.response.step(bytes);
@@ -80,8 +86,7 @@ fn next(
     request: Lent<'_, Stored<RequestContext>>,
 ) -> Result<(), Error> {
     let (parser, request) = (parser.value()?, request.value()?);
-    parser.response.next_response(*request);
-    parser.windows.clear();
+    parser.restart(*request);
     Ok(())
 }
 

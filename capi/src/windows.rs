@@ -88,10 +88,8 @@ impl Windows {
         let mut around = Window::EMPTY;
         around.push(self.last.as_slice().get(skipped..).unwrap_or_default());
         around.push(bytes.get(skipped.saturating_sub(self.last.len)..).unwrap_or_default());
-        let at = at - skipped;
-        around.len = around.len.min(at.saturating_add(Evidence::BEHIND));
         if around.len > self.around.len {
-            (self.around, self.at) = (around, at);
+            (self.around, self.at) = (around, at - skipped);
         }
     }
 
@@ -112,5 +110,78 @@ impl Windows {
             return evidence;
         }
         evidence.at_defect(self.around.as_slice(), self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reader::cause::Evidence;
+    use reader::{Ending, Event, Method, Policy, RequestContext, check};
+
+    use crate::parser::Parser;
+
+    /// Reads `bytes`, shown `piece` more at a time, and all of them after a refusal.
+    fn read(parser: &mut Parser, bytes: &[u8], piece: usize) {
+        let (mut at, mut shown) = (0, 0);
+        loop {
+            match parser.step(&bytes[at..shown]) {
+                Ok(step) if step.event == Event::NeedMore && shown < bytes.len() => {
+                    (at, shown) = (at + step.consumed, (shown + piece).min(bytes.len()));
+                }
+                Ok(step) => {
+                    at += step.consumed;
+                    if matches!(step.event, Event::NeedMore | Event::End) {
+                        return;
+                    }
+                }
+                Err(_) => {
+                    let _again = parser.step(&bytes[at..]);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Responses in which the windows lie everywhere: inside of what is refused, and before it.
+    fn responses() -> Vec<Vec<u8>> {
+        let interim = format!("HTTP/1.1 103 Early Hints\r\nLink: {}\r\n\r\n", "a".repeat(150));
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let counted: String = (0..400).map(|number| format!("{number},")).collect();
+        let chunk = |len: usize| format!("{len:x}\r\n{}\r\n", &counted[..len]);
+        let bad = format!("no size\r\n{counted}");
+        let responses = [
+            "not http at all".to_owned(),
+            format!("HTTP/1.1 200 OK\r\nX: {counted}\0{counted}"),
+            format!("{interim}{interim}HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n{counted}"),
+            format!("{head}{bad}"),
+            format!("{head}{}{bad}", chunk(20)),
+            format!("{head}{}{}{bad}", chunk(100), chunk(100)),
+            format!("{head}{}{bad}", chunk(900)),
+            format!("{head}{}{}", chunk(200), "0\r\nX: a\r\n Y: b\r\n\r\n"),
+            format!("{head}{}g", chunk(200)),
+            format!("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n{counted}"),
+        ];
+        responses.into_iter().map(String::into_bytes).collect()
+    }
+
+    #[test]
+    fn they_show_the_same_however_the_bytes_come() {
+        let request = RequestContext::new(Method::Get);
+        for bytes in responses() {
+            let verdict = check(&bytes, request, Ending::Open, Policy::GATEWAY);
+            let wanted = Evidence::of(&bytes, &verdict);
+            let mut used = Parser::new(Policy::GATEWAY, request);
+            for piece in [1, 2, 7, 64, 300, 1000, usize::MAX / 2] {
+                let mut fresh = Parser::new(Policy::GATEWAY, request);
+                for parser in [&mut fresh, &mut used] {
+                    read(parser, &bytes, piece);
+                    assert_eq!(parser.windows.evidence(Ending::Open), wanted, "by {piece}");
+                    parser.restart(request);
+                    // Another response in between.
+                    read(parser, &b"HTTP/1.1 204 No\r\nContent\r\n".repeat(20), piece);
+                    parser.restart(request);
+                }
+            }
+        }
     }
 }
