@@ -40,7 +40,7 @@ pub(super) struct Probe {
     #[arg(short, long, value_name = "DATA", overrides_with = "data", help_heading = "The request")]
     pub(super) data: Option<OsString>,
 
-    /// Ask in HTTP/1.0, as nginx did before version 1.29.7
+    /// Ask in HTTP/1.0, as many a gateway does
     #[arg(short = '0', long = "http1.0", help_heading = "The request")]
     pub(super) http10: bool,
 

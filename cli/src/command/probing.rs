@@ -170,7 +170,7 @@ impl Run<'_> {
         let name = escape::path(Path::new(&target.name));
         let (guess, many) = (!options.no_guess, self.many);
         let look = |reading: &Reading<'_>, around: &Circumstances| {
-            let asked = if guess && is_foreign(reading, around) { ask(setup) } else { Asked::Not };
+            let asked = if guess { ask(setup, reading, around) } else { Asked::Not };
             let told = match options.format {
                 ProbeFormat::Json => (probe::line(&target.name, reading, around, asked)?, false),
                 ProbeFormat::Human => {
@@ -246,17 +246,17 @@ impl Run<'_> {
     }
 }
 
-/// Whether the answer is silence or something unknown, so that it is worth asking what it is.
-fn is_foreign(reading: &Reading<'_>, around: &Circumstances) -> bool {
-    // On a connection that was used before, the port has shown that it speaks HTTP.
-    let known = reading.cause.is_some();
-    match reading.verdict.outcome {
+/// Asks what is spoken there, if the answer is silence or something unknown.
+fn ask(setup: &Setup<'_>, reading: &Reading<'_>, around: &Circumstances) -> Asked {
+    let unknown = match reading.verdict.outcome {
+        // A connection that was used before has shown that HTTP is spoken there.
         Outcome::NoResponse => around.times.is_some(),
-        Outcome::Malformed(reject) => reject.defect == Defect::NotHttp && !known,
+        Outcome::Malformed(reject) => reject.defect == Defect::NotHttp && reading.cause.is_none(),
         _ => false,
+    };
+    match reading.verdict.outcome {
+        Outcome::NoResponse if setup.upstream.tls => Asked::InTls,
+        _ if !unknown || setup.upstream.tls => Asked::Not,
+        _ => Session::guess(setup).map_or(Asked::InVain, Asked::Speaks),
     }
-}
-
-fn ask(setup: &Setup<'_>) -> Asked {
-    Session::guess(setup).map_or(Asked::InVain, Asked::Speaks)
 }

@@ -156,10 +156,6 @@ impl<'a> Session<'a> {
 
     /// Asks what is spoken on the port.
     pub(crate) fn guess(setup: &Setup<'_>) -> Option<&'static Question> {
-        // Inside TLS there is another protocol, but the port speaks TLS, as it was asked to.
-        if setup.upstream.tls {
-            return None;
-        }
         let runtime = Builder::new_current_thread().enable_all().build().ok()?;
         runtime.block_on(guess(setup.upstream, setup.connect_time))
     }

@@ -13,11 +13,16 @@ use super::question::{QUESTIONS, Question};
 use super::session::{Circumstances, Setup};
 use crate::net::Unreachable;
 
+/// What to do about an upstream that closes without a word.
+const SILENT: &str = "look for a crash or a restart in the upstream's log at that time";
+
 /// Whether the port was asked what it speaks, and what it answered.
 #[derive(Clone, Copy)]
 pub(crate) enum Asked {
     Not,
     InVain,
+    /// It was asked in TLS, and inside that it was silent.
+    InTls,
     Speaks(&'static Question),
 }
 
@@ -34,6 +39,9 @@ pub(crate) fn text(
     }
     facts.push(("times", times(around, reading.verdict.ending)));
     facts.extend(around.seen.fault.clone().map(|fault| ("error", fault)));
+    if reading.verdict.ending == Ending::TimedOut && still_came(around) {
+        facts.push(("note", "bytes still came when the time was up: see --max-time".to_owned()));
+    }
     let speaks = speaks(reading, asked);
     let address = Some(around.peer.to_string());
     human::text_beside(source, reading, &Beside { speaks, facts, address })
@@ -50,16 +58,27 @@ pub(crate) fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances)
     Some(format!("{}{took}{way}\n", line.trim_end()))
 }
 
+/// Whether the upstream was not done when it was given up.
+fn still_came(around: &Circumstances) -> bool {
+    let clock = around.seen.clock;
+    let quiet = clock.end.zip(clock.last).map(|(end, last)| end.saturating_sub(last));
+    quiet.is_some_and(|quiet| quiet < Duration::from_secs(1))
+}
+
 fn speaks(reading: &Reading<'_>, asked: Asked) -> Option<Speaks> {
     match asked {
         Asked::Not => None,
+        Asked::InTls => {
+            let text = "TLS, as it was asked; what is inside of it got no answer".to_owned();
+            Some(Speaks { text, advice: Some(SILENT), lines: Vec::new() })
+        }
         Asked::InVain => {
             let all: Vec<&str> = QUESTIONS.iter().map(|question| question.speaks).collect();
             let text = format!("nothing that is known here; it was asked in {}", all.join(", "));
             let silent = reading.verdict.outcome == Outcome::NoResponse;
             let advice = silent.then_some(match reading.verdict.ending {
                 Ending::TimedOut => "is the upstream overloaded, or does it work for longer?",
-                _ => "look for a crash or a restart in the upstream's log at that time",
+                _ => SILENT,
             });
             Some(Speaks { text, advice, lines: Vec::new() })
         }
@@ -175,7 +194,9 @@ pub(crate) fn unreachable_text(source: &str, why: &Unreachable) -> String {
         _ => "502 Bad Gateway",
     };
     let answer = format!("{status}, Proxy-Status error={}", why.reason.as_str());
-    let mut text = format!("{word} {}\n\n  {}\n\n", paint(BOLD, source), why.message);
+    let mut text = format!("{word} {}\n\n", paint(BOLD, source));
+    text += &human::indented(&why.message);
+    text += "\n";
     text += &human::row("answer", &answer, PLAIN);
     text += &human::row("retry", "yes: the request was not sent", PLAIN);
     if !why.look.is_empty() {

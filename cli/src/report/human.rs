@@ -201,7 +201,7 @@ fn titled(defect: Defect, style: Style, code: &str) -> String {
 }
 
 /// Text in lines of its own.
-fn indented(text: &str) -> String {
+pub fn indented(text: &str) -> String {
     wrap(text, width::columns() - 2).iter().map(|line| format!("  {line}\n")).collect()
 }
 

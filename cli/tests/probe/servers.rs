@@ -158,7 +158,8 @@ http {{
   server {{ listen 127.0.0.1:{idle}; keepalive_timeout 4s; return 200 \"hi\\n\"; }}
   server {{
     listen 127.0.0.1:{tls} ssl; ssl_certificate {certificate}; ssl_certificate_key {key};
-    return 200 \"hi\\n\";
+    location /gone {{ return 444; }}
+    location / {{ return 200 \"hi\\n\"; }}
   }}
 }}
 ",
@@ -179,6 +180,8 @@ http {{
     assert_eq!(line["verdict"], "valid");
     let line = json(&[], &format!("https://localhost:{tls}/"));
     assert_eq!(line["unreachable"]["error"], "tls_certificate_error");
+    let told = run(&["probe", "-k", &format!("https://localhost:{tls}/gone")]);
+    assert!(told.out.contains("\n  speaks     TLS, as it was asked"), "{}", told.out);
     let line = json(&["-k"], &format!("https://127.0.0.1:{clear}/"));
     assert_eq!(line["unreachable"]["error"], "tls_protocol_error");
     let line = json(&[], &format!("http://127.0.0.1:{h2c}/"));

@@ -89,6 +89,21 @@ fn an_upstream_that_says_nothing_in_time() {
 }
 
 #[test]
+fn an_upstream_that_never_ends() {
+    let port = serve(|mut socket| {
+        server::request(&mut socket)?;
+        socket.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+        loop {
+            socket.write_all(b"3\r\n: \n\r\n")?;
+            thread::sleep(Duration::from_millis(10));
+        }
+    });
+    let told = probe(port, &["--max-time", "500ms"]);
+    assert!(told.out.starts_with("INCOMPLETE "), "{}", told.out);
+    assert!(told.out.contains("bytes still came when the time was up"), "{}", told.out);
+}
+
+#[test]
 fn a_reset_is_told_from_a_close() {
     let port = serve(|mut socket| server::reset(&mut socket));
     let told = probe(port, &["--no-guess"]);
