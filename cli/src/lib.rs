@@ -9,6 +9,7 @@
 //! form      dumps, traces, quoted strings and logs → the bytes that they stand for
 //! input     files → one Reading for each response, in constant memory
 //! report    a Reading → lines for a person, or one line of JSON
+//! logs      lines of proxies about their upstreams → what they may mean, and what to do
 //! registry  the library's defects as a table, a page, JSON lines, or explained one by one
 //! ```
 //!
@@ -19,4 +20,5 @@ pub mod escape;
 pub mod form;
 pub mod input;
 pub mod report;
+pub mod logs;
 pub mod registry;

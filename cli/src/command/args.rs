@@ -44,6 +44,9 @@ pub(super) enum Command {
     /// Stand between a proxy and its upstream, and let through only what is valid
     #[command(after_long_help = help::GUARD)]
     Guard(Box<Guard>),
+    /// Say what lines in the logs of proxies about their upstreams may mean
+    #[command(after_long_help = help::WHY)]
+    Why(Why),
     /// List every way in which a response can be wrong
     #[command(after_long_help = help::DEFECTS)]
     Defects {
@@ -146,6 +149,23 @@ pub(super) struct Check {
     /// Tell nothing but errors: the exit status says it
     #[arg(short, long, overrides_with = "quiet", help_heading = "Input and output")]
     pub(super) quiet: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Why {
+    /// Logs; `-`, or none at all, is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+
+    /// For a person, or one JSON object a line
+    #[arg(short, long, default_value = "human", overrides_with = "format")]
+    pub(super) format: WhyFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum WhyFormat {
+    Human,
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]

@@ -174,6 +174,18 @@ Examples:
   bad-gateway explain bare-lf
   bad-gateway explain F003 transfer-encoding-and-content-length";
 
+pub(super) const WHY: &str = "\
+Knows the error log of nginx and of Apache's mod_proxy, the session states of HAProxy's log, Envoy's
+response flags and details, and what Go (Traefik, Caddy), Node, Python and Varnish write.
+
+Examples:
+  bad-gateway why /var/log/nginx/error.log
+  journalctl -u haproxy | bad-gateway why
+
+Exit status:
+  0  all was read, whatever was found
+  2  a usage error, or something could not be read";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   bad-gateway completions bash > bad-gateway.bash; . ./bad-gateway.bash

@@ -11,6 +11,7 @@ mod guard;
 mod args;
 mod out;
 mod plan;
+mod why;
 mod telling;
 mod check;
 mod probing;
@@ -45,6 +46,7 @@ pub(crate) fn run() -> ExitCode {
                 Exit::Failed
             }
         },
+        Command::Why(options) => why::run(&options, color),
         Command::Defects { format } => match format {
             ListFormat::Human => print(&registry::table(), color),
             ListFormat::Markdown => print_plain(&registry::markdown(), color),

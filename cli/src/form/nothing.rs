@@ -17,7 +17,7 @@ pub(super) const GZIP: &str =
     "compressed by gzip: `gunzip -c FILE | bad-gateway check -` reads what is in it";
 
 pub(super) const NGINX_LOG: &str = "an error log of nginx holds nothing of the response but the name of a field: \
-     save what the upstream sends with `curl -sS --raw --http1.1 -i URL > FILE`";
+     `bad-gateway why FILE` says what it may mean, and `curl -sS --raw --http1.1 -i URL > FILE` saves the response";
 
 pub(super) const WORDS: &str =
     "a dump of 16-bit words, whose order is lost: use xxd, or hexdump -C";

@@ -1,0 +1,72 @@
+//! `why`: what lines of logs may mean.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use bad_gateway_report::escape;
+use bad_gateway_report::logs::{Found, Row};
+use bad_gateway_report::report::human;
+use bad_gateway_report::report::style::{BOLD, DIM, PLAIN, WARN, paint};
+use serde_json::json;
+
+use super::args::{Color, Why, WhyFormat};
+use super::out::{self, Exit};
+
+pub(super) fn run(options: &Why, color: Color) -> Exit {
+    let mut found = Found::default();
+    let mut exit = Exit::Good;
+    let stdin = [PathBuf::from("-")];
+    let files = if options.files.is_empty() { &stdin[..] } else { &options.files };
+    for file in files {
+        if let Err(error) = read(&mut found, file) {
+            out::error(color, &format!("{}: {error}", escape::path(file)));
+            exit = Exit::Failed;
+        }
+    }
+    let (mut out, text) = match options.format {
+        WhyFormat::Human => (out::stdout(color), told(&found)),
+        WhyFormat::Json => (out::plain(), objects(&found)),
+    };
+    exit.max(out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color))
+}
+
+fn read(found: &mut Found, file: &Path) -> io::Result<()> {
+    match file == Path::new("-") {
+        true => found.read(&mut io::stdin().lock()),
+        false => found.read(&mut BufReader::new(File::open(file)?)),
+    }
+}
+
+fn told(found: &Found) -> String {
+    let rows = found.rows();
+    if rows.is_empty() {
+        let lines = found.lines;
+        return format!(
+            "None of {lines} lines says something about an upstream that is known here.\n"
+        );
+    }
+    let mut text = String::new();
+    for (Row { proxy, phrase, means, next, .. }, count, first) in rows {
+        let apart = if text.is_empty() { "" } else { "\n" };
+        let lines = if count == 1 { "line" } else { "lines" };
+        let place = paint(DIM, &format!("{count} {lines}, the first is line {first}"));
+        text += &format!("{apart}{} {}  {place}\n", paint(WARN, proxy), paint(BOLD, phrase));
+        text += &human::row("may mean", means, PLAIN);
+        text += &human::row("next", next, PLAIN);
+    }
+    text
+}
+
+fn objects(found: &Found) -> String {
+    let object = |(row, count, first): (&Row, u64, u64)| {
+        let Row { proxy, phrase, means, next, .. } = row;
+        let (lines, first_line) = (count, first);
+        let object = json!({
+            "proxy": proxy, "phrase": phrase, "lines": lines, "first_line": first_line,
+            "means": means, "next": next,
+        });
+        format!("{object}\n")
+    };
+    found.rows().into_iter().map(object).collect()
+}

@@ -1,0 +1,38 @@
+//! One row: a phrase, what it means, what to do.
+
+/// What a proxy writes about an upstream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row {
+    /// Who writes it.
+    pub proxy: &'static str,
+    /// The phrase, or the code.
+    pub phrase: &'static str,
+    /// What it may mean.
+    pub means: &'static str,
+    /// What to do next.
+    pub next: &'static str,
+    /// What the line must have besides the phrase.
+    pub(super) also: &'static str,
+}
+
+impl Row {
+    pub(super) const fn new(
+        proxy: &'static str,
+        phrase: &'static str,
+        means: &'static str,
+        next: &'static str,
+    ) -> Self {
+        Self { proxy, phrase, means, next, also: "" }
+    }
+
+    /// The same, of lines that have this too.
+    pub(super) const fn and(self, also: &'static str) -> Self {
+        Self { also, ..self }
+    }
+
+    /// Whether a line has the phrase.
+    pub(super) fn is_in(&self, line: &str) -> bool {
+        line.contains(self.phrase) && line.contains(self.also)
+    }
+}

@@ -1,0 +1,56 @@
+//! `why`: what lines of logs may mean.
+
+mod support;
+
+use support::{feed, lines, run};
+
+const LOG: &str = "\
+2026/11/28 05:13:16 [notice] 1#1: start worker process 20
+2026/11/28 05:13:17 [error] 20#20: *1 upstream sent invalid header: \"Foo\\x20...\" while reading response header from upstream, client: 10.0.0.1
+2026/11/28 05:13:18 [error] 20#20: *2 upstream prematurely closed connection while reading response header from upstream
+2026/11/28 05:13:19 [error] 20#20: *3 upstream prematurely closed connection while reading response header from upstream
+Nov 28 05:13:20 lb haproxy[7]: 10.0.0.1:4711 [28/Nov/2026:05:13:20.123] web app/s1 0/0/0/-1/1 502 209 - - PH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"
+[2026-11-28T05:13:21.000Z] \"GET / HTTP/1.1\" 503 UC 0 95 11 - \"-\" \"curl\"
+";
+
+#[test]
+fn lines_are_counted_and_explained() {
+    let told = feed(&["why"], LOG.as_bytes());
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    let first = "nginx upstream prematurely closed connection  2 lines, the first is line 3\n  may mean   the";
+    assert!(told.out.starts_with(first), "{}", told.out);
+    let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("haproxy PH 1 line, the first is line 5 may mean HAProxy refused the head"),
+        "{words}"
+    );
+    assert!(words.contains("envoy UC 1 line"), "{words}");
+    let json = lines(&feed(&["why", "-f", "json"], LOG.as_bytes()).out);
+    let phrases: Vec<_> = json.iter().map(|row| row["phrase"].as_str().unwrap()).collect();
+    assert_eq!(
+        phrases,
+        ["upstream prematurely closed connection", "upstream sent invalid header", "PH", "UC"]
+    );
+    assert_eq!((&json[0]["lines"], &json[0]["first_line"]), (&2.into(), &3.into()));
+}
+
+#[test]
+fn nothing_known_is_no_failure_and_an_unreadable_log_is_one() {
+    let told = feed(&["why"], b"hello\nworld");
+    assert_eq!(
+        (told.code, told.out.as_str()),
+        (0, "None of 2 lines says something about an upstream that is known here.\n")
+    );
+    let told = run(&["why", "no/such.log"]);
+    assert!(told.code == 2 && told.err.contains("no/such.log"), "{}", told.err);
+}
+
+#[test]
+fn a_long_line_is_one_line() {
+    let log = ["x".repeat(1 << 20).as_bytes(), b"\n[error] no live upstreams\n"].concat();
+    let json = lines(&feed(&["why", "-f", "json"], &log).out);
+    assert_eq!(
+        (&json[0]["phrase"], &json[0]["first_line"]),
+        (&"no live upstreams".into(), &2.into())
+    );
+}
