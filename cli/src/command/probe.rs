@@ -112,7 +112,7 @@ pub(super) struct Probe {
     #[arg(long, help_heading = "Input and output")]
     pub(super) no_guess: bool,
 
-    /// For a person, or one JSON object a line
+    /// How to tell what came
     #[arg(
         long,
         default_value = "human",
@@ -124,6 +124,10 @@ pub(super) struct Probe {
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(super) enum ProbeFormat {
+    /// For a person: the byte, what it means, what to do
     Human,
+    /// `URL:OFFSET: H001 bare-lf: …`, a line for each finding
+    Short,
+    /// One JSON object a line and response
     Json,
 }

@@ -45,7 +45,7 @@ pub(super) fn run(options: &Probe, color: Color) -> Exit {
         took: Vec::new(),
         out: match options.format {
             ProbeFormat::Human => out::stdout(color),
-            ProbeFormat::Json => out::plain(),
+            ProbeFormat::Short | ProbeFormat::Json => out::plain(),
         },
     };
     let told = targets.iter().try_for_each(|target| run.target(target));
@@ -147,7 +147,7 @@ impl Run<'_> {
             choice: options.no_response.among(options.policy.choice()),
             connect_time: options.connect_timeout,
             time: options.max_time,
-            surroundings: options.format == ProbeFormat::Human,
+            surroundings: options.format != ProbeFormat::Json,
         };
         if !options.idle.is_empty() {
             return self.idle(target, &setup);
@@ -173,6 +173,7 @@ impl Run<'_> {
             let asked = if guess { ask(setup, reading, around) } else { Asked::Not };
             let told = match options.format {
                 ProbeFormat::Json => (probe::line(&target.name, reading, around, asked)?, false),
+                ProbeFormat::Short => (probe::short(&name, reading, asked).into_bytes(), false),
                 ProbeFormat::Human => {
                     let brief = if many { probe::brief(&name, reading, around) } else { None };
                     let brief = brief.map(|line| (line, false));
@@ -199,6 +200,9 @@ impl Run<'_> {
                     ProbeFormat::Json => {
                         self.tell(&probe::unreachable_line(&target.name, &why, setup)?, false)
                     }
+                    ProbeFormat::Short => {
+                        self.tell(probe::unreachable_short(&name, &why).as_bytes(), false)
+                    }
                     ProbeFormat::Human => {
                         self.tell(probe::unreachable_text(&name, &why).as_bytes(), true)
                     }
@@ -217,6 +221,9 @@ impl Run<'_> {
         let name = escape::path(Path::new(&target.name));
         match self.options.format {
             ProbeFormat::Json => self.tell(&probe::idle_lines(&target.name, times, &found)?, false),
+            ProbeFormat::Short => {
+                self.tell(probe::idle_short(&name, times, &found).as_bytes(), false)
+            }
             ProbeFormat::Human => {
                 self.tell(probe::idle_text(&name, times, &found).as_bytes(), true)
             }
@@ -235,7 +242,7 @@ impl Run<'_> {
 
     fn sum_up(&mut self) -> io::Result<()> {
         let idle = !self.options.idle.is_empty();
-        if self.options.format == ProbeFormat::Json || !self.many || idle {
+        if self.options.format != ProbeFormat::Human || !self.many || idle {
             return Ok(());
         }
         self.out.write_all(self.tally.line().as_bytes())?;

@@ -10,7 +10,7 @@ use bad_gateway_report::report::{gateways, human, json};
 use serde_json::{Map, Value, json};
 
 use super::limit::AfterIdle;
-use super::tell::short;
+use super::tell::briefly;
 
 /// From here on it is worth it to keep connections for less than the upstream does.
 const WORTH_KEEPING: Duration = Duration::from_secs(3);
@@ -26,7 +26,7 @@ pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -
     let word = paint(style, &format!("{:<11}", "IDLE"));
     let mut text = format!("{word} {}\n\n", paint(BOLD, source));
     for (time, after) in times.iter().zip(found) {
-        text += &human::row(&short(*time), &what_became(after), PLAIN);
+        text += &human::row(&briefly(*time), &what_became(after), PLAIN);
     }
     let limit = found.iter().filter_map(|after| match after {
         AfterIdle::Closed(time) | AfterIdle::Spoke(time, _) => Some(*time),
@@ -38,19 +38,27 @@ pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -
     match (limit.min(), answered) {
         (Some(limit), _) => text + "\n" + &keep_alive(limit),
         (None, Some(longest)) => {
-            let kept = format!("an idle connection is kept for {} at least", short(longest));
+            let kept = format!("an idle connection is kept for {} at least", briefly(longest));
             text + "\n" + &human::row("keep-alive", &kept, PLAIN)
         }
         (None, None) => text,
     }
 }
 
+/// A line for each time.
+pub(crate) fn idle_short(source: &str, times: &[Duration], found: &[AfterIdle]) -> String {
+    let line = |(time, after): (&Duration, &AfterIdle)| {
+        format!("{source}: idle {}: {}\n", briefly(*time), what_became(after))
+    };
+    times.iter().zip(found).map(line).collect()
+}
+
 fn what_became(after: &AfterIdle) -> String {
     match after {
         AfterIdle::Answered => "still open, and the next request was answered".to_owned(),
-        AfterIdle::Closed(time) => format!("closed by the upstream after {}", short(*time)),
+        AfterIdle::Closed(time) => format!("closed by the upstream after {}", briefly(*time)),
         AfterIdle::Spoke(time, count) => {
-            format!("{count} bytes came unasked after {}, such as a 408", short(*time))
+            format!("{count} bytes came unasked after {}, such as a 408", briefly(*time))
         }
         AfterIdle::Refused(Outcome::NoResponse) => {
             "still open, but the next request got not one byte".to_owned()
@@ -77,7 +85,7 @@ fn in_words(outcome: Outcome) -> &'static str {
 
 /// What follows for a gateway from the time after which the upstream closes.
 fn keep_alive(limit: Duration) -> String {
-    let kept = format!("an idle connection is closed after {}", short(limit));
+    let kept = format!("an idle connection is closed after {}", briefly(limit));
     if limit < WORTH_KEEPING {
         let kept = format!("{kept}: a gateway gains little by keeping any");
         return human::row("keep-alive", &kept, PLAIN);

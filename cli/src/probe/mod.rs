@@ -24,9 +24,10 @@ mod limit;
 mod tell;
 mod idle;
 
-pub(crate) use idle::{idle_lines, idle_text, is_good};
+pub(crate) use idle::{idle_lines, idle_short, idle_text, is_good};
 pub(crate) use limit::limit;
 pub(crate) use request::{Field, Request, RequestOptions};
 pub(crate) use route::{Redirection, Routes};
 pub(crate) use session::{Circumstances, Failure, Session, Setup};
-pub(crate) use tell::{Asked, brief, line, spread, text, unreachable_line, unreachable_text};
+pub(crate) use tell::{Asked, brief, line, short, spread, text};
+pub(crate) use tell::{unreachable_line, unreachable_short, unreachable_text};

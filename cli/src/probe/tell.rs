@@ -6,7 +6,7 @@ use std::time::Duration;
 use bad_gateway::{Answer, Ending, Outcome};
 use bad_gateway_report::input::{Reader, Reading};
 use bad_gateway_report::report::style::{BAD, BOLD, PLAIN, paint};
-use bad_gateway_report::report::{Beside, Speaks, human, json};
+use bad_gateway_report::report::{Beside, Speaks, human, json, short};
 use serde_json::{Map, Value, json};
 
 use super::question::{QUESTIONS, Question};
@@ -53,9 +53,25 @@ pub(crate) fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances)
     let plain = verdict.outcome == Outcome::Valid && verdict.leftover == 0;
     let line =
         (plain && verdict.deviations.is_empty()).then(|| human::headline(source, reading))?;
-    let took = around.seen.clock.last.map_or(String::new(), |last| format!(", {}", short(last)));
+    let took = around.seen.clock.last.map_or(String::new(), |last| format!(", {}", briefly(last)));
     let way = if around.times.is_none() { ", same connection" } else { "" };
     Some(format!("{}{took}{way}\n", line.trim_end()))
+}
+
+/// A line for each finding; none where there is nothing to find.
+pub(crate) fn short(source: &str, reading: &Reading<'_>, asked: Asked) -> String {
+    let silent = reading.verdict.outcome == Outcome::NoResponse;
+    let found = match asked {
+        // The port was asked, so there is nothing to suppose.
+        Asked::Speaks(_) | Asked::InVain | Asked::InTls if silent => {
+            format!("{source}:0: no-response: nothing came\n")
+        }
+        _ => short::lines(source, reading),
+    };
+    match asked {
+        Asked::Speaks(question) => format!("{}; speaks {}\n", found.trim_end(), question.speaks),
+        _ => found,
+    }
 }
 
 /// Whether the upstream was not done when it was given up.
@@ -119,12 +135,12 @@ fn times(around: &Circumstances, ending: Ending) -> String {
 
 fn listed<const N: usize>(steps: [(&str, Option<Duration>); N]) -> String {
     let told =
-        steps.into_iter().filter_map(|(step, took)| Some(format!("{step} {}", short(took?))));
+        steps.into_iter().filter_map(|(step, took)| Some(format!("{step} {}", briefly(took?))));
     told.collect::<Vec<_>>().join(", ")
 }
 
 /// A duration, as exact as a person needs it.
-pub(super) fn short(duration: Duration) -> String {
+pub(super) fn briefly(duration: Duration) -> String {
     let milliseconds = milliseconds(duration);
     match milliseconds {
         ..9.95 => format!("{milliseconds:.1} ms"),
@@ -143,7 +159,12 @@ pub(crate) fn spread(took: &mut [Duration]) -> Option<String> {
     took.sort_unstable();
     let (first, last) = (took.first()?, took.last()?);
     let middle = took[(took.len() - 1) / 2];
-    Some(format!("{} to {}, half of them {} or less", short(*first), short(*last), short(middle)))
+    Some(format!(
+        "{} to {}, half of them {} or less",
+        briefly(*first),
+        briefly(*last),
+        briefly(middle)
+    ))
 }
 
 /// The line of JSON for one exchange: the keys of `check`, then those of the connection.
@@ -203,6 +224,11 @@ pub(crate) fn unreachable_text(source: &str, why: &Unreachable) -> String {
         text += &human::row("next", &why.look, PLAIN);
     }
     text
+}
+
+/// The line where there was no connection.
+pub(crate) fn unreachable_short(source: &str, why: &Unreachable) -> String {
+    format!("{source}:0: unreachable: {} ({})\n", why.message, why.reason.as_str())
 }
 
 /// The line of JSON where there was no connection: that of a response that never came.

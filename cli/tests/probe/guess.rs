@@ -78,6 +78,9 @@ NO RESPONSE http://127.0.0.1:PORT/
     ] {
         assert!(out.contains(expected), "expected\n{expected}\nin\n{out}");
     }
+    let told = probe(port, &["--format", "short"]);
+    let line = format!("http://127.0.0.1:{port}/:0: no-response: nothing came; speaks FastCGI\n");
+    assert_eq!(told.out, line);
     // It is known, so there is nothing to guess.
     assert!(!out.contains("looks like"), "{out}");
 }

@@ -61,6 +61,10 @@ MALFORMED   http://127.0.0.1:PORT/  HTTP/1.1 200 OK
              --tolerate bare-lf to let it pass, repaired, if the upstream cannot be fixed
 "
     );
+    let short = format!(
+        "http://127.0.0.1:{port}/:15: H001 bare-lf: A line ends in LF without the CR before it.\n"
+    );
+    assert_eq!(probe(port, &["--format", "short"]).out, short);
     assert_eq!(probe(port, &["--tolerate", "bare-lf"]).code, 0);
     assert_eq!(probe(keeping(OK), &["--limit", "content=4"]).code, 1);
 }
@@ -165,6 +169,11 @@ UNREACHABLE http://127.0.0.1:PORT/
              this port and this address?
 ",
     );
+    let short = format!(
+        "http://127.0.0.1:{port}/:0: unreachable: 127.0.0.1:{port}: the connection was refused \
+         (connection_refused)\n"
+    );
+    assert_eq!(probe(port, &["--format", "short"]).out, short);
     let line = &lines(&probe(port, &["--format", "json"]).out)[0];
     assert_eq!((&line["verdict"], &line["answer"]), (&"no_response".into(), &502.into()));
     assert_eq!(line["proxy_status"], "connection_refused");
