@@ -116,7 +116,6 @@ impl<'a> Repair<'a> {
     /// );
     /// # Ok::<(), bad_gateway::Reject>(())
     /// ```
-    #[must_use]
     pub const fn in_chunks(mut self) -> Self {
         if matches!(self.framing, Framing::Close) && !self.unchunked {
             (self.framing, self.received) = (Framing::Chunked, None);

@@ -4,9 +4,11 @@
 //! `close_notify` that is `UnexpectedEof`. Both directions at once: `tokio::io::split`.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
@@ -44,7 +46,18 @@ impl Socket {
         format!("PROXY {family} {from_ip} {to_ip} {} {}\r\n", from.port(), to.port())
     }
 
-    #[allow(dead_code, reason = "for who stands between two connections")]
+    /// Whether bytes or an end are there to be read, by asking the system: the runtime tells what it saw
+    /// last, and overlooks what came while it was busy.
+    pub(crate) fn has_unread(&self) -> bool {
+        let mut byte = [MaybeUninit::uninit()];
+        let seen = match self {
+            Self::Tcp(socket) => SockRef::from(socket).peek(&mut byte),
+            #[cfg(unix)]
+            Self::Unix(socket) => SockRef::from(socket).peek(&mut byte),
+        };
+        !seen.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
     /// Makes the coming close a reset, which no reader takes for an end in order. A Unix socket has
     /// none: its peer sees a plain end, unless bytes of the peer are unread.
     pub(crate) fn reset_on_close(&self) -> io::Result<()> {
@@ -57,7 +70,6 @@ impl Socket {
 }
 
 impl Stream {
-    #[allow(dead_code, reason = "for who stands between two connections")]
     /// The socket under it.
     pub(crate) fn socket(&self) -> &Socket {
         match self {
@@ -67,7 +79,6 @@ impl Stream {
         }
     }
 
-    #[allow(dead_code, reason = "for who stands between two connections")]
     /// Ends it at once: by a reset, where it is TCP.
     pub(crate) fn reset(self) {
         // The socket closes either way, and its peer may have closed it already.
@@ -121,3 +132,40 @@ macro_rules! pass {
 
 pass!(Socket { Tcp #[cfg(unix)] Unix });
 pass!(Stream { Plain #[cfg(feature = "tls")] Tls });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpListener;
+
+    /// Looks until the system has brought what was sent.
+    async fn sees(socket: &Socket) -> bool {
+        for _ in 0..1000 {
+            if socket.has_unread() {
+                return true;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn bytes_and_ends_are_seen_before_the_runtime_sees_them() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        for end in [false, true] {
+            let address = listener.local_addr().expect("bound");
+            let socket = Socket::Tcp(TcpStream::connect(address).await.expect("listening"));
+            let (mut peer, _) = listener.accept().await.expect("connected");
+            assert!(!socket.has_unread());
+            if end {
+                drop(peer);
+                assert!(sees(&socket).await, "the end");
+            } else {
+                peer.write_all(b"x").await.expect("written");
+                assert!(sees(&socket).await, "a byte");
+                assert!(socket.has_unread(), "it stays");
+            }
+        }
+    }
+}

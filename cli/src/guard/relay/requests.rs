@@ -44,6 +44,10 @@ impl Relay<'_> {
         // What came while nothing was outstanding must not be taken for an answer.
         if self.carried > 0 && self.core.is_idle() {
             *moved |= self.pass_responses(context)?;
+            // What the runtime has not seen yet it will see, and wake this.
+            if self.core.is_idle() && self.upstream.socket().has_unread() {
+                return Ok(false);
+            }
         }
         let shown = self.asked.filled();
         let Ok(planned) = self.core.plan(shown) else {
