@@ -7,8 +7,9 @@ use bad_gateway_guard::Interim;
 use clap::{Args, ValueEnum};
 
 use super::policy::PolicyOptions;
+use super::tls::TlsArgs;
 use crate::guard::{LogOptions, Mode, NoResponse, OnUnreachable, Settings, TimeLimits};
-use crate::net::{Address, TlsOptions, Upstream, duration};
+use crate::net::{Address, Upstream, duration};
 
 #[derive(Args)]
 pub(super) struct Guard {
@@ -104,25 +105,8 @@ pub(super) struct Guard {
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<usize>,
 
-    /// The authorities to trust, in PEM, in place of the system's
-    #[arg(long, value_name = "FILE", help_heading = "TLS to the upstream")]
-    ca: Option<PathBuf>,
-
-    /// A certificate to show, in PEM
-    #[arg(long, value_name = "FILE", help_heading = "TLS to the upstream")]
-    cert: Option<PathBuf>,
-
-    /// Its key, in PEM; without it, in the certificate's file
-    #[arg(long, value_name = "FILE", requires = "cert", help_heading = "TLS to the upstream")]
-    key: Option<PathBuf>,
-
-    /// The name to ask for and to check, in place of the URL's
-    #[arg(long, value_name = "NAME", help_heading = "TLS to the upstream")]
-    sni: Option<String>,
-
-    /// Take any certificate
-    #[arg(long, help_heading = "TLS to the upstream")]
-    insecure: bool,
+    #[command(flatten)]
+    tls: TlsArgs,
 }
 
 fn threads(text: &str) -> Result<usize, String> {
@@ -135,13 +119,7 @@ impl Guard {
         Settings {
             listen: self.listen,
             upstream: self.upstream,
-            tls: TlsOptions {
-                authorities: self.ca,
-                certificate: self.cert,
-                key: self.key,
-                name: self.sni,
-                insecure: self.insecure,
-            },
+            tls: self.tls.options(),
             mode: self.mode.mode(),
             choice: self.policy.choice(),
             limits: TimeLimits {

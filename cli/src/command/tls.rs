@@ -13,7 +13,7 @@ pub(super) struct TlsArgs {
     insecure: bool,
 
     /// Trust the authorities of this file (PEM), in the place of the system's
-    #[arg(long, value_name = "FILE", help_heading = "TLS")]
+    #[arg(long, visible_alias = "ca", value_name = "FILE", help_heading = "TLS")]
     cacert: Option<PathBuf>,
 
     /// Show this certificate (PEM), with those behind it
