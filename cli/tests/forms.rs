@@ -616,6 +616,7 @@ fn what_holds_no_bytes_is_said_with_what_to_do() {
         (&pcapng[..], "a packet capture"),
         (b"HTTP/2 502 \r\nserver: nginx\r\ncontent-length: 0\r\n\r\n", "--http1.1"),
         (b"HTTP/3 200 \nserver: nginx\n\n", "--http1.1"),
+        (b"05:13:17.1 IP 192.0.2.1.80 > 192.0.2.2.4: Flags [P.], seq 1\nE..<..HTTP/1.1 200 OK\n", "tcpdump -nn -X"),
         (b"{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"x\"},\"entries\":[]}}", "HAR"),
         (b"0000000 5448 5054 312f 312e\n0000008\n", "16-bit words"),
         (b"0000000   H   T   T   P   /   1   .   1  \\r  \\n\n", "a dump of characters"),
@@ -631,6 +632,33 @@ fn what_holds_no_bytes_is_said_with_what_to_do() {
     }
     let told = feed(&["check", "--from", "capture"], b"HTTP/1.1 200 OK\r\n\r\n");
     assert!(told.code == 2 && told.err.contains("no packet capture"), "{}", told.err);
+}
+
+const STRACE: &str = r#"socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 7
+[pid    20] 05:13:17.000123 sendto(7, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", 28, 0, NULL, 0) = 28
+[pid    20] 05:13:17.000125 read(3, "unrelated", 9) = 9
+[pid    20] 05:13:17.000130 recvfrom(7, 0x55d0, 16384, 0, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)
+[pid    20] 05:13:17.000140 recvfrom(7, "HTTP/1.1 200 OK\r\nContent-Le", 16384, 0, NULL, NULL) = 27
+[pid    20] 05:13:17.000141 recvfrom(7, "ngth: 5\r\n\r\n", 16384, 0, NULL, NULL) = 11
+[pid    20] 05:13:17.000150 sendto(7, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 27, 0, NULL, 0) = 27
+[pid    20] 05:13:17.000160 recvfrom(7, "\25\3\1\0\2\2(", 16384, 0, NULL, NULL) = 7
+[pid    20] 05:13:17.000170 recvfrom(7, "", 16384, 0, NULL, NULL) = 0
+write(8, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 27) = 27
+read(8, 0x7ffe, 1024) = -1 ECONNRESET (Connection reset by peer)
+"#;
+
+#[test]
+fn strace_shows_what_was_read() {
+    let found = json(&[], STRACE.as_bytes());
+    let verdicts: Vec<_> = found.iter().map(|line| line["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["valid", "malformed", "no_response"]);
+    assert_eq!((&found[0]["framing"], &found[1]["defect"]["offset"]), (&"none".into(), &0.into()));
+    // What strace cut is not judged as if it were all.
+    let cut = STRACE.replace("ngth: 5\\r\\n\\r\\n\"", "ngt\"...");
+    assert_eq!(json(&[], cut.as_bytes())[0]["verdict"], "need_more");
+    let wrong = STRACE.replace("\\25", "\\q");
+    let told = feed(&["check"], wrong.as_bytes());
+    assert!(told.code == 2 && told.err.contains("line 8: "), "{}", told.err);
 }
 
 #[test]
@@ -657,6 +685,8 @@ fn text_that_has_lost_its_crs() {
     );
     let session = "$ curl -i http://a.example/\nHTTP/1.1 204 No Content\nServer: x\n\n";
     assert_eq!(json(&[], session.as_bytes())[0]["verdict"], "valid");
+    let both = "GET / HTTP/1.1\nHost: a\n\nHTTP/1.1 204 No Content\nServer: x\n\n";
+    assert_eq!(json(&[], both.as_bytes())[0]["verdict"], "valid");
 }
 
 #[test]

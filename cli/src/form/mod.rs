@@ -27,6 +27,7 @@ mod verbose;
 mod show_errors;
 mod literal;
 mod logged;
+mod strace;
 mod text;
 mod shape;
 mod decoded;

@@ -10,6 +10,9 @@ pub(super) const CAPTURE: &str = "a packet capture, which is not read yet: `tcpd
 
 pub(super) const NO_CAPTURE: &str = "this is no packet capture: neither pcap nor pcapng";
 
+pub(super) const ASCII_PACKETS: &str = "packets without their bytes in hexadecimal, of which some are lost: \
+     tcpdump -nn -X shows all of them";
+
 pub(super) const HAR: &str = "a HAR file holds no bytes as they came, only what the browser made of them: \
      ask again with `curl -sS --raw --http1.1 -i URL > FILE`";
 

@@ -16,6 +16,7 @@ use super::piece::Decode;
 use super::plain::Plain;
 use super::shape::{Beginning, Form, Kind, Shape, is_text, shape};
 use super::show_errors::ShowErrors;
+use super::strace::Strace;
 use super::text::Text;
 use super::trace::Trace;
 use super::verbose::Verbose;
@@ -139,6 +140,7 @@ fn decoder(kind: Kind) -> Box<dyn Decode> {
         Kind::Literal(unicode) => Box::new(Literal::quoted(unicode)),
         Kind::Bare => Box::new(Literal::bare()),
         Kind::Logged => Box::<Logged>::default(),
+        Kind::Strace => Box::<Strace>::default(),
         Kind::Text { skip } => Box::new(Text::new(skip)),
     }
 }

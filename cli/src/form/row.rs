@@ -96,6 +96,10 @@ fn is_empty(tail: &str) -> bool {
 
 /// The digits of an offset, and what stands behind it.
 fn offset(text: &str) -> Option<(&str, &str, bool)> {
+    if let Some((digits, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) {
+        let hex = digits.len() > 3 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        return hex.then_some((digits, rest, false));
+    }
     let bare = text.strip_prefix("0x").unwrap_or(text);
     let prefixed = bare.len() < text.len();
     let count = bare.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -202,6 +206,7 @@ mod tests {
             "0000: 48 54 54 50 2f 31 2e 31 HTTP/1.1",
             "0x7ffe1000 <buffer+8>:\t0x48\t0x54\t0x54\t0x50\t0x2f\t0x31\t0x2e\t0x31",
             "00000000h: 48 54 54 50 2F 31 2E 31 ; HTTP/1.1",
+            "[0000]   48 54 54 50 2f 31 2e 31   HTTP/1.1",
             "0000\t48 54 54 50 2f 31 2e 31                            HTTP/1.1",
         ] {
             let bytes = read(line);

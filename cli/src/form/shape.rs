@@ -5,7 +5,8 @@ use super::list;
 use super::plausible::{begins_known, plausible};
 use super::row::Row;
 use super::{
-    base64, dump, flows, literal, logged, nothing, packet, plain, show_errors, trace, verbose,
+    base64, dump, flows, literal, logged, nothing, packet, plain, show_errors, strace, trace,
+    verbose,
 };
 
 /// What the user says that the inputs hold.
@@ -44,6 +45,7 @@ pub(super) enum Kind {
     Literal(Unicode),
     Bare,
     Logged,
+    Strace,
     Text { skip: bool },
 }
 
@@ -70,6 +72,7 @@ impl Shape {
             Kind::Literal(_) => "a quoted string",
             Kind::Bare => "text with escapes",
             Kind::Logged => "a log that quotes what came",
+            Kind::Strace => "strace, what was read",
             Kind::Text { skip: false } => "text, its line ends as CR LF",
             Kind::Text { skip: true } => "a session in a terminal, its line ends as CR LF",
         }
@@ -80,7 +83,7 @@ impl Shape {
         Some(match self.0 {
             Kind::ShowErrors => "event",
             Kind::Packets | Kind::Follow => "connection",
-            Kind::Trace | Kind::Verbose(_) => "exchange",
+            Kind::Trace | Kind::Verbose(_) | Kind::Strace => "exchange",
             Kind::Logged => "quote",
             Kind::List(_) => "list",
             _ => return None,
@@ -163,6 +166,9 @@ fn auto(begin: &Beginning<'_>, text: &Text<'_>) -> Result<Option<Kind>, String> 
         return Err(nothing::NGINX_LOG.to_owned());
     }
     unordered(text)?;
+    if text.any(is_ascii_packet) && packets(text).is_none() {
+        return Err(nothing::ASCII_PACKETS.to_owned());
+    }
     let kind = heads(text)
         .or_else(|| packets(text))
         .or_else(|| offsets(text))
@@ -301,6 +307,12 @@ fn is_swapped(text: &Text<'_>) -> bool {
     !shown && rows.iter().any(|row| row.is_swapped(4) || row.is_swapped(2))
 }
 
+/// The heading of a packet, as tcpdump and ngrep write it.
+fn is_ascii_packet(line: &str) -> bool {
+    let tcpdump = line.contains(" > ") && line.contains(": Flags [");
+    tcpdump || (line.starts_with("T ") && line.contains(" -> ") && line.ends_with(']'))
+}
+
 /// Dumps that cannot be read.
 fn unordered(text: &Text<'_>) -> Result<(), String> {
     // Cells of four, most of them with one character: `   H   T   T   P  \r`.
@@ -340,6 +352,9 @@ fn escaped(begin: &Beginning<'_>, text: &Text<'_>) -> Option<Kind> {
     let row = |line: &str| show_errors::row(line).is_some();
     if text.any(haproxy) && (text.any(row) || text.first().starts_with("Total events captured")) {
         return Some(Kind::ShowErrors);
+    }
+    if text.any(|line| strace::Call::of(line).is_some_and(|call| call.asks())) {
+        return Some(Kind::Strace);
     }
     if text.any(logged::is_quoting) {
         return Some(Kind::Logged);
@@ -414,7 +429,9 @@ fn session(text: &Text<'_>) -> bool {
     let first = text.first();
     let begins =
         ["$ ", "% ", "# curl", "# nc", "> curl", "Trying ", "CONNECTED(", "Connecting to ", "* "];
-    let prompt = begins.iter().any(|begin| first.starts_with(begin)) || first.contains("$ curl ");
+    let request = flows::is_request(first.as_bytes()) && first.contains(" HTTP/1.");
+    let prompt =
+        request || begins.iter().any(|begin| first.starts_with(begin)) || first.contains("$ curl ");
     prompt && text.any(|line| line.starts_with("HTTP/1."))
 }
 
