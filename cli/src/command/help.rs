@@ -36,9 +36,9 @@ What --from auto, the default, knows; it takes bytes as they are unless they are
 and then it says so:
   hex       xxd, xxd -p, xxd -i, hexdump -C, od -t x1z, Wireshark (also both sides of a stream), gdb,
             curl --trace and --trace-ascii, tcpdump -x, -xx, -X and -XX, tshark -z follow,tcp,raw,N,
-            48:54:54, 0x48, 0x54, <Buffer 48 54>, lists of numbers
+            ncat -x, 48:54:54, 0x48, 0x54, <Buffer 48 54>, lists of numbers
   escaped   HAProxy's show errors, strings of C, Go, Python, JavaScript and JSON, log lines that have
-            such a string (malformed HTTP response, BadStatusLine), base64
+            such a string (malformed HTTP response, BadStatusLine), strace, base64
   text      curl -v and wget -S, which leave out the content, and what was copied from a terminal:
             there line ends lost their CR, which --from text puts back
 A packet capture, a HAR file, a log of nginx and HTTP/2 as curl draws it are told, and not judged.

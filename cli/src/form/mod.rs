@@ -30,6 +30,7 @@ mod logged;
 mod strace;
 mod text;
 mod shape;
+mod detect;
 mod decoded;
 mod open;
 

@@ -4,6 +4,7 @@ use std::io::{self, Cursor, Read};
 
 use super::base64::Base64;
 use super::decoded::{Decoded, wrong};
+use super::detect::{Beginning, is_text, shape};
 use super::dump::Dump;
 use super::facts::Facts;
 use super::follow::Follow;
@@ -14,7 +15,7 @@ use super::nothing;
 use super::packets::Packets;
 use super::piece::Decode;
 use super::plain::Plain;
-use super::shape::{Beginning, Form, Kind, Shape, is_text, shape};
+use super::shape::{Form, Kind, Shape};
 use super::show_errors::ShowErrors;
 use super::strace::Strace;
 use super::text::Text;

@@ -1,0 +1,32 @@
+//! What operators have instead of bytes: each form read as the bytes that it stands for, told when
+//! it is broken, and never taken for something else.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod dumps;
+mod strings;
+mod curl;
+mod packets;
+mod bytes;
+
+use support::{feed, json, lines};
+
+/// A head with a fault in it, and content that looks like digits.
+const BYTES: &[u8] =
+    b"HTTP/1.1 200 OK\r\nServer: 00 11 demo\r\nFoo bar: x\r\nContent-Length: 25\r\n\r\n\
+    0123 4567  89 ab cd..  ef";
+
+/// What reads as `BYTES` does, under another name.
+#[track_caller]
+fn reads_as_bytes(args: &[&str], form: &[u8]) {
+    let raw = &json(&["--from", "raw"], BYTES)[0];
+    assert_eq!(raw["defect"]["offset"], 40);
+    let told = feed(&[&["check", "-f", "json"], args].concat(), form);
+    let shown = String::from_utf8_lossy(form);
+    let line =
+        lines(&told.out).into_iter().next().unwrap_or_else(|| panic!("{shown}: {}", told.err));
+    assert_eq!(line["defect"], raw["defect"], "{shown}");
+    assert_eq!(line["passes_under"], raw["passes_under"], "{shown}");
+    assert!(told.err.contains("read as ") || args.contains(&"--from"), "{shown}: {}", told.err);
+}
