@@ -2,6 +2,8 @@
 //! was started.
 #![allow(dead_code, unreachable_pub, reason = "no test uses all of it")]
 
+pub mod tap;
+
 use std::fs::{self, File};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -47,6 +49,15 @@ impl Program {
             thread::sleep(Duration::from_millis(20));
         }
         program
+    }
+
+    /// Waits until it says so.
+    pub fn says(&self, what: &str) {
+        let began = Instant::now();
+        while !self.said().contains(what) {
+            assert!(began.elapsed() < HANG, "{}", self.said());
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What it has told so far.
@@ -100,7 +111,10 @@ pub fn httpd(modules: &[&str], directives: &str, address: &str, folder: &Path) -
     );
     let mut command = Command::new("apache2");
     command.arg("-DFOREGROUND").arg("-f").arg(file(folder, "httpd.conf", &all));
-    Program::start(command, address, folder)
+    let program = Program::start(command, address, folder);
+    // It reads its configuration twice, and opens its listeners anew.
+    program.says("resuming normal operations");
+    program
 }
 
 /// HAProxy, with this configuration.
