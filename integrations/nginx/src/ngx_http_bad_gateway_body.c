@@ -1,0 +1,375 @@
+
+/*
+ * The content: each byte is judged before the proxy module's filters see it. They take the chunks apart,
+ * and nginx chunks anew for its client; so nothing of a chunk line passes.
+ */
+
+
+#include "ngx_http_bad_gateway.h"
+
+
+/* How much is copied at a time to what was kept of a line. */
+#define NGX_HTTP_BAD_GATEWAY_PIECE  256
+
+
+static ngx_int_t ngx_http_bad_gateway_pipe_filter(ngx_event_pipe_t *p, ngx_buf_t *buf);
+static ngx_int_t ngx_http_bad_gateway_input_filter(void *data, ssize_t bytes);
+static ngx_int_t ngx_http_bad_gateway_judge(ngx_http_bad_gateway_ctx_t *ctx, u_char *p,
+    size_t len);
+static ngx_int_t ngx_http_bad_gateway_agrees(ngx_http_bad_gateway_ctx_t *ctx,
+    ngx_uint_t done);
+static ngx_int_t ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p,
+    size_t *len, bgw_event *event);
+static ngx_int_t ngx_http_bad_gateway_keep(ngx_http_bad_gateway_ctx_t *ctx, u_char *p,
+    size_t len);
+
+
+ngx_int_t
+ngx_http_bad_gateway_input_filter_init(void *data)
+{
+    ngx_http_request_t  *r = data;
+
+    ngx_int_t                    rc;
+    ngx_http_upstream_t         *u;
+    ngx_http_bad_gateway_ctx_t  *ctx;
+
+    ctx = ngx_http_bad_gateway_get_ctx(r);
+    if (ctx == NULL) {
+        return NGX_ERROR;
+    }
+
+    rc = ctx->input_filter_init(data);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    u = r->upstream;
+
+    ctx->pipe_filter = u->pipe->input_filter;
+    u->pipe->input_filter = ngx_http_bad_gateway_pipe_filter;
+
+    ctx->input_filter = u->input_filter;
+    u->input_filter = ngx_http_bad_gateway_input_filter;
+
+    return NGX_OK;
+}
+
+
+/* With proxy_buffering on. */
+
+static ngx_int_t
+ngx_http_bad_gateway_pipe_filter(ngx_event_pipe_t *p, ngx_buf_t *buf)
+{
+    ngx_int_t                    rc;
+    ngx_http_request_t          *r;
+    ngx_http_bad_gateway_ctx_t  *ctx;
+
+    r = p->input_ctx;
+
+    ctx = ngx_http_bad_gateway_get_ctx(r);
+
+    if (ctx == NULL
+        || ngx_http_bad_gateway_judge(ctx, buf->pos, buf->last - buf->pos) != NGX_OK)
+    {
+        ngx_http_bad_gateway_show_cut(r);
+        return NGX_ERROR;
+    }
+
+    rc = ctx->pipe_filter(p, buf);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return ngx_http_bad_gateway_agrees(ctx, p->upstream_done || p->length == 0);
+}
+
+
+/* With proxy_buffering off: so many bytes stand behind u->buffer.last. */
+
+static ngx_int_t
+ngx_http_bad_gateway_input_filter(void *data, ssize_t bytes)
+{
+    ngx_http_request_t  *r = data;
+
+    ngx_int_t                    rc;
+    ngx_http_upstream_t         *u;
+    ngx_http_bad_gateway_ctx_t  *ctx;
+
+    u = r->upstream;
+
+    ctx = ngx_http_bad_gateway_get_ctx(r);
+
+    if (ctx == NULL
+        || ngx_http_bad_gateway_judge(ctx, u->buffer.last, bytes) != NGX_OK)
+    {
+        ngx_http_bad_gateway_show_cut(r);
+        return NGX_ERROR;
+    }
+
+    rc = ctx->input_filter(data, bytes);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return ngx_http_bad_gateway_agrees(ctx, u->length == 0);
+}
+
+
+/* Judges what a filter is about to see, but for what was judged with the head. */
+
+static ngx_int_t
+ngx_http_bad_gateway_judge(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t len)
+{
+    size_t  ahead;
+
+    ahead = ngx_min(ctx->ahead, len);
+
+    ctx->ahead -= ahead;
+
+    return ngx_http_bad_gateway_content(ctx, p + ahead, len - ahead);
+}
+
+
+/* Whether nginx sees the end of the chunks where it is. */
+
+static ngx_int_t
+ngx_http_bad_gateway_agrees(ngx_http_bad_gateway_ctx_t *ctx, ngx_uint_t done)
+{
+    ngx_uint_t  ended;
+
+    if (ctx->conf->mode != NGX_HTTP_BAD_GATEWAY_ON
+        || ctx->framing != BGW_FRAMING_CHUNKED)
+    {
+        return NGX_OK;
+    }
+
+    /* what waits to be read with more may be read already */
+
+    ended = (ctx->state == NGX_HTTP_BAD_GATEWAY_ENDED && ctx->ahead == 0);
+
+    if (ended == done || ctx->ahead) {
+        return NGX_OK;
+    }
+
+    (void) ngx_http_bad_gateway_differs(ctx, "nginx reads its chunks otherwise");
+    ngx_http_bad_gateway_show_cut(ctx->request);
+
+    return NGX_ERROR;
+}
+
+
+/*
+ * Judges bytes that follow those judged before. NGX_ERROR where they are refused; never where the
+ * responses are only watched, or once the end was read.
+ */
+
+ngx_int_t
+ngx_http_bad_gateway_content(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t len)
+{
+    bgw_event  event;
+    ngx_int_t  kind;
+
+    event.size = sizeof(event);
+
+    while (ctx->state == NGX_HTTP_BAD_GATEWAY_READING) {
+
+        kind = ngx_http_bad_gateway_step(ctx, &p, &len, &event);
+
+        switch (kind) {
+
+        case BGW_NEED_MORE:
+            if (len == 0) {
+                return NGX_OK;
+            }
+
+            break;
+
+        case BGW_REJECT:
+            return ngx_http_bad_gateway_refuse(ctx, &event);
+
+        case BGW_END:
+        case BGW_TUNNEL:
+            ctx->state = NGX_HTTP_BAD_GATEWAY_ENDED;
+            len += ctx->carried;
+
+            if (kind == BGW_TUNNEL) {
+                len = 0;
+            }
+
+            break;
+
+        case NGX_ERROR:
+            return NGX_ERROR;
+
+        default: /* BGW_INTERIM, BGW_HEAD where nginx reads on its own; BGW_DATA, BGW_TRAILERS */
+            break;
+        }
+    }
+
+    if (ctx->state == NGX_HTTP_BAD_GATEWAY_ENDED) {
+        ctx->leftover += len;
+
+        if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_ON && !ngx_http_bad_gateway_reuse(ctx)) {
+            ngx_http_bad_gateway_forbid_reuse(ctx->upstream);
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* One step over what was kept, with a piece of what follows, or over what follows alone. */
+
+static ngx_int_t
+ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *len,
+    bgw_event *event)
+{
+    size_t     kept, piece;
+    ngx_int_t  kind;
+
+    kept = ctx->carried;
+
+    if (kept == 0) {
+        kind = bgw_step(ctx->parser, *p, *len, event);
+
+        *p += event->consumed;
+        *len -= event->consumed;
+
+        if (kind == BGW_NEED_MORE && *len) {
+
+            if (ngx_http_bad_gateway_keep(ctx, *p, *len) != NGX_OK) {
+                return NGX_ERROR;
+            }
+
+            *len = 0;
+        }
+
+        return kind;
+    }
+
+    piece = ngx_min(*len, NGX_HTTP_BAD_GATEWAY_PIECE);
+
+    if (ngx_http_bad_gateway_keep(ctx, *p, piece) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    kind = bgw_step(ctx->parser, ctx->carry, ctx->carried, event);
+
+    if (event->consumed >= kept) {
+
+        /* what stands behind it is read where it is */
+
+        *p += event->consumed - kept;
+        *len -= event->consumed - kept;
+        ctx->carried = 0;
+
+        return kind;
+    }
+
+    *p += piece;
+    *len -= piece;
+    ctx->carried -= event->consumed;
+
+    ngx_memmove(ctx->carry, ctx->carry + event->consumed, ctx->carried);
+
+    return kind;
+}
+
+
+/* Keeps bytes; as the parser has limits for lines and sections, there are never many. */
+
+static ngx_int_t
+ngx_http_bad_gateway_keep(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t len)
+{
+    size_t   size;
+    u_char  *carry;
+
+    if (ctx->carry_size - ctx->carried < len) {
+
+        size = ngx_max(2 * ctx->carry_size, ctx->carried + len);
+        size = ngx_max(size, 2 * NGX_HTTP_BAD_GATEWAY_PIECE);
+
+        carry = ngx_pnalloc(ctx->request->pool, size);
+        if (carry == NULL) {
+            return NGX_ERROR;
+        }
+
+        if (ctx->carry) {
+            ngx_memcpy(carry, ctx->carry, ctx->carried);
+            (void) ngx_pfree(ctx->request->pool, ctx->carry);
+        }
+
+        ctx->carry = carry;
+        ctx->carry_size = size;
+    }
+
+    ngx_memcpy(ctx->carry + ctx->carried, p, len);
+    ctx->carried += len;
+
+    return NGX_OK;
+}
+
+
+/*
+ * Makes the client see that the response is cut, whose head has gone out: what was judged goes out, too, so
+ * that it gets more than an end without a byte. Where the close would be the end of the content, as for
+ * clients of HTTP/1.0, the connection is reset.
+ */
+
+void
+ngx_http_bad_gateway_show_cut(ngx_http_request_t *r)
+{
+    ngx_connection_t      *c;
+    struct linger          linger;
+    ngx_http_upstream_t   *u;
+
+    c = r->connection;
+    u = r->upstream;
+
+    if (!u->header_sent || r->header_only || c->error || (u->pipe && u->pipe->downstream_error)) {
+        return;
+    }
+
+#if (NGX_HTTP_V2)
+    if (r->stream) {
+        return;
+    }
+#endif
+
+#if (NGX_HTTP_V3)
+    if (r->http_version == NGX_HTTP_VERSION_30) {
+        return;
+    }
+#endif
+
+    if (r == r->main && !r->chunked && r->headers_out.content_length_n == -1) {
+
+        linger.l_onoff = 1;
+        linger.l_linger = 0;
+
+        if (setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void *) &linger,
+                       sizeof(struct linger))
+            == -1)
+        {
+            ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno,
+                          "setsockopt(SO_LINGER) failed");
+        }
+
+#if (NGX_HTTP_SSL)
+        if (c->ssl) {
+            c->ssl->no_send_shutdown = 1;
+        }
+#endif
+
+        c->error = 1;
+
+        return;
+    }
+
+    if (u->pipe == NULL || (!u->pipe->aio && !u->pipe->writing)) {
+        (void) ngx_http_send_special(r, NGX_HTTP_FLUSH);
+    }
+}
