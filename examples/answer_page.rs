@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let method = Method::from_bytes(argument(3).as_bytes());
     let method = if method == Method::Other { Method::Get } else { method };
-    let page = Page::of(answer, method)
+    let page = Page::for_answer(answer, method)
         .with_media(media)
         .with_texts(Texts::from_accept_language(argument(1).as_bytes(), &[]))?
         .with_support("https://example.com/support")?

@@ -74,7 +74,7 @@ fn write(
     let method = request::method_of(wanted.method.bytes()?);
     let page = if parser.is_null() {
         let status = i32::try_from(wanted.status).map_err(|_| Error::Value)?;
-        Page::of(answer(status)?, method)
+        Page::for_answer(answer(status)?, method)
     } else {
         about(parser, ending, method)?
     };
@@ -96,7 +96,7 @@ fn about(
     method: Method,
 ) -> Result<Page<'static>, Error> {
     let verdict = parser.value()?.response.end(number::ending(ending)?, 0);
-    Page::new(&verdict, method).ok_or(Error::Nothing)
+    Page::for_verdict(&verdict, method).ok_or(Error::Nothing)
 }
 
 type Room<'a> = [ExtraField<'a>; EXTRAS];

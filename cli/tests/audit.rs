@@ -77,7 +77,7 @@ fn judged(bytes: &[u8], ending: Ending, request: RequestContext) -> (Vec<u8>, bo
         }
     }
     let verdict = parser.end(ending, (bytes.len() - at) as u64);
-    if let Some(page) = Page::new(&verdict, request.method()) {
+    if let Some(page) = Page::for_verdict(&verdict, request.method()) {
         return (page.closing().to_bytes().to_vec(), true);
     }
     let (raw, framing) = head.expect("a valid response has a head");

@@ -80,10 +80,10 @@ fn page<'a>(
     let mut page = match input.upstream {
         Some(bytes) => {
             let request = bad_gateway::RequestContext::new(method);
-            Page::new(&check(bytes, request, ending, Policy::GATEWAY), method)?
+            Page::for_verdict(&check(bytes, request, ending, Policy::GATEWAY), method)?
         }
-        None if input.timed_out => Page::of(Answer::GatewayTimeout, method),
-        None => Page::of(Answer::BadGateway, method),
+        None if input.timed_out => Page::for_answer(Answer::GatewayTimeout, method),
+        None => Page::for_answer(Answer::BadGateway, method),
     };
     let media = Media::ALL[usize::from(input.media) % Media::ALL.len()];
     page = page.with_media(input.accept.map_or(media, Media::from_accept));

@@ -14,11 +14,11 @@ use crate::request::Method;
 /// use bad_gateway::answer::{Media, Page};
 /// use bad_gateway::{Answer, Method};
 ///
-/// let page = Page::of(Answer::BadGateway, Method::Get).with_media(Media::Problem);
+/// let page = Page::for_answer(Answer::BadGateway, Method::Get).with_media(Media::Problem);
 /// let mut out = [0; 1024];
 /// let len = page.content().encode_into(&mut out).unwrap();
 /// assert!(out.starts_with(b"{\"type\":\"about:blank\"") && len == page.content().encoded_len());
-/// assert_eq!(Page::of(Answer::BadGateway, Method::Head).content().encoded_len(), 0);
+/// assert_eq!(Page::for_answer(Answer::BadGateway, Method::Head).content().encoded_len(), 0);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Content<'p> {

@@ -14,7 +14,7 @@ use crate::pieces::encoded;
 /// use bad_gateway::answer::Page;
 /// use bad_gateway::{Answer, Method};
 ///
-/// let page = Page::of(Answer::BadGateway, Method::Get);
+/// let page = Page::for_answer(Answer::BadGateway, Method::Get);
 /// let kind = page.fields().find(|field| field.name() == "Content-Type").unwrap();
 /// let mut out = [0; 32];
 /// let len = kind.encode_into(&mut out).unwrap();

@@ -8,7 +8,7 @@
 /// use bad_gateway::{Answer, Method};
 ///
 /// assert_eq!(Intermediary::new("edge\r\nX: y"), Err(InvalidOption::Name));
-/// let page = Page::of(Answer::BadGateway, Method::Get);
+/// let page = Page::for_answer(Answer::BadGateway, Method::Get);
 /// assert_eq!(page.with_support("javascript:alert(1)").unwrap_err(), InvalidOption::Support);
 /// assert_eq!(InvalidOption::Date.to_string(), "a date lies before the year 10000");
 /// ```

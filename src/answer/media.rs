@@ -9,7 +9,7 @@ use crate::syntax::TCHAR;
 /// use bad_gateway::answer::{Media, Page};
 /// use bad_gateway::{Answer, Method};
 ///
-/// let page = Page::of(Answer::BadGateway, Method::Get).with_media(Media::Problem);
+/// let page = Page::for_answer(Answer::BadGateway, Method::Get).with_media(Media::Problem);
 /// let mut out = [0; 1024];
 /// let len = page.encode_into(&mut out).unwrap();
 /// let text = str::from_utf8(&out[..len]).unwrap();

@@ -25,7 +25,7 @@ use crate::verdict::Verdict;
 /// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let (accept, accept_language) = (b"text/plain", b"de-AT, en;q=0.5");
 ///
-/// let page = Page::new(&verdict, Method::Get)
+/// let page = Page::for_verdict(&verdict, Method::Get)
 ///     .expect("malformed, so there is something to answer")
 ///     .with_media(Media::from_accept(accept))
 ///     .with_texts(Texts::from_accept_language(accept_language, &[]))?
@@ -83,8 +83,8 @@ impl<'a> Page<'a> {
     /// The method is the one that the client used, whatever was sent upstream: a response to HEAD
     /// ends with its head (RFC 9110 §9.3.2).
     #[must_use]
-    pub fn new(verdict: &Verdict, method: Method) -> Option<Self> {
-        let page = Self::of(verdict.answer()?, method);
+    pub fn for_verdict(verdict: &Verdict, method: Method) -> Option<Self> {
+        let page = Self::for_answer(verdict.answer()?, method);
         Some(Self { facts: Some(Facts::new(verdict)), ..page })
     }
 
@@ -95,13 +95,13 @@ impl<'a> Page<'a> {
     /// use bad_gateway::{Answer, Method};
     ///
     /// let edge = Intermediary::new("edge")?.with_error("connection_refused")?;
-    /// let page = Page::of(Answer::BadGateway, Method::Head).with_intermediary(edge);
+    /// let page = Page::for_answer(Answer::BadGateway, Method::Head).with_intermediary(edge);
     /// let mut out = [0; 512];
     /// let len = page.encode_into(&mut out).unwrap();
     /// assert!(out[..len].ends_with(b"\r\nProxy-Status: edge;error=connection_refused\r\n\r\n"));
     /// # Ok::<(), bad_gateway::answer::InvalidOption>(())
     /// ```
-    pub const fn of(answer: Answer, method: Method) -> Self {
+    pub const fn for_answer(answer: Answer, method: Method) -> Self {
         Self {
             answer,
             method,

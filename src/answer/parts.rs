@@ -65,7 +65,7 @@ impl<'a> Page<'a> {
     /// use bad_gateway::answer::Page;
     /// use bad_gateway::{Answer, Method};
     ///
-    /// let response = Page::of(Answer::GatewayTimeout, Method::Get).to_response()?;
+    /// let response = Page::for_answer(Answer::GatewayTimeout, Method::Get).to_response()?;
     /// assert_eq!(response.status(), http::StatusCode::GATEWAY_TIMEOUT);
     /// assert_eq!(response.headers()["cache-control"], "no-store");
     /// assert!(response.body().starts_with(b"<!DOCTYPE html>"));

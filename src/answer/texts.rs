@@ -7,7 +7,7 @@
 /// use bad_gateway::{Answer, Method};
 ///
 /// let hebrew = Texts { tag: "he", direction: Direction::RightToLeft, ..Texts::ENGLISH };
-/// let page = Page::of(Answer::BadGateway, Method::Get).with_texts(&hebrew).unwrap();
+/// let page = Page::for_answer(Answer::BadGateway, Method::Get).with_texts(&hebrew).unwrap();
 /// let mut out = [0; 8192];
 /// let len = page.encode_into(&mut out).unwrap();
 /// assert!(str::from_utf8(&out[..len]).unwrap().contains("dir=\"rtl\""));

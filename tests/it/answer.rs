@@ -345,7 +345,7 @@ fn every_combination_is_valid() {
     let methods = [Method::Get, Method::Head, Method::Post, Method::Connect];
     for answer in [Answer::BadGateway, Answer::GatewayTimeout] {
         for method in methods {
-            combinations(Page::of(answer, method), |page, media| {
+            combinations(Page::for_answer(answer, method), |page, media| {
                 let response = inspect(page, method, media);
                 let parts = Parts::of(&response);
                 let date = parts.value("Date");
@@ -367,7 +367,7 @@ fn every_verdict_has_its_answer() {
         for method in [Method::Get, Method::Head, Method::Post] {
             for &media in Media::ALL {
                 for texts in Texts::BUILT_IN {
-                    let page = Page::new(&verdict, method).expect("a page");
+                    let page = Page::for_verdict(&verdict, method).expect("a page");
                     let page = page.with_media(media).with_texts(texts).expect("a tag");
                     let page = page.with_intermediary(detailed).with_date(0).expect("a date");
                     let response = inspect(&page, method, media);
@@ -408,7 +408,7 @@ fn verdicts_and_options_together_are_valid() {
     for (place, verdict) in verdicts.iter().enumerate() {
         for method in [Method::Get, Method::Head] {
             let mut count = place;
-            combinations(Page::new(verdict, method).unwrap(), |page, media| {
+            combinations(Page::for_verdict(verdict, method).unwrap(), |page, media| {
                 count += 1;
                 if count.is_multiple_of(SHARES) {
                     inspect(page, method, media);
@@ -420,7 +420,7 @@ fn verdicts_and_options_together_are_valid() {
 
 #[test]
 fn only_fields_that_may_be_added_are() {
-    let plain = Page::of(Answer::BadGateway, Method::Get).closing();
+    let plain = Page::for_answer(Answer::BadGateway, Method::Get).closing();
     let response = String::from_utf8_lossy(&written(&plain)).into_owned();
     let extra = extra();
     let added = written(&plain.with_extra(&extra).expect("not the page's own"));
@@ -443,7 +443,7 @@ fn nothing_to_answer_gives_no_page() {
     let valid =
         check(b"HTTP/1.1 502 X\r\nContent-Length: 0\r\n\r\n", get, Ending::Open, Policy::GATEWAY);
     for verdict in [open, valid] {
-        assert!(Page::new(&verdict, Method::Get).is_none());
+        assert!(Page::for_verdict(&verdict, Method::Get).is_none());
     }
     // Of a response that was forwarded, the status code can be reported.
     let edge = Intermediary::new("edge").unwrap().detailed();
@@ -539,7 +539,7 @@ fn proxy_status_quotes_what_is_no_token() {
 fn a_buffer_that_is_too_small_is_told_the_length() {
     let verdict = refused(Defect::BareCr, b"");
     let edge = Intermediary::new("edge").unwrap().detailed();
-    let page = Page::new(&verdict, Method::Get).unwrap();
+    let page = Page::for_verdict(&verdict, Method::Get).unwrap();
     let page = page.with_intermediary(edge).with_support("/help?a&b").unwrap();
     let whole = written(&page);
     for room in 0..whole.len() {
@@ -556,7 +556,7 @@ fn a_buffer_that_is_too_small_is_told_the_length() {
 
 #[test]
 fn what_a_page_cannot_take_is_refused() {
-    let page = Page::of(Answer::BadGateway, Method::Get);
+    let page = Page::for_answer(Answer::BadGateway, Method::Get);
     for tag in [EVIL, "-", "en-", "-en", "e n", "en--us", "abcdefghi", "en_US"] {
         let texts = Texts { tag, ..Texts::ENGLISH };
         assert_eq!(page.with_texts(&texts).unwrap_err(), InvalidOption::Tag, "{tag:?}");
@@ -576,7 +576,7 @@ fn the_parts_of_a_page_are_the_page() {
         out
     };
     for method in [Method::Get, Method::Head] {
-        combinations(Page::of(Answer::GatewayTimeout, method), |page, _| {
+        combinations(Page::for_answer(Answer::GatewayTimeout, method), |page, _| {
             let mut whole = b"HTTP/1.1 504 Gateway Timeout\r\n".to_vec();
             for field in page.fields() {
                 whole.extend_from_slice(
@@ -596,7 +596,7 @@ fn the_parts_of_a_page_are_the_page() {
 #[test]
 fn a_response_of_the_http_crate_has_all_fields_and_the_content() {
     for method in [Method::Get, Method::Head] {
-        combinations(Page::of(Answer::GatewayTimeout, method), |page, _| {
+        combinations(Page::for_answer(Answer::GatewayTimeout, method), |page, _| {
             let response = page.to_response().expect("few fields");
             assert_eq!(response.status().as_u16(), 504);
             assert_eq!(response.headers().len(), page.fields().count());
@@ -612,7 +612,7 @@ fn a_response_of_the_http_crate_has_all_fields_and_the_content() {
 #[test]
 fn bytes_are_what_is_written() {
     let edge = Intermediary::new("edge").unwrap();
-    let page = Page::of(Answer::GatewayTimeout, Method::Get).with_intermediary(edge);
+    let page = Page::for_answer(Answer::GatewayTimeout, Method::Get).with_intermediary(edge);
     assert_eq!(page.to_bytes(), written(&page));
     assert_eq!(edge.to_bytes(), proxy_status(&edge));
 }
@@ -621,7 +621,7 @@ fn bytes_are_what_is_written() {
 fn head_has_the_fields_of_get() {
     for &media in Media::ALL {
         let page = |method| {
-            let page = Page::of(Answer::BadGateway, method).with_media(media);
+            let page = Page::for_answer(Answer::BadGateway, method).with_media(media);
             written(&page.with_request_id("7").unwrap().with_date(0).unwrap())
         };
         let (get, head) = (page(Method::Get), page(Method::Head));
@@ -720,7 +720,7 @@ fn accept_language_picks_the_texts() {
 #[test]
 fn only_harmless_links_are_shown() {
     let html = |url| {
-        let page = Page::of(Answer::BadGateway, Method::Get).with_support(url);
+        let page = Page::for_answer(Answer::BadGateway, Method::Get).with_support(url);
         page.map(|page| String::from_utf8(written(&page)).unwrap())
     };
     for url in [
@@ -759,7 +759,7 @@ fn a_reload_is_offered_only_where_it_is_harmless() {
     for (method, offered) in
         [(Method::Get, true), (Method::Post, false), (Method::Put, false), (Method::Other, false)]
     {
-        let page = written(&Page::of(Answer::GatewayTimeout, method));
+        let page = written(&Page::for_answer(Answer::GatewayTimeout, method));
         let page = String::from_utf8(page).unwrap();
         assert_eq!(page.contains("href=\"\""), offered);
         assert_eq!(page.contains(Texts::ENGLISH.gateway_timeout.advice), offered);
@@ -771,7 +771,7 @@ fn a_reload_is_offered_only_where_it_is_harmless() {
 fn the_page_is_small_and_says_its_language() {
     for texts in Texts::BUILT_IN {
         for answer in [Answer::BadGateway, Answer::GatewayTimeout] {
-            let page = Page::of(answer, Method::Get).with_texts(texts).unwrap();
+            let page = Page::for_answer(answer, Method::Get).with_texts(texts).unwrap();
             let page = page.with_date(1_795_429_325).unwrap();
             let page = page.with_request_id("01K9-7F3A-C2E4").unwrap();
             let page = page.with_support("https://example.com/support").unwrap();
@@ -785,7 +785,7 @@ fn the_page_is_small_and_says_its_language() {
             assert!(parts.content.contains("2026-11-23 10:22:05 UTC"));
         }
     }
-    let callers = Page::of(Answer::BadGateway, Method::Get).with_texts(&CALLERS).unwrap();
+    let callers = Page::for_answer(Answer::BadGateway, Method::Get).with_texts(&CALLERS).unwrap();
     let response = written(&callers);
     assert!(Parts::of(&response).content.contains("<html lang=\"ar\" dir=\"rtl\">"));
 }
@@ -797,7 +797,7 @@ fn no_byte_of_the_upstream_is_in_an_answer() {
     let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
     let edge = Intermediary::new("edge").unwrap().detailed();
     for &media in Media::ALL {
-        let page = Page::new(&verdict, Method::Get).unwrap().with_media(media);
+        let page = Page::for_verdict(&verdict, Method::Get).unwrap().with_media(media);
         let response = written(&page.with_intermediary(edge));
         let text = String::from_utf8(response).unwrap().to_lowercase();
         assert!(!text.contains("canary"));

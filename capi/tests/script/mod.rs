@@ -172,7 +172,7 @@ pub(crate) fn faults(text: &str, exchange: &Exchange) -> Vec<String> {
     }
     let method = Method::from_bytes(exchange.method.as_bytes());
     let edge = Intermediary::new("edge").expect("a name").detailed();
-    let page = Page::new(&verdict, method).map(|page| {
+    let page = Page::for_verdict(&verdict, method).map(|page| {
         let page = page.with_media(Media::from_accept(b"text/plain")).with_intermediary(edge);
         let mut out = vec![0; page.encoded_len()];
         page.encode_into(&mut out).expect("its size");

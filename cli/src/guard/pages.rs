@@ -26,7 +26,7 @@ impl Pages {
     ) -> Result<Self, String> {
         let _edge = Intermediary::new(&name).map_err(|error| format!("--proxy-name: {error}"))?;
         if let Some(url) = &support {
-            let _page = Page::of(Answer::BadGateway, Method::Get)
+            let _page = Page::for_answer(Answer::BadGateway, Method::Get)
                 .with_support(url)
                 .map_err(|error| format!("--support-url: {error}"))?;
         }
@@ -48,7 +48,7 @@ impl Pages {
         method: Method,
         note: Noted<'_>,
     ) -> Option<(u16, Vec<u8>)> {
-        let page = Page::new(verdict, method)?;
+        let page = Page::for_verdict(verdict, method)?;
         Some((page.status(), self.write(page, self.intermediary(), note)))
     }
 
@@ -63,7 +63,7 @@ impl Pages {
             Reason::DnsTimeout | Reason::ConnectionTimeout => Answer::GatewayTimeout,
             _ => Answer::BadGateway,
         };
-        let page = Page::of(answer, method);
+        let page = Page::for_answer(answer, method);
         let intermediary = self.intermediary();
         let named = intermediary.and_then(|edge| edge.with_error(reason.as_str()).ok());
         (page.status(), self.write(page, named, note))
