@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use bad_gateway::cause::{self, Evidence};
-use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Outcome, Reuse, Verdict};
+use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Framing, Outcome, Reuse, Verdict};
 
 use super::plan::Parser;
 use super::trials::Again;
@@ -182,6 +182,9 @@ impl<'a> Reader<'a> {
         if self.plan.copied {
             trials.with_crs = again.with_crs(&verdict);
             trials.unescaped = again.unescaped(&verdict);
+            trials.unchunked = verdict.framing == Some(Framing::Chunked)
+                && verdict.content == 0
+                && verdict.reject().is_some_and(|reject| reject.defect.code().starts_with('K'));
         }
         let evidence = self.evidence(&verdict, index, last);
         let cause = cause::likely(&verdict, evidence);

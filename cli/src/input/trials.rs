@@ -33,6 +33,9 @@ pub struct Trials {
     pub with_crs: Option<Outcome>,
     /// The outcome of what is one line with escapes for line ends, if they were line ends.
     pub unescaped: Option<Outcome>,
+    /// Whether the content of a chunked response is not chunked from its first byte on: whoever
+    /// saves it with another program may have got it so.
+    pub unchunked: bool,
 }
 
 /// What lets a response pass.
@@ -76,6 +79,7 @@ impl Again<'_> {
                 whole_for_head: false,
                 with_crs: None,
                 unescaped: None,
+                unchunked: false,
             },
             Outcome::Incomplete | Outcome::NeedMore => {
                 Trials { whole_for_head: self.whole_for_head(verdict), ..Trials::default() }

@@ -1,7 +1,7 @@
 //! What to do next. Advice was either tried on these bytes (`input::trials`), or names something to
 //! look at.
 
-use bad_gateway::{Barrier, Defect, Ending, Framing, Outcome, Reject, Tolerance};
+use bad_gateway::{Barrier, Defect, Ending, Framing, Method, Outcome, Reject, Tolerance};
 
 use super::often::often;
 use super::words::count;
@@ -61,6 +61,12 @@ fn if_copied(reading: &Reading<'_>) -> Option<String> {
         return Some(format!(
             "are \\r and \\n meant as line ends? Then (--from escaped) it is {said}"
         ));
+    }
+    if trials.unchunked {
+        return Some(
+            "saved with `curl -i`? It takes the chunks off: `curl -sS --raw --http1.1 -i URL > FILE` keeps them"
+                .to_owned(),
+        );
     }
     let said = in_words(trials.with_crs?);
     Some(format!(
@@ -151,9 +157,17 @@ pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
             "{bytes} that belong to no response: the content may be {} long, and Content-Length says {octets}.",
             verdict.content.saturating_add(verdict.leftover)
         ),
-        Some(Framing::None) => format!(
-            "{bytes} that belong to no response: this one ends with its head, whatever comes after."
-        ),
+        Some(Framing::None) => {
+            let rule = match verdict.head.map(|head| head.status) {
+                _ if reading.request.request.method() == Method::Head => "9110 §9.3.2",
+                Some(204) => "9110 §15.3.5",
+                Some(304) => "9110 §15.4.5",
+                _ => "9112 §6.3",
+            };
+            format!(
+                "{bytes} that belong to no response: this one ends with its head, whatever comes after (RFC {rule})."
+            )
+        }
         _ => format!("{bytes} that belong to no response."),
     }
 }
