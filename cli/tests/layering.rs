@@ -104,3 +104,33 @@ fn files_of_a_folder_use_only_what_stands_above_them() {
     }
     assert!(seen > 30, "only {seen} uses found: the search is broken");
 }
+
+/// The process, some of whose modules are folders: those use each other by `crate::guard::`.
+#[test]
+fn modules_of_the_process_use_only_what_stands_above_them() {
+    let path = source().join("guard");
+    let order = order(&path.join("mod.rs"));
+    let mut seen = 0;
+    for (own, module) in order.iter().enumerate() {
+        let folder = path.join(module);
+        let file = path.join(format!("{module}.rs"));
+        let mut texts = Vec::new();
+        if folder.is_dir() {
+            for entry in fs::read_dir(&folder).expect("a folder") {
+                let file = entry.expect("an entry").path();
+                let prefix = if file.ends_with("mod.rs") { "super::" } else { "crate::guard::" };
+                texts.push((fs::read_to_string(file).expect("text"), prefix));
+            }
+        } else {
+            texts.push((fs::read_to_string(file).expect("text"), "super::"));
+        }
+        for (text, prefix) in texts {
+            for used in uses(&text, prefix) {
+                let Some(at) = home(&path, &order, &used) else { continue };
+                seen += 1;
+                assert!(at < own, "guard/{module} uses {used}");
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} uses found: the search is broken");
+}

@@ -203,6 +203,29 @@ fn what_was_written_before_is_answered_before_the_connection_fails() {
     assert_eq!(core.reached(), Reached::Head);
 }
 
+#[test]
+fn a_head_that_came_with_what_is_wrong_can_be_taken_back() {
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let wrong = format!("{head}2\r\nok\r\n0x\r\n\r\n").into_bytes();
+    let bytes = [OK, &wrong].concat();
+    for (first, passes) in [
+        // All at once; the response before is none of it.
+        (bytes.len(), OK.len()),
+        (OK.len() + 20, OK.len()),
+        // The head went before.
+        (OK.len() + head.len(), OK.len() + head.len() + 7),
+    ] {
+        let mut core = core().taking_heads_back();
+        write(&mut core, &[GET, GET].concat());
+        let mut out = pass(&mut core, &bytes[..first], bytes.len());
+        out.extend(pass(&mut core, &bytes[first..], bytes.len()));
+        assert_eq!(out, bytes[..passes], "{first}");
+        let went = passes > OK.len();
+        assert_eq!(core.reached() == Reached::Head, went);
+        assert_eq!(responses(|| core.news())[1].begun, went);
+    }
+}
+
 fn spectator() -> Spectator {
     Spectator::new(core())
 }

@@ -43,10 +43,7 @@ impl Listener {
             }
             #[cfg(unix)]
             Address::Unix(path) => {
-                // A file that a process left behind, where nobody listens any more.
-                if std::os::unix::net::UnixStream::connect(path)
-                    .is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
-                {
+                if is_left_behind(path) {
                     std::fs::remove_file(path).map_err(failed)?;
                 }
                 let listener = UnixListener::bind(path).map_err(failed)?;
@@ -84,6 +81,15 @@ impl Listener {
             }
         }
     }
+}
+
+/// Whether it is a socket on which nobody listens any more. Other files refuse connections too.
+#[cfg(unix)]
+fn is_left_behind(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
+    let refused = |error: io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    is_socket && std::os::unix::net::UnixStream::connect(path).is_err_and(refused)
 }
 
 #[cfg(unix)]

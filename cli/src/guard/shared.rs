@@ -52,7 +52,7 @@ impl Shared {
 
     /// A core for one connection in `enforce`.
     pub(super) fn core(&self) -> Core {
-        let core = self.recorder().with_interim(self.settings.interim);
+        let core = self.recorder().with_interim(self.settings.interim).taking_heads_back();
         if self.in_chunks { core.with_chunks_to_the_close() } else { core }
     }
 

@@ -21,7 +21,7 @@ use news::Record;
 pub use news::{Exchange, News};
 pub use options::Interim;
 use options::Options;
-use output::Output;
+use output::{Before, Output};
 
 /// What the reader of a connection gets next.
 ///
@@ -107,6 +107,8 @@ pub struct Core {
     /// What is to be written is not understood; what was written before is answered first.
     refused: Option<NotUnderstood>,
     reached: Reached,
+    /// What was decided before the final head, if that is of the same look.
+    head_from: Option<Before>,
     options: Options,
     watched: Watched,
     record: Record,
@@ -127,6 +129,7 @@ impl Core {
             poisoned: false,
             refused: None,
             reached: Reached::Nothing,
+            head_from: None,
             options: Options::default(),
             watched: Watched::default(),
             record: Record::default(),
@@ -263,6 +266,7 @@ impl Core {
         self.parser.next_response(context);
         self.content = Content::Plain;
         self.reached = Reached::Nothing;
+        self.head_from = None;
         self.record.begin();
         self.state = State::Reading;
         true

@@ -32,6 +32,7 @@ pub(super) struct Options {
     /// Without a choice every one passes, as a client library's connection gives it.
     pub(super) interim: Option<Interim>,
     pub(super) chunks_to_the_close: bool,
+    pub(super) takes_heads_back: bool,
 }
 
 impl Core {
@@ -74,6 +75,27 @@ impl Core {
     #[must_use]
     pub fn with_chunks_to_the_close(mut self) -> Self {
         self.options.chunks_to_the_close = true;
+        self
+    }
+
+    /// Does not pass a head that came together with what is wrong with its content: then another answer may
+    /// still stand in its place. Without this each head passes that has no fault itself.
+    ///
+    /// ```
+    /// use bad_gateway::Policy;
+    /// use bad_gateway_guard::{Core, Next, Reached};
+    ///
+    /// let mut core = Core::new(Policy::GATEWAY).taking_heads_back();
+    /// let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    /// let count = core.plan(request)?;
+    /// core.wrote([&request[..]], count);
+    /// assert_eq!(core.received(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0x\r\n"), 0);
+    /// assert!(matches!((core.next(), core.reached()), (Next::Fail(_), Reached::Nothing)));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn taking_heads_back(mut self) -> Self {
+        self.options.takes_heads_back = true;
         self
     }
 

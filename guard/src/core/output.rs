@@ -23,7 +23,29 @@ pub(super) struct Judged {
     pub(super) fresh: bool,
 }
 
+/// How far such a decision was when a head began.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    pass: usize,
+    text: usize,
+    skip: usize,
+    data: usize,
+    after: usize,
+}
+
 impl Judged {
+    pub(super) fn before(&self) -> Before {
+        let Self { pass, text, skip, data, after, .. } = self;
+        Before { pass: *pass, text: text.len(), skip: *skip, data: *data, after: *after }
+    }
+
+    /// What was decided since then does not hold.
+    pub(super) fn back(&mut self, before: Before) {
+        self.text.truncate(before.text);
+        (self.pass, self.skip) = (before.pass, before.skip);
+        (self.data, self.after) = (before.data, before.after);
+    }
+
     /// Whether what comes behind it must wait for another look.
     pub(super) fn is_closed(&self) -> bool {
         !self.text.is_empty() || self.data > 0

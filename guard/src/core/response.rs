@@ -14,6 +14,7 @@ impl Core {
     pub(super) fn look(&mut self, bytes: &[u8]) -> Judged {
         let mut judged = Judged::default();
         let mut at = 0;
+        self.head_from = None;
         loop {
             // Before anything is delivered that waits, it must be known whether the response ends with it:
             // its reader may write the next request at once. That takes no further byte.
@@ -58,6 +59,10 @@ impl Core {
     fn step(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
         let Ok(step) = self.parser.step(shown) else {
             self.record.came(shown);
+            if let Some(before) = self.head_from.filter(|_| self.options.takes_heads_back) {
+                judged.back(before);
+                self.reached = Reached::Nothing;
+            }
             self.fail();
             return ControlFlow::Break(());
         };
@@ -126,6 +131,7 @@ impl Core {
             judged.skip(raw.len());
             return;
         }
+        self.head_from = Some(judged.before());
         let written = self.pass_head(raw, framing, judged);
         self.reached = Reached::Head;
         self.content = match (framing, written) {

@@ -60,8 +60,10 @@ impl Lines {
         match &event.what {
             What::Response(exchange) => {
                 let method = escape::reason(Noted(note).method());
-                let saved =
-                    self.folder.as_mut().and_then(|folder| folder.save(exchange, &time, &method));
+                let seconds = humantime::format_rfc3339_seconds(event.at).to_string();
+                let time = seconds.replace(['-', ':'], "");
+                let save = |folder: &mut Folder| folder.save(exchange, &time, &method);
+                let saved = self.folder.as_mut().and_then(save);
                 put("event", "response".into());
                 put("saved", saved.into());
                 let source = format!("{}-{}/{}", event.peer, self.upstream, event.before + 1);
