@@ -207,8 +207,8 @@ fn what_came_out_is_kept_and_runs_are_set_side_by_side() {
     let file = file.to_str().expect("UTF-8");
     let report = support::run(&["audit", "report", file, file, "--case", PAGE]);
     assert_eq!((report.code, report.err.as_str()), (0, ""));
-    assert!(report.out.contains("| what is wrong | pipe 1 | pipe 1 |"), "{}", report.out);
-    assert!(report.out.contains("| not-http | **1** of 1 | **1** of 1 |"), "{}", report.out);
+    assert!(report.out.contains("| defect | pipe 1 | pipe 1 |"), "{}", report.out);
+    assert!(report.out.contains("| not-http (1) | **1** | **1** |"), "{}", report.out);
     let row = format!("| {PAGE} | **raw bytes** | **raw bytes** |");
     assert!(report.out.contains(&row), "{}", report.out);
 

@@ -1,25 +1,47 @@
-//! Several runs side by side, as Markdown.
-
-use std::fmt::Write;
+//! Several runs side by side, as a page of Markdown.
 
 use super::duty::Must;
 use super::finding::Finding;
 use super::record::{Count, Record, Records};
 
-/// The page: a row a gateway, then by area and by defect, the cases that were asked for, and valid
-/// responses that did not pass.
+const INTRODUCTION: &str = "\
+# What gateways do with broken responses
+
+Written by `bad-gateway audit report`, from runs of `bad-gateway audit run` on loopback.
+
+An upstream sent each gateway the [cases](../tests/cases/README.md), each in answer to a request on a connection of its own, then a plain
+answer on the same connection. What came out was read as a client reads that forgives nothing, and in the loose ways in which clients are
+known to read. A case is *malformed* if the policy refuses it, or if it ends too soon; a gateway should refuse it (502) or cut it so that
+the client sees it. A case is *valid* if nothing is wrong with it; it should pass. What the policy tolerates is neither, and not counted here.
+
+- **refused**: an error page of the gateway. **cut**: the client sees that something is missing, or gets nothing.
+- **repaired**: a well-formed response made of a malformed one. Every client reads it alike, but the gateway guessed what was meant, where others guess
+  otherwise; for some faults RFC 9112 allows it (a lone LF, a folded line).
+- **leaked**: passed on as it was; the upstream's bytes without a head (raw), or as the content of a response (wrapped); content that is not whole shown
+  as whole (cut invisibly); the next answer on the connection another one (out of step); no answer and no end (hung).
+- **not played**: the gateway refused the request itself, or asked the upstream for something else.
+";
+
+/// The page: a row a gateway, then single cases, malformed ones by area and by defect, and valid ones that
+/// did not pass.
 pub(crate) fn markdown(runs: &[Records], picked: &[String]) -> String {
-    let mut text = gateways(runs);
-    text += &leaks("area", runs, |case| Some(case.area.clone()));
-    text += &leaks("what is wrong", runs, |case| case.because.clone());
+    let policies: std::collections::BTreeSet<&str> =
+        runs.iter().map(|run| run.summary.policy.as_str()).collect();
+    let policies: Vec<String> = policies.into_iter().map(|name| format!("`{name}`")).collect();
+    let mut text = format!("{INTRODUCTION}\nThe policy: {}.\n\n", policies.join(", "));
+    text += &gateways(runs);
     if !picked.is_empty() {
-        text += "\n## Single cases\n\n";
+        text += "\n## Single cases\n\nWhat leaked or was repaired is **bold**.\n\n";
         text += &head("case", runs);
         for name in picked {
-            text +=
-                &cells(name, runs, |run| found(run.cases.iter().find(|case| case.case == *name)));
+            text += &row(name, runs, |run| found(run.cases.iter().find(|case| case.case == *name)));
         }
     }
+    text += "\n## Malformed responses by area\n\n";
+    text += "In brackets how many there are; **leaked**; repaired with an *r*; a dot where all were refused or cut.\n\n";
+    text += &leaks("area", runs, |case| Some(&case.area));
+    text += "\n## Malformed responses by what is wrong\n\n";
+    text += &leaks("defect", runs, |case| case.because.as_ref());
     text + &valid(runs)
 }
 
@@ -35,24 +57,21 @@ fn gateways(runs: &[Records]) -> String {
     );
     for Records { summary, .. } in runs {
         let (malformed, valid) = (&summary.malformed, &summary.valid);
-        let share = |number: usize| format!("{number} ({})", percent(number, malformed.cases));
+        let share = |number: usize| percent(number, malformed.cases);
         let cut = malformed.number(Finding::Cut) + malformed.number(Finding::Interim);
-        let passed = valid.number(Finding::Passed);
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} | {} | {} | **{}** | {} | {} ({}) | {} |",
-            summary.gateway,
-            summary.date,
-            malformed.cases,
+        let cells = [
+            summary.gateway.clone(),
+            summary.date.clone(),
+            malformed.cases.to_string(),
             share(malformed.number(Finding::Refused)),
             share(cut),
             share(malformed.number(Finding::Repaired)),
-            share(malformed.worse()),
-            valid.cases,
-            passed,
-            percent(passed, valid.cases),
-            summary.not_played,
-        );
+            format!("**{}**", share(malformed.worse())),
+            valid.cases.to_string(),
+            percent(valid.number(Finding::Passed), valid.cases),
+            summary.not_played.to_string(),
+        ];
+        text += &format!("| {} |\n", cells.join(" | "));
     }
     text
 }
@@ -62,33 +81,33 @@ fn head(what: &str, runs: &[Records]) -> String {
     format!("| {what} | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(runs.len()))
 }
 
-fn cells(name: &str, runs: &[Records], cell: impl Fn(&Records) -> String) -> String {
+fn row(name: &str, runs: &[Records], cell: impl Fn(&Records) -> String) -> String {
     let cells: Vec<String> = runs.iter().map(cell).collect();
     format!("| {name} | {} |\n", cells.join(" | "))
 }
 
 /// For each group of malformed cases how many leaked, and how many were repaired.
-fn leaks(what: &str, runs: &[Records], group: impl Fn(&Record) -> Option<String>) -> String {
-    let mut names: Vec<String> = Vec::new();
+fn leaks(what: &str, runs: &[Records], group: impl Fn(&Record) -> Option<&String>) -> String {
     let malformed = |case: &&Record| case.must == Must::Refuse;
+    let mut names: Vec<&String> = Vec::new();
     for case in runs.iter().flat_map(|run| &run.cases).filter(malformed) {
         if let Some(name) = group(case).filter(|name| !names.contains(name)) {
             names.push(name);
         }
     }
-    let mut text = format!("\n## Malformed responses by {what}\n\n") + &head(what, runs);
+    let mut text = head(what, runs);
     for name in names {
-        text += &cells(&name, runs, |run| {
-            let own = |case: &&Record| group(case).as_ref() == Some(&name);
-            let count = Count::of(run.cases.iter().filter(malformed).filter(own));
+        let own = |case: &&Record| group(case) == Some(name);
+        let count = |run: &Records| Count::of(run.cases.iter().filter(malformed).filter(own));
+        let most = runs.iter().map(|run| count(run).cases).max().unwrap_or_default();
+        text += &row(&format!("{name} ({most})"), runs, |run| {
+            let count = count(run);
             match (count.cases, count.worse(), count.number(Finding::Repaired)) {
                 (0, ..) => "–".to_owned(),
-                (cases, 0, 0) => format!("held ({cases})"),
-                (cases, 0, repaired) => format!("{repaired} repaired of {cases}"),
-                (cases, leaked, 0) => format!("**{leaked}** of {cases}"),
-                (cases, leaked, repaired) => {
-                    format!("**{leaked}** + {repaired} repaired of {cases}")
-                }
+                (_, 0, 0) => "·".to_owned(),
+                (_, 0, repaired) => format!("{repaired}r"),
+                (_, leaked, 0) => format!("**{leaked}**"),
+                (_, leaked, repaired) => format!("**{leaked}** {repaired}r"),
             }
         });
     }
@@ -119,7 +138,7 @@ fn valid(runs: &[Records]) -> String {
     }
     let mut text = String::from("\n## Valid responses that did not pass\n\n") + &head("case", runs);
     for name in names {
-        text += &cells(name, runs, |run| match run.cases.iter().find(|case| case.case == name) {
+        text += &row(name, runs, |run| match run.cases.iter().find(|case| case.case == name) {
             Some(case) if case.finding == Finding::Passed => "·".to_owned(),
             case => found(case),
         });
