@@ -8,14 +8,16 @@ function ask(request) {
   return http.request({ host: "127.0.0.1", port: upstream, method, path: url, headers });
 }
 
+function pass(answer, response) {
+  response.writeHead(answer.statusCode, answer.statusMessage, answer.headers);
+  answer.on("error", () => response.destroy());
+  answer.on("aborted", () => response.destroy());
+  answer.pipe(response);
+}
+
 const server = http.createServer((request, response) => {
   const asked = ask(request);
-  asked.on("response", (answer) => {
-    response.writeHead(answer.statusCode, answer.statusMessage, answer.headers);
-    answer.on("error", () => response.destroy());
-    answer.on("aborted", () => response.destroy());
-    answer.pipe(response);
-  });
+  asked.on("response", (answer) => pass(answer, response));
   asked.on("error", () => {
     if (response.headersSent) response.destroy();
     else response.writeHead(502).end("bad gateway\n");
@@ -34,9 +36,14 @@ server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => other.destroy());
     other.pipe(socket).pipe(other);
   });
-  const refuse = () => socket.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  asked.on("response", refuse);
-  asked.on("error", refuse);
+  asked.on("response", (answer) => {
+    const response = new http.ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.on("finish", () => socket.end());
+    pass(answer, response);
+  });
+  asked.on("error", () => socket.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
   asked.end();
 });
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, check};
+use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, Version, check};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};
@@ -158,6 +158,10 @@ fn not_asked(case: &Case, head: &[u8]) -> Option<String> {
     if request.method() != Method::from_bytes(case.method.as_bytes()) {
         let method = String::from_utf8_lossy(method);
         return Some(format!("the gateway made {method} of {}", case.method));
+    }
+    // Nobody may upgrade HTTP/1.0 (RFC 9110 §7.8): what was asked then is something else.
+    if case.http10 && case.upgrade.is_some() && request.version() != Version::HTTP_10 {
+        return Some("the gateway made HTTP/1.1 of HTTP/1.0".to_owned());
     }
     if case.upgrade.is_some() != request.upgrade().is_some() {
         return Some("the gateway did not pass the Upgrade field on".to_owned());

@@ -134,21 +134,27 @@ async fn one(
             Err(error) => return Err(Aborted::Unreachable(case.name.clone(), error)),
         };
         let mut judgement = judge(&case, &duty, &played.output);
-        if matches!(judgement.finding, Finding::Refused | Finding::Cut)
-            && let Ok(Some(false)) = client.was_asked(&token).await
-        {
+        if matches!(judgement.finding, Finding::Refused | Finding::Cut) {
+            let asked = client.was_asked(&token).await;
             let of_the_upstream = judgement.status.is_none_or(|status| status >= 502);
-            if of_the_upstream && attempt < ATTEMPTS {
+            // Or nobody knows, where that question met the same trouble.
+            if !matches!(asked, Ok(Some(true))) && of_the_upstream && attempt < ATTEMPTS {
                 sleep(PAUSE).await;
                 continue;
             }
-            let status = judgement.status.map_or(String::new(), |status| format!(" ({status})"));
-            judgement.finding = Finding::NotPlayed;
-            judgement.detail = Some(format!("the gateway refused the request itself{status}"));
+            if let Ok(Some(false)) = asked {
+                judgement.finding = Finding::NotPlayed;
+                judgement.detail = Some(request_refused(judgement.status));
+            }
         }
         return Ok((
             number,
             Result { case, duty, judgement, output: played.output, took: played.took },
         ));
     }
+}
+
+fn request_refused(status: Option<u16>) -> String {
+    let status = status.map_or_else(String::new, |status| format!(" ({status})"));
+    format!("the gateway refused the request itself{status}")
 }
