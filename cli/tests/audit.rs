@@ -209,6 +209,8 @@ fn what_came_out_is_kept_and_runs_are_set_side_by_side() {
     assert_eq!((report.code, report.err.as_str()), (0, ""));
     assert!(report.out.contains("| defect | pipe 1 | pipe 1 |"), "{}", report.out);
     assert!(report.out.contains("| not-http (1) | **1** | **1** |"), "{}", report.out);
+    let brief = support::run(&["audit", "report", "--brief", file]);
+    assert!(report.out.contains(brief.out.lines().last().expect("a row")), "{}", brief.out);
     let row = format!("| {PAGE} | **raw bytes** | **raw bytes** |");
     assert!(report.out.contains(&row), "{}", report.out);
 

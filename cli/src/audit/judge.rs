@@ -142,7 +142,7 @@ fn whole(case: &Case, duty: &Duty, first: &Reading) -> Found {
     let content = &first.content;
     let sent = &duty.sent;
     let same_content = *content == sent.content;
-    if !same_content && holds_the_head(content, case) {
+    if !same_content && holds_the_head(content, case, sent) {
         let status = Some(format!("in a {status}"));
         return (Finding::Wrapped, status, Some(first.end.saturating_sub(content.len())));
     }
@@ -165,10 +165,14 @@ fn whole(case: &Case, duty: &Duty, first: &Reading) -> Found {
     }
 }
 
-/// Whether the content begins with what should have been the head.
-fn holds_the_head(content: &[u8], case: &Case) -> bool {
-    let begins = &case.bytes[..case.bytes.len().min(64)];
-    begins.len() >= 4 && content.starts_with(begins)
+/// Whether the content begins with the first line that the upstream sent, which should have been a head's.
+fn holds_the_head(content: &[u8], case: &Case, sent: &Reading) -> bool {
+    let line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let past_empty_lines = |bytes: &[u8]| bytes.iter().take_while(|byte| line_end(byte)).count();
+    let begins = &case.bytes[past_empty_lines(&case.bytes)..];
+    let line = begins.split(line_end).next().unwrap_or_default();
+    let content = &content[past_empty_lines(content)..];
+    line.len() >= 4 && content.starts_with(line) && !sent.content.starts_with(line)
 }
 
 /// Whether a response that is not whole was shown as if it were; `meant` is what it may be meant as.

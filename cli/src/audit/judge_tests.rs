@@ -155,6 +155,10 @@ fn bytes_of_the_upstream_as_content_are_wrapped() {
     let judgement = Got::new(NOT_HTTP, wrapped, Ending::Open).judged();
     assert_eq!((judgement.finding, judgement.leak), (Finding::Wrapped, true));
     assert_eq!(judgement.at, Some(47));
+    // Some take off the line's end, and skip empty lines.
+    let line = b"\r\nSSH-2.0-OpenSSH_9.6\r\n";
+    let wrapped = b"HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nSSH-2.0-OpenSSH_9.6";
+    assert_eq!(found(line, wrapped, Ending::Open), (Finding::Wrapped, true));
     // Content that looks like a head is content.
     let inner = b"HTTP/1.1 200 OK\r\nContent-Length: 38\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(found(inner, inner, Ending::Open), (Finding::Passed, false));

@@ -50,15 +50,20 @@ fn percent(part: usize, of: usize) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
 }
 
-fn gateways(runs: &[Records]) -> String {
+/// A row a gateway.
+pub(crate) fn gateways(runs: &[Records]) -> String {
     let mut text = String::from(
         "| gateway | date | malformed | refused | cut | repaired | leaked | valid | passed | not played |\n\
          |---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for Records { summary, .. } in runs {
         let (malformed, valid) = (&summary.malformed, &summary.valid);
-        let share = |number: usize| percent(number, malformed.cases);
+        let share = |number: usize| match number {
+            0 => "0".to_owned(),
+            number => format!("{number} ({})", percent(number, malformed.cases)),
+        };
         let cut = malformed.number(Finding::Cut) + malformed.number(Finding::Interim);
+        let passed = valid.number(Finding::Passed);
         let cells = [
             summary.gateway.clone(),
             summary.date.clone(),
@@ -68,7 +73,7 @@ fn gateways(runs: &[Records]) -> String {
             share(malformed.number(Finding::Repaired)),
             format!("**{}**", share(malformed.worse())),
             valid.cases.to_string(),
-            percent(valid.number(Finding::Passed), valid.cases),
+            format!("{passed} ({})", percent(passed, valid.cases)),
             summary.not_played.to_string(),
         ];
         text += &format!("| {} |\n", cells.join(" | "));

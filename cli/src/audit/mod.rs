@@ -43,7 +43,7 @@ mod judge_tests;
 
 pub(crate) use cases::Case;
 pub(crate) use client::Client;
-pub(crate) use matrix::markdown;
+pub(crate) use matrix::{gateways, markdown};
 pub(crate) use player::{Manner, Player};
 pub(crate) use record::{Records, Summary};
 pub(crate) use run::{Aborted, Result, Run, needs_timeout};

@@ -131,8 +131,12 @@ pub(super) struct AuditReport {
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
 
+    /// The table of gateways alone
+    #[arg(long)]
+    pub(super) brief: bool,
+
     /// A case to show in a table of its own, a word a gateway; repeatable
-    #[arg(long = "case", value_name = "NAME")]
+    #[arg(long = "case", value_name = "NAME", conflicts_with = "brief")]
     pub(super) cases: Vec<String>,
 }
 

@@ -163,8 +163,11 @@ fn report(options: &AuditReport, color: Color) -> Exit {
     };
     match options.files.iter().map(read).collect::<Result<Vec<_>, _>>() {
         Ok(runs) => {
-            let told = tell(&mut out::plain(), &audit::markdown(&runs, &options.cases));
-            out::finish(told, color)
+            let text = match options.brief {
+                true => audit::gateways(&runs),
+                false => audit::markdown(&runs, &options.cases),
+            };
+            out::finish(tell(&mut out::plain(), &text), color)
         }
         Err(error) => {
             out::error(color, &error);
