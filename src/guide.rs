@@ -9,6 +9,7 @@
 //! | `CONTRIBUTING.md` | how to change something: what a first change may be, where things are |
 //! | `docs/requirements.md` | every requirement of the RFCs on whoever reads a response, and where it is held |
 //! | `docs/captures.md` | what real servers send, and what is said of it |
+//! | `docs/gateways.md` | what gateways do with the same |
 //! | `docs/peers.md` | what other parsers accept of what is refused here |
 //! | `docs/performance.md` | how fast it is, how that is measured, what was not reached |
 //! | `docs/fuzzing.md` | what judges the reader besides its tests |

@@ -244,3 +244,19 @@ fn usage_errors_say_what_to_do() {
     let told = run(other, &["--area", "no-such-area"]);
     assert_eq!((told.code, told.err.contains("status-line")), (2, true), "{}", told.err);
 }
+
+#[test]
+fn the_keys_that_the_help_names_are_those_of_the_json() {
+    let upstream = Upstream::start(&[]);
+    let (cases, ..) = json(gateway(upstream.address, pipe), &["--case", FINE]);
+    let keys: Vec<&str> =
+        cases[0].as_object().expect("an object").keys().map(String::as_str).collect();
+    let help = support::run(&["audit", "--help"]).out;
+    let words: Vec<&str> = help.split_whitespace().collect();
+    assert!(
+        words.windows(keys.len()).any(|window| {
+            window.iter().map(|word| word.trim_end_matches(',')).eq(keys.iter().copied())
+        }),
+        "{keys:?}"
+    );
+}

@@ -45,9 +45,14 @@ pub(crate) fn markdown(runs: &[Records], picked: &[String]) -> String {
     text + &valid(runs)
 }
 
+/// A share, of which neither 0 nor 100 % is said where it is not so.
 fn percent(part: usize, of: usize) -> String {
-    let share = (part * 100 + of / 2).checked_div(of);
-    share.map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
+    match (part * 100 + of / 2).checked_div(of) {
+        None => "–".to_owned(),
+        Some(0) if part > 0 => "< 1 %".to_owned(),
+        Some(100) if part < of => "> 99 %".to_owned(),
+        Some(share) => format!("{share} %"),
+    }
 }
 
 /// A row a gateway.
@@ -149,4 +154,18 @@ fn valid(runs: &[Records]) -> String {
         });
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn little_is_not_nothing() {
+        let shares =
+            [(0, 0, "–"), (0, 9, "0 %"), (1, 400, "< 1 %"), (399, 400, "> 99 %"), (1, 3, "33 %")];
+        for (part, of, share) in shares {
+            assert_eq!(percent(part, of), share);
+        }
+    }
 }

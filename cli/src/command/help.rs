@@ -144,6 +144,11 @@ out is one of these:
   passed on as it was, raw bytes, wrapped in a response, cut invisibly, out of step, hung: leaks
   not played    the gateway asked the upstream for something else
 
+JSON: one object a case with the keys case area must because repairable finding leak status interims
+detail at sent got ms, and a last line with the one key summary. `must` is refuse, pass or either;
+`because` the defect, the deviation, or how the response ended; `repairable` whether --policy lenient
+would let it pass; `at` the byte of the output that shows it; `sent` and `got` count bytes.
+
 Exit status:
   0  nothing leaked
   1  something did
