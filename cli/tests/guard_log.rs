@@ -208,6 +208,7 @@ fn what_cannot_be_used_is_said_before_anything_is_accepted() {
         ([&["--listen", &unix][..], &upstream].concat(), "cannot listen on unix:"),
         ([&["--listen", "localhost"][..], &upstream].concat(), "the port is missing"),
         ([&listen[..], &["--upstream", "ftp://a"]].concat(), "`ftp` is no scheme"),
+        ([&listen[..], &["--upstream", "http://a/b"]].concat(), "leave out the path `/b`"),
     ] {
         if options.contains(&"--ca") {
             let https = ["--upstream", "https://127.0.0.1:1", "--ca", "/no/such/file"];

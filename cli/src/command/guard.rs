@@ -18,7 +18,7 @@ pub(super) struct Guard {
     listen: Address,
 
     /// Where to pass them on: http://HOST:PORT, https://HOST:PORT, or unix:PATH
-    #[arg(long, value_name = "URL", help_heading = "The connections")]
+    #[arg(long, value_name = "URL", value_parser = upstream, help_heading = "The connections")]
     upstream: Upstream,
 
     /// Whether to let through what is valid alone, or everything, and only tell
@@ -107,6 +107,16 @@ pub(super) struct Guard {
 
     #[command(flatten)]
     tls: TlsArgs,
+}
+
+/// Requests pass as they are, so a path would have no effect.
+fn upstream(text: &str) -> Result<Upstream, String> {
+    let upstream: Upstream = text.parse()?;
+    if upstream.path == "/" {
+        Ok(upstream)
+    } else {
+        Err(format!("requests pass as they are: leave out the path `{}`", upstream.path))
+    }
 }
 
 fn threads(text: &str) -> Result<usize, String> {

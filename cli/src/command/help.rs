@@ -160,6 +160,11 @@ says 502 or 504, or, once its head went, a cut that the client sees. Log lines g
 what the process itself has to say to standard error. SIGTERM ends it: no new connections, and what
 ends within --drain ends.
 
+Log lines, one JSON object each: time, peer, upstream, request, mode, action (passed, repaired, answered,
+aborted, closed, observed), ms {connect, first, last}, bytes, unanswered, event. Of a response
+(event `response`) then saved and the keys of `check --format json`; of the others (`unsolicited`,
+`not_understood`, `unreachable`) a message, and what to look at.
+
 Examples:
   bad-gateway guard --listen 127.0.0.1:8081 --upstream http://127.0.0.1:8080
   bad-gateway guard --listen unix:/run/guard.sock --upstream unix:/run/app.sock --mode observe

@@ -44,8 +44,8 @@ pub(crate) fn run(settings: Settings) -> Result<(), String> {
         let (process, writer) = Process::open(settings).await?;
         Ok::<_, String>((process.serve().await, writer))
     })?;
-    // Tasks hold the log; they are gone then.
-    drop(runtime);
+    // Tasks hold the log; they are gone then. A name server that does not answer is not waited for.
+    runtime.shutdown_timeout(LAST);
     writer.finish();
     if lost > 0 {
         tracing::warn!("{lost} log lines were lost");

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 pub(super) use self::line::Lines;
 pub(super) use self::save::Folder;
@@ -16,6 +17,9 @@ use super::event::Event;
 
 /// How many lines may wait; what comes then is lost, and counted.
 const WAITING: usize = 4096;
+
+/// How long the last lines may take.
+const LAST: Duration = Duration::from_secs(5);
 
 /// Where events go.
 pub(super) struct Journal {
@@ -47,10 +51,12 @@ impl Journal {
 }
 
 impl Writer {
-    /// Waits until all is written.
+    /// Waits until all is written; not for ever, where nobody reads the log any more.
     pub(super) fn finish(self) {
-        // A panic was told by the thread itself.
-        let _ = self.0.join();
+        let until = Instant::now() + LAST;
+        while !self.0.is_finished() && Instant::now() < until {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 

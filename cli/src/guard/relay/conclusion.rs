@@ -5,7 +5,6 @@ use bad_gateway_guard::{Exchange, GuardError, Next, Reached};
 
 use super::{End, Relay};
 use crate::guard::close::{answer, close};
-use crate::guard::drain::Drain;
 use crate::guard::event::{Action, What};
 use crate::guard::noted::Noted;
 use crate::guard::pages::bad_request;
@@ -21,14 +20,28 @@ enum Conclusion {
     Abort,
 }
 
+impl Conclusion {
+    const fn action(&self) -> Action {
+        match self {
+            Self::Close => Action::Closed,
+            Self::Answer(_) => Action::Answered,
+            Self::Abort => Action::Aborted,
+        }
+    }
+}
+
 impl Relay<'_> {
-    pub(super) async fn conclude(mut self, end: End, _drain: &mut Drain) {
+    pub(super) async fn conclude(mut self, end: End) {
         let conclusion = match end {
             End::Core => self.conclusion(),
             End::Client | End::Tunnel | End::Drained => Conclusion::Close,
             End::Killed if self.is_idle() => Conclusion::Close,
             End::Broken | End::Killed => Conclusion::Abort,
         };
+        if let Some(reason) = self.refused {
+            let event = self.event(What::NotUnderstood(reason), conclusion.action());
+            self.tell(event);
+        }
         self.tell_all();
         let Self { client, upstream, client_ended, .. } = self;
         if end == End::Broken {

@@ -25,10 +25,7 @@ impl Relay<'_> {
                     let event = self.event(What::Unsolicited(bytes), Action::Closed);
                     self.tell(event);
                 }
-                News::NotUnderstood(reason) => {
-                    let event = self.event(What::NotUnderstood(reason), Action::Answered);
-                    self.tell(event);
-                }
+                News::NotUnderstood(reason) => self.refused = Some(reason),
                 News::Unanswered(count) => self.unanswered(count),
                 _ => {}
             }

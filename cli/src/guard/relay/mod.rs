@@ -16,7 +16,7 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bad_gateway_guard::{Core, Exchange, Reached};
+use bad_gateway_guard::{Core, Exchange, NotUnderstood, Reached};
 use tokio::time::Instant;
 
 use self::clock::Clock;
@@ -80,6 +80,8 @@ pub(super) struct Relay<'a> {
     ended_idle: bool,
     /// How many responses were read to their ends.
     carried: u64,
+    /// Why the client's last request is not understood.
+    refused: Option<NotUnderstood>,
     /// The response that is not valid.
     failing: Option<Box<Exchange>>,
     /// What was told of a response, until it is known what else belongs to it.
@@ -118,6 +120,7 @@ impl<'a> Relay<'a> {
             draining: false,
             ended_idle: false,
             carried: 0,
+            refused: None,
             failing: None,
             told: None,
             lost: 0,
@@ -136,7 +139,7 @@ impl<'a> Relay<'a> {
                 },
             }
         };
-        self.conclude(end, drain).await;
+        self.conclude(end).await;
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<End> {

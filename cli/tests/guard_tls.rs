@@ -1,0 +1,129 @@
+//! The process before an upstream that is asked through TLS.
+#![cfg(all(unix, feature = "tls"))]
+
+mod guarded;
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+
+use guarded::{Folder, Guard, value};
+use rcgen::{CertificateParams, KeyPair};
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/// How the server ends behind what it says.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// With close_notify.
+    InOrder,
+    /// Without it, as if somebody cut it off.
+    Truncated,
+}
+
+/// A server with a certificate of its own, for `localhost`; gives its port and its certificate in PEM.
+fn server(says: &'static str, end: End) -> (u16, String) {
+    let key = KeyPair::generate().expect("a key");
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
+    let certificate = params.self_signed(&key).expect("signed");
+    let pem = certificate.pem();
+    let private = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], private)
+        .expect("a certificate");
+    let (listener, config) = (TcpListener::bind("127.0.0.1:0").expect("a port"), Arc::new(config));
+    let port = listener.local_addr().expect("it listens").port();
+    thread::spawn(move || {
+        for socket in listener.incoming().flatten() {
+            let config = config.clone();
+            thread::spawn(move || serve(socket, config, says, end));
+        }
+    });
+    (port, pem)
+}
+
+fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
+    socket.set_read_timeout(Some(guarded::HANG)).expect("a time-out");
+    let connection = ServerConnection::new(config).expect("a connection");
+    let mut stream = StreamOwned::new(connection, socket);
+    let mut head = Vec::new();
+    let mut byte = [0; 1];
+    while !head.ends_with(b"\r\n\r\n") {
+        // The client may not trust it.
+        if stream.read_exact(&mut byte).is_err() {
+            return;
+        }
+        head.push(byte[0]);
+    }
+    stream.write_all(says.as_bytes()).expect("it is taken");
+    if end == End::InOrder {
+        stream.conn.send_close_notify();
+    }
+    stream.flush().expect("it is taken");
+}
+
+fn guard(says: &'static str, end: End, folder: &Folder) -> Guard {
+    let (port, pem) = server(says, end);
+    let ca = folder.0.join("ca.pem");
+    std::fs::write(&ca, pem).expect("a file");
+    let options = ["--ca", ca.to_str().expect("a path"), "--sni", "localhost"];
+    Guard::new("127.0.0.1:0", &format!("https://127.0.0.1:{port}"), &options)
+}
+
+#[test]
+fn responses_come_through_tls() {
+    let folder = Folder::new();
+    let guard = guard("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", End::InOrder, &folder);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    assert_eq!(socket.response().1, b"ok");
+    socket.ends();
+}
+
+#[test]
+fn an_end_that_may_be_forged_is_a_cut() {
+    let to_the_close = "HTTP/1.1 200 OK\r\n\r\nto the close";
+    let folder = Folder::new();
+    let whole = guard(to_the_close, End::InOrder, &folder);
+    let mut socket = whole.connect();
+    socket.say(GET);
+    let (bytes, end) = socket.rest();
+    assert_eq!((bytes.as_slice(), end.is_ok()), (to_the_close.as_bytes(), true));
+
+    let cut = guard(to_the_close, End::Truncated, &folder);
+    let mut socket = cut.connect();
+    socket.say(GET);
+    let (_, end) = socket.rest();
+    assert_eq!(end.expect_err("a cut").kind(), ErrorKind::ConnectionReset);
+    let line = cut.json();
+    assert_eq!((&line["verdict"], &line["action"]), (&"incomplete".into(), &"aborted".into()));
+
+    let head = guard("HTTP/1.1 200 OK\r\nServer", End::Truncated, &folder);
+    let mut socket = head.connect();
+    socket.say(GET);
+    let (head, _) = socket.response();
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+}
+
+#[test]
+fn a_certificate_that_nobody_trusts_is_a_page() {
+    let (port, _) = server("", End::InOrder);
+    let guard = Guard::new("127.0.0.1:0", &format!("https://localhost:{port}"), &[]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    let (head, _) = socket.response();
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+    assert_eq!(value(&head, "Proxy-Status"), Some("bad-gateway;error=tls_certificate_error"));
+    let insecure = ["--insecure"];
+    let guard = Guard::new("127.0.0.1:0", &format!("https://localhost:{port}"), &insecure);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    assert!(socket.head().starts_with("HTTP/1.1 504 "), "reached, and silent");
+}
