@@ -35,7 +35,7 @@ fn the_limit_is_found() {
     assert_eq!((&lines[0]["became"], &lines[0]["idle"]), (&"answered".into(), &0.01.into()));
     assert_eq!(lines[1]["became"], "closed");
     let after = lines[1]["after"].as_f64().unwrap();
-    assert!((3.5..100.0).contains(&after), "{after}");
+    assert!((1.0..100.0).contains(&after), "{after}");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn the_response_is_read_as_the_answer_to_that_request() {
         server::request(&mut socket).map(drop)
     });
     assert_eq!(probe(head, &["-I"]).code, 0);
-    let told = probe(head, &["-m", "300ms"]);
+    let told = probe(head, &["-m", "2s"]);
     assert!(told.out.starts_with("INCOMPLETE "), "{}", told.out);
     let upgrade = keeping(
         b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",

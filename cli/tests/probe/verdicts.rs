@@ -102,7 +102,7 @@ fn an_upstream_that_never_ends() {
             thread::sleep(Duration::from_millis(10));
         }
     });
-    let told = probe(port, &["--max-time", "500ms"]);
+    let told = probe(port, &["--max-time", "2s"]);
     assert!(told.out.starts_with("INCOMPLETE "), "{}", told.out);
     assert!(told.out.contains("bytes still came when the time was up"), "{}", told.out);
 }
