@@ -10,7 +10,7 @@
 //! input     files → one Reading for each response, in constant memory
 //! report    a Reading → lines for a person, or one line of JSON
 //! logs      lines of proxies about their upstreams → what they may mean, and what to do
-//! registry  the library's defects as a table, a page, JSON lines, or explained one by one
+//! registry  the library's defects and causes as tables, pages, JSON lines, or explained one by one
 //! ```
 //!
 //! A module uses only what stands above it; inside a folder, only what stands above it in its

@@ -1,144 +1,308 @@
-//! Content, or what a program prints, where a head should stand: a document without one, field
-//! lines without a status line, the rest of the response before.
+//! What the content is, and what follows it, by their first bytes.
 
-use super::Evidence;
-use super::text::{holds, starts};
+use super::text::{holds, holds_any, starts};
+use super::{Detail, Evidence, documents, lines, output, wire};
+use crate::framing::Framing;
+use crate::verdict::{Ending, Outcome, Verdict};
 
-/// A page from its beginning, or a fragment that begins with one of HTML's tags.
-pub(super) fn html(first: &[u8]) -> bool {
-    const TAGS: [&[u8]; 33] = [
-        b"!doctype",
-        b"!--",
-        b"html",
-        b"head",
-        b"body",
-        b"title",
-        b"meta",
-        b"link",
-        b"script",
-        b"style",
-        b"div",
-        b"p",
-        b"h1",
-        b"h2",
-        b"h3",
-        b"h4",
-        b"span",
-        b"table",
-        b"pre",
-        b"center",
-        b"b",
-        b"br",
-        b"i",
-        b"a",
-        b"img",
-        b"ul",
-        b"ol",
-        b"form",
-        b"font",
-        b"strong",
-        b"hr",
-        b"noscript",
-        b"svg",
-    ];
-    let Some(tag) = first.trim_ascii_start().strip_prefix(b"<") else {
+fn valid(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Valid && verdict.framing != Some(Framing::Tunnel)
+}
+
+fn status(verdict: &Verdict) -> u16 {
+    verdict.head.map_or(0, |head| head.status)
+}
+
+/// A chunk's line: a size, an extension or not, CRLF.
+pub(super) fn chunk_line(bytes: &[u8]) -> bool {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let line = lines::first(bytes);
+    let rest = line.get(digits..).unwrap_or_default().trim_ascii();
+    let ended = bytes.get(line.len()) == Some(&b'\r');
+    (1..=16).contains(&digits) && ended && (rest.is_empty() || rest.starts_with(b";"))
+}
+
+/// A chunk whose data ends where its size says, or the last chunk behind it.
+pub(super) fn chunk(first: &[u8]) -> bool {
+    if !chunk_line(first) {
         return false;
-    };
-    TAGS.iter().any(|name| {
-        let behind = tag.get(name.len());
-        let whole = name.starts_with(b"!") || behind.is_none_or(|byte| b" \t\r\n/>".contains(byte));
-        starts(tag, name) && whole
-    })
-}
-
-/// What the page is, where its beginning tells.
-pub(super) fn html_kind(first: &[u8]) -> Option<&'static str> {
-    let php = starts(first.trim_ascii_start(), b"<br />\n<b>");
-    php.then_some("an error as PHP displays it")
-}
-
-/// What can only be the end of something: the last chunk, a chunk with the next one behind it,
-/// compressed data, the end of a page with a status line behind it, or blanks before one. On a
-/// connection that carried a response before, anything that is no other row's.
-pub(super) fn rest_of_response(evidence: &Evidence<'_>) -> bool {
-    let first = evidence.first;
-    evidence.reused
-        || first.starts_with(b"0\r\n\r\n")
-        || first.starts_with(b"\x1f\x8b\x08")
-        || first.trim_ascii_start().starts_with(b"HTTP/1.")
-        || chunk(first)
-        || end_of_page(first)
-}
-
-/// A chunk of known size whose line end stands where it must, or the last chunk behind it.
-fn chunk(first: &[u8]) -> bool {
-    let digits = first.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let Some(data) = first[digits..].strip_prefix(b"\r\n") else {
-        return false;
-    };
-    let size = first[..digits].iter().try_fold(0_usize, |size, &digit| {
+    }
+    let (line, data) = lines::split(first);
+    let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let size = line[..digits].iter().try_fold(0_usize, |size, &digit| {
         let digit = char::from(digit).to_digit(16).and_then(|digit| usize::try_from(digit).ok())?;
         size.checked_mul(16)?.checked_add(digit)
     });
-    let Some(size) = size.filter(|&size| digits > 0 && size > 0) else {
+    let Some(size) = size.filter(|&size| size > 0) else {
         return false;
     };
     let end = data.get(size..).unwrap_or_default();
     end.starts_with(b"\r\n") || holds(data, b"\r\n0\r\n\r\n")
 }
 
-/// The end of a page, and a status line right behind it.
-fn end_of_page(first: &[u8]) -> bool {
-    let status = first.windows(7).position(|window| window == b"HTTP/1.").unwrap_or(0);
-    first[..status].trim_ascii_end().ends_with(b">")
+/// What can only be the end of something: the last chunk, a chunk with the next one behind it, the
+/// end of a page with a status line behind it. On a connection that carried a response before,
+/// anything that is no other row's.
+pub(super) fn rest_of_response(_: &Verdict, evidence: &Evidence<'_>) -> bool {
+    let first = evidence.start();
+    let ends = first.starts_with(b"0\r\n\r\n") || chunk(first) || documents::end_of_page(first);
+    let head = evidence.first.starts_with(b"HTTP/");
+    !head && (evidence.reused || ends)
 }
 
-/// An XML declaration, or a root element with a prefix.
-pub(super) fn xml(first: &[u8]) -> bool {
-    let document = first.trim_ascii_start();
-    let prefix = |tag: &[u8]| {
-        let name = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        name > 0 && tag.get(name) == Some(&b':')
-    };
-    starts(document, b"<?xml") || document.strip_prefix(b"<").is_some_and(prefix)
+/// What content is, where its beginning tells.
+pub(super) fn kind(content: &[u8]) -> Option<&'static str> {
+    if documents::html(content) {
+        return Some("it begins as HTML");
+    }
+    if documents::json(content) {
+        return Some("it begins as JSON");
+    }
+    documents::xml(content).then_some("it begins as XML")
 }
 
-/// An object, or a list of them; not a line of a log before a status line.
-pub(super) fn json(first: &[u8]) -> bool {
-    let document = first.trim_ascii_start();
-    let object = document.strip_prefix(b"[").unwrap_or(document).trim_ascii_start();
-    let inside = object.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    inside.is_some_and(|inside| matches!(inside.first(), Some(b'"' | b'}') | None))
-        && !holds(first, b"\nHTTP/1.")
+// --- Behind a valid response -------------------------------------------------------------------
+
+/// Another chunk behind the last one.
+pub(super) fn chunk_behind(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict) && verdict.framing == Some(Framing::Chunked) && chunk_line(evidence.leftover)
 }
 
-/// The field lines with which scripts of CGI begin (RFC 3875 §6.3).
-pub(super) fn cgi(first: &[u8]) -> bool {
-    let status = starts(first, b"Status:")
-        && first[7..]
-            .trim_ascii_start()
-            .first_chunk::<3>()
-            .is_some_and(|code| code.iter().all(u8::is_ascii_digit));
-    status || starts(first, b"Content-Type:") || starts(first, b"X-Powered-By:")
+/// Another response.
+pub(super) fn second_response(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict) && lines::is_status(evidence.leftover)
 }
 
-/// A status line whose first word is written otherwise.
-pub(super) fn misspelt(first: &[u8]) -> bool {
-    let word = starts(first, b"HTTP/1.") && !first.starts_with(b"HTTP/1.");
-    word || first.starts_with(b"HTTP 1.") || first.starts_with(b"HTTP1.")
+/// Content behind a head that has none: HEAD, or else 204 and 304.
+fn content_behind_head(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict)
+        && verdict.framing == Some(Framing::None)
+        && !evidence.leftover.trim_ascii().is_empty()
+        && !lines::is_status(evidence.leftover)
 }
 
-/// The first line of what `xxd` or `hexdump -C` prints.
-pub(super) fn hex_dump(first: &[u8]) -> bool {
-    first.starts_with(b"00000000: ") || first.starts_with(b"00000000  ")
+fn without_content(verdict: &Verdict) -> bool {
+    matches!(status(verdict), 204 | 304)
 }
 
-/// The byte order mark of UTF-8.
-pub(super) fn byte_order_mark(first: &[u8]) -> bool {
-    first.starts_with(b"\xef\xbb\xbf")
+/// In answer to HEAD.
+pub(super) fn content_to_head(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    content_behind_head(verdict, evidence) && !without_content(verdict)
 }
 
-/// Nothing but zero bytes.
-pub(super) fn zeros(first: &[u8]) -> bool {
-    first.len() >= 4 && first.iter().all(|&byte| byte == 0)
+/// What it is.
+pub(super) fn content_to_head_kind(evidence: &Evidence<'_>) -> Option<Detail> {
+    if evidence.leftover.starts_with(b"0\r\n\r\n") {
+        return Some(Detail::text("the last chunk alone"));
+    }
+    kind(evidence.leftover).map(Detail::text)
+}
+
+/// In a 204 or a 304.
+pub(super) fn content_to_304(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    content_behind_head(verdict, evidence) && without_content(verdict)
+}
+
+/// One line end, or some.
+pub(super) fn line_end_behind(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    let left = evidence.leftover;
+    valid(verdict) && !left.is_empty() && left.len() <= 4 && left.trim_ascii().is_empty()
+}
+
+/// The rest of another response: field lines, and an empty line behind them.
+pub(super) fn other_response_behind(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    const NAMES: [&[u8]; 6] = [
+        b"\r\nserver:",
+        b"\r\ndate:",
+        b"\r\ncontent-type:",
+        b"\r\nconnection:",
+        b"\r\ncontent-length:",
+        b"\r\ntransfer-encoding:",
+    ];
+    let left = evidence.leftover;
+    let end = left.windows(4).position(|end| end == b"\r\n\r\n");
+    valid(verdict) && end.is_some_and(|end| holds_any(&left[..end], &NAMES))
+}
+
+/// Content that is longer than its length.
+pub(super) fn longer(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict)
+        && matches!(verdict.framing, Some(Framing::Length(_)))
+        && !evidence.leftover.is_empty()
+}
+
+/// Anything else behind a response.
+pub(super) fn something_behind(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict) && !evidence.leftover.is_empty()
+}
+
+// --- The content of a valid response -----------------------------------------------------------
+
+fn framed_as_it_comes(verdict: &Verdict) -> bool {
+    valid(verdict) && matches!(verdict.framing, Some(Framing::Length(_) | Framing::Close))
+}
+
+/// The answer of a port that wants TLS.
+pub(super) fn https_port(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    const SAYS: [&[u8]; 9] = [
+        b"plain HTTP request was sent to HTTPS port",
+        b"plain HTTP request was sent to a HTTPS port",
+        b"client sent an HTTP request to an HTTPS server",
+        b"speaking plain HTTP to an SSL-enabled",
+        b"combination of host and port requires TLS",
+        b"requires TLS",
+        b"use https://",
+        b"this server requires HTTPS",
+        b"plaintext HTTP request to an HTTPS",
+    ];
+    let refused = (300..600).contains(&status(verdict));
+    valid(verdict) && refused && holds_any(evidence.content, &SAYS)
+}
+
+/// Which server says it.
+pub(super) fn https_port_server(evidence: &Evidence<'_>) -> Option<Detail> {
+    const SAYS: [(&[u8], &str); 4] = [
+        (b"plain HTTP request was sent to", "nginx says so"),
+        (b"client sent an HTTP request to an HTTPS", "a server in Go says so"),
+        (b"speaking plain HTTP", "Apache says so"),
+        (b"combination of host and port", "Tomcat says so"),
+    ];
+    let said = SAYS.iter().find(|(says, _)| holds(evidence.content, says));
+    said.map(|(_, server)| Detail::text(server))
+}
+
+/// The answers of ports of services that know HTTP well enough to refuse it.
+const SERVICES: [(&[u8], &str); 8] = [
+    (b"trying to access MongoDB over HTTP", "MongoDB"),
+    (b"making an HTTP request to a Hadoop IPC port", "Hadoop"),
+    (b"is for clickhouse-client program", "ClickHouse"),
+    (b"must use port 8123 for HTTP", "ClickHouse"),
+    (b"This is not an HTTP port", "Elasticsearch"),
+    (b"is not an HTTP port", "another service"),
+    (b"WebSocket server", "a server of WebSocket"),
+    (b"gRPC requires HTTP/2", "gRPC"),
+];
+
+/// The answer of a port of another service.
+pub(super) fn other_service(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict) && SERVICES.iter().any(|(says, _)| holds(evidence.content, says))
+}
+
+/// Which one.
+pub(super) fn other_service_name(evidence: &Evidence<'_>) -> Option<Detail> {
+    let found = SERVICES.iter().find(|(says, _)| holds(evidence.content, says));
+    found.map(|(_, name)| Detail::text(name))
+}
+
+/// A head as content.
+pub(super) fn second_head(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    let status = lines::is_status(evidence.content);
+    let fields = documents::field_lines(evidence.content) && holds(evidence.content, b"\n\r\n");
+    let lf = documents::field_lines(evidence.content) && holds(evidence.content, b"\n\n");
+    framed_as_it_comes(verdict) && (status || fields || lf)
+}
+
+/// Chunks as content.
+pub(super) fn chunks_as_content(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    framed_as_it_comes(verdict) && chunk(evidence.content)
+}
+
+/// A warning or an error at the beginning of the content.
+pub(super) fn output_in_content(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    framed_as_it_comes(verdict)
+        && (output::php(evidence.content) || output::traceback(evidence.content))
+}
+
+/// A frame of HTTP/2 or TLS as content: something between takes the port for another.
+pub(super) fn frames_as_content(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    framed_as_it_comes(verdict)
+        && (wire::http2_frame(evidence.content) || wire::tls_alert(evidence.content))
+}
+
+/// A success in answer to the offer of an upgrade.
+pub(super) fn upgrade_not_taken(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    valid(verdict) && evidence.upgrade_offered && status(verdict) != 101
+}
+
+/// A head larger than what nginx takes.
+pub(super) fn large_head(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    verdict.outcome == Outcome::Valid && evidence.head_bytes > 4096
+}
+
+/// Its size.
+pub(super) fn head_size(evidence: &Evidence<'_>) -> Option<Detail> {
+    Some(Detail::number("", evidence.head_bytes, " bytes"))
+}
+
+/// Bytes above 0x7f in the head.
+pub(super) fn above_ascii(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    verdict.outcome == Outcome::Valid && evidence.above_ascii > 0
+}
+
+/// How many, and where the first is.
+pub(super) fn above_ascii_count(evidence: &Evidence<'_>) -> Option<Detail> {
+    use super::detail::Part::{Number, Text};
+    let bytes =
+        if evidence.above_ascii == 1 { " byte, at byte " } else { " bytes, the first at byte " };
+    Some(Detail::numbers([
+        Number(evidence.above_ascii),
+        Text(bytes),
+        Number(evidence.above_ascii_at),
+        Text(""),
+    ]))
+}
+
+// --- What stops short --------------------------------------------------------------------------
+
+fn cut(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Incomplete
+}
+
+fn late(verdict: &Verdict) -> bool {
+    verdict.ending == Ending::TimedOut
+}
+
+/// A head that says how much content there is, and none of it.
+pub(super) fn as_to_head(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    let framed = matches!(verdict.framing, Some(Framing::Length(_) | Framing::Chunked));
+    cut(verdict) && framed && verdict.content == 0 && evidence.content.is_empty()
+}
+
+/// Only interim responses came.
+pub(super) fn interim_alone(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    cut(verdict)
+        && verdict.interim > 0
+        && verdict.head.is_none()
+        && evidence.content.is_empty()
+        && evidence.head_bytes == 0
+}
+
+/// Nothing more in time.
+pub(super) fn stalled(verdict: &Verdict, _: &Evidence<'_>) -> bool {
+    cut(verdict) && late(verdict)
+}
+
+/// The content by its length.
+pub(super) fn short(verdict: &Verdict, _: &Evidence<'_>) -> bool {
+    cut(verdict) && matches!(verdict.framing, Some(Framing::Length(_)))
+}
+
+/// The content in chunks.
+pub(super) fn without_last_chunk(verdict: &Verdict, _: &Evidence<'_>) -> bool {
+    cut(verdict) && verdict.framing == Some(Framing::Chunked)
+}
+
+/// The content up to the close.
+pub(super) fn broken_off(verdict: &Verdict, _: &Evidence<'_>) -> bool {
+    cut(verdict) && verdict.framing == Some(Framing::Close)
+}
+
+/// The head.
+pub(super) fn head_cut(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+    cut(verdict) && verdict.head.is_none() && starts(evidence.first, b"HTTP/1.")
+}
+
+/// The first bytes of `HTTP/`, and no more.
+pub(super) fn first_bytes(verdict: &Verdict, _: &Evidence<'_>) -> bool {
+    cut(verdict) && verdict.head.is_none()
 }

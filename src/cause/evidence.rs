@@ -1,5 +1,7 @@
-//! The bytes of a connection by which a cause is told: windows of a fixed size.
+//! The bytes of a connection by which a cause is told: windows of a fixed size, and what is counted.
 
+use super::lines;
+use crate::request::RequestContext;
 use crate::verdict::{Ending, Outcome, Verdict};
 
 /// What a caller keeps of a connection, so that [`likely`](super::likely) can tell the cause.
@@ -16,6 +18,7 @@ use crate::verdict::{Ending, Outcome, Verdict};
 /// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
 /// let evidence = Evidence::of(bytes, &verdict);
 /// assert_eq!((evidence.first, evidence.leftover), (&bytes[..], &b"<html>"[..]));
+/// assert_eq!(evidence.head_bytes, 27);
 /// ```
 ///
 /// Whoever reads piece by piece keeps the windows:
@@ -26,7 +29,7 @@ use crate::verdict::{Ending, Outcome, Verdict};
 ///
 /// let kept = b"HTTP/1.1 200 OK\r\nX: \0";
 /// let evidence = Evidence::new(Ending::Open).first(kept).at_defect(kept, 20).reused(true);
-/// assert_eq!(evidence.at_defect, kept);
+/// assert_eq!((evidence.at_defect, evidence.defect_at), (&kept[..], 20));
 /// assert!(evidence.reused);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +41,21 @@ pub struct Evidence<'a> {
     /// The bytes around the defect; at most [`Evidence::BEFORE`] before it and
     /// [`Evidence::BEHIND`] from it on. Empty if there is no defect.
     pub at_defect: &'a [u8],
+    /// Where the defect stands among [`Evidence::at_defect`].
+    pub defect_at: usize,
+    /// The first bytes behind the final head, or behind the head that holds the defect, as they
+    /// came; at most [`Evidence::CONTENT`].
+    pub content: &'a [u8],
     /// The first bytes behind a valid response; at most [`Evidence::LEFTOVER`].
     pub leftover: &'a [u8],
+    /// The size of that head, from its status line through its empty line; 0 if it is not known.
+    pub head_bytes: u64,
+    /// How many bytes of that head are above 0x7f.
+    pub above_ascii: u64,
+    /// The offset in the response of the first of them.
+    pub above_ascii_at: u64,
+    /// Whether the request offered an upgrade.
+    pub upgrade_offered: bool,
     /// Whether the connection carried a response before this one.
     pub reused: bool,
     /// How the connection stood.
@@ -53,18 +69,38 @@ impl<'a> Evidence<'a> {
     pub const BEFORE: usize = 256;
     /// How many bytes from the defect on are looked at.
     pub const BEHIND: usize = 64;
+    /// The size of the window on what follows the head.
+    pub const CONTENT: usize = 512;
     /// The size of the window on what follows the response.
     pub const LEFTOVER: usize = 512;
 
     /// Nothing known but how the connection stood.
     pub const fn new(ending: Ending) -> Self {
-        Self { first: b"", at_defect: b"", leftover: b"", reused: false, ending }
+        Self {
+            first: b"",
+            at_defect: b"",
+            defect_at: 0,
+            content: b"",
+            leftover: b"",
+            head_bytes: 0,
+            above_ascii: 0,
+            above_ascii_at: 0,
+            upgrade_offered: false,
+            reused: false,
+            ending,
+        }
     }
 
     /// The windows on `bytes`, which is everything that came for the response that `verdict` is
     /// about, and behind it.
     pub fn of(bytes: &'a [u8], verdict: &Verdict) -> Self {
         let evidence = Self::new(verdict.ending).first(bytes);
+        let evidence = match lines::head(bytes, verdict.interim) {
+            Some(head) => {
+                evidence.head(head.start as u64, &bytes[head.clone()]).content(&bytes[head.end..])
+            }
+            None => evidence,
+        };
         let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
         match verdict.outcome {
             Outcome::Malformed(reject) => evidence.at_defect(bytes, place(reject.offset)),
@@ -85,7 +121,27 @@ impl<'a> Evidence<'a> {
     pub fn at_defect(self, bytes: &'a [u8], at: usize) -> Self {
         let at = at.min(bytes.len());
         let bytes = cut(bytes, at.saturating_add(Self::BEHIND));
-        Self { at_defect: &bytes[at.saturating_sub(Self::BEFORE)..], ..self }
+        let from = at.saturating_sub(Self::BEFORE);
+        Self { at_defect: &bytes[from..], defect_at: at - from, ..self }
+    }
+
+    /// With what is counted in the whole final head, its empty line included; `at` is the offset in
+    /// the response of its first byte.
+    pub fn head(self, at: u64, head: &[u8]) -> Self {
+        Self {
+            head_bytes: head.len() as u64,
+            above_ascii: head.iter().filter(|byte| !byte.is_ascii()).count() as u64,
+            above_ascii_at: head
+                .iter()
+                .position(|byte| !byte.is_ascii())
+                .map_or(0, |byte| at + byte as u64),
+            ..self
+        }
+    }
+
+    /// With the bytes behind the head as they came; what is too many is cut off.
+    pub fn content(self, bytes: &'a [u8]) -> Self {
+        Self { content: cut(bytes, Self::CONTENT), ..self }
     }
 
     /// With the bytes behind a valid response; what is too many is cut off.
@@ -93,9 +149,24 @@ impl<'a> Evidence<'a> {
         Self { leftover: cut(bytes, Self::LEFTOVER), ..self }
     }
 
+    /// With what the request tells.
+    pub fn request(self, request: &RequestContext) -> Self {
+        Self { upgrade_offered: request.upgrade().is_some(), ..self }
+    }
+
     /// Whether the connection carried a response before this one.
     pub const fn reused(self, reused: bool) -> Self {
         Self { reused, ..self }
+    }
+
+    /// The first bytes of what should be a head and is none: those of the response, or those
+    /// behind its interim responses.
+    pub(super) fn start(&self) -> &'a [u8] {
+        let from = lines::start(self.at_defect, self.defect_at);
+        let behind = self.at_defect.get(from..).unwrap_or_default();
+        let interim =
+            self.first.starts_with(b"HTTP/1.") && self.at_defect[..from].ends_with(b"\n\r\n");
+        if interim { behind } else { self.first }
     }
 }
 

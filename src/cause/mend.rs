@@ -42,6 +42,25 @@ impl Mend {
         Self { envoy: Some(line), ..self }
     }
 
+    /// The port is that of another service.
+    pub(super) const OTHER_PORT: Self = Self::upstream(
+        "connect the gateway to the port on which the upstream speaks HTTP; all else passes a \
+         gateway only as TCP",
+    )
+    .pass_as_tcp();
+
+    /// Something stands where the head should.
+    pub(super) const HEAD_FIRST: Self = Self::upstream(
+        "send a status line, a head and an empty line before it; if it is not meant to be sent, \
+         look for what prints it",
+    );
+
+    /// Bytes that are a gateway's or a client's own.
+    pub(super) const OTHER_DIRECTION: Self = Self::upstream(
+        "take the capture's other direction; if these came from the upstream, find what sends back \
+         what it gets",
+    );
+
     /// The gateway passes the bytes on without reading them: all that helps where the port is right
     /// and what it speaks is no HTTP.
     pub(super) const fn pass_as_tcp(self) -> Self {
@@ -52,6 +71,23 @@ impl Mend {
                 type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, \
                 stat_prefix: NAME, cluster: NAME } }]",
             )
+    }
+
+    /// The gateway speaks HTTP/2.
+    pub(super) const fn with_http2(self) -> Self {
+        self.nginx("grpc_pass grpc://UPSTREAM;").haproxy("server NAME ADDRESS proto h2").envoy(
+            "typed_extension_protocol_options: { \
+             envoy.extensions.upstreams.http.v3.HttpProtocolOptions: { \"@type\": \
+             type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, \
+             explicit_http_config: { http2_protocol_options: {} } } }",
+        )
+    }
+
+    /// Each request on a connection of its own.
+    pub(super) const fn without_reuse(self) -> Self {
+        self.nginx("proxy_set_header Connection close;")
+            .haproxy("option http-server-close")
+            .envoy("common_http_protocol_options: { max_requests_per_connection: 1 }")
     }
 
     /// The gateway connects with TLS.

@@ -20,27 +20,46 @@
 //! let cause = cause::likely(&verdict, evidence).unwrap();
 //! assert_eq!(cause, Cause::TlsAlert);
 //! assert_eq!(cause.says(), "looks like a TLS alert");
-//! assert_eq!(cause.detail(&evidence), Some("fatal, handshake_failure"));
+//! assert_eq!(cause.detail(&evidence).unwrap().to_string(), "fatal, handshake_failure");
 //! assert_eq!(cause.mend().nginx, Some("proxy_pass https://UPSTREAM;"));
 //! ```
 
-// A row of `registry.rs` is the single home of a cause: its name, its words, its defects, what mends it,
-// its example and its matcher. The documentation of the variants, `Cause::ALL`, `Cause::find` and
-// `docs/causes.md` are made from it. The matchers stand in `foreign.rs` (other protocols), `content.rs`
-// (content, or programs' output, in the place of a head) and `silence.rs` (not one byte).
+// A row of `registry/` is the single home of a cause: its name, its words, its defects, what mends it,
+// its example and its matcher. The documentation of the variants, `Cause::ALL`, `Cause::find`, the
+// command's `causes` and `docs/causes.md` are made from it. The matchers stand in files of their own:
+// other protocols by their first bytes in `wire.rs`, `frames.rs`, `databases.rs`, `replies.rs` and
+// `services.rs`, files in `files.rs`,
+// documents and what programs print in `documents.rs` and `output.rs`, what stands inside a head in
+// `status_lines.rs`, `fields.rs` and `framing.rs`, content and what follows it in `content.rs`, and
+// not one byte in `silence.rs`.
 
 use crate::defect::{Defect, same};
 use crate::verdict::{Outcome, Verdict};
+use near::Near;
 
+mod text;
+mod lines;
 mod evidence;
+mod detail;
+mod near;
 mod mend;
 mod sample;
-mod text;
-mod foreign;
+mod wire;
+mod frames;
+mod databases;
+mod services;
+mod replies;
+mod files;
+mod documents;
+mod output;
+mod status_lines;
+mod fields;
+mod framing;
 mod content;
 mod silence;
 mod registry;
 
+pub use detail::Detail;
 pub use evidence::Evidence;
 pub use mend::Mend;
 pub use registry::Cause;
@@ -57,8 +76,9 @@ pub use sample::Sample;
 /// let evidence = Evidence::new(Ending::Closed).reused(true);
 /// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::KeepAliveRace));
 ///
-/// let verdict = check(b"hello", RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
-/// assert_eq!(cause::likely(&verdict, Evidence::of(b"hello", &verdict)), None);
+/// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+/// let verdict = check(bytes, RequestContext::new(Method::Get), Ending::Open, Policy::GATEWAY);
+/// assert_eq!(cause::likely(&verdict, Evidence::of(bytes, &verdict)), None);
 /// ```
 #[must_use]
 pub fn likely(verdict: &Verdict, evidence: Evidence<'_>) -> Option<Cause> {
@@ -72,21 +92,53 @@ struct Row {
     says: &'static str,
     defects: &'static [Defect],
     mend: Mend,
-    matches: fn(&Verdict, &Evidence<'_>) -> bool,
-    detail: Option<fn(&Evidence<'_>) -> Option<&'static str>>,
+    look: Look,
+    detail: Option<fn(&Evidence<'_>) -> Option<Detail>>,
     example: Sample,
 }
 
+/// What a row looks at.
+enum Look {
+    /// The first bytes of what should be a head and is none.
+    First(fn(&[u8]) -> bool),
+    /// Whether those start with one of these.
+    Starts(&'static [&'static [u8]]),
+    /// The same; what stands beside it is the detail.
+    Names(&'static [(&'static [u8], &'static str)]),
+    /// The line with the defect.
+    Line(fn(&Near<'_>) -> bool),
+    /// All of it.
+    All(fn(&Verdict, &Evidence<'_>) -> bool),
+    /// The defect alone: where it mostly comes from.
+    Often,
+}
+
+impl Look {
+    fn at(&self, verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
+        let start = evidence.start();
+        // Where a status line was read, the first bytes are known.
+        let foreign = !start.starts_with(b"HTTP/1.");
+        match self {
+            Self::First(matches) => foreign && matches(start),
+            Self::Starts(starts) => foreign && text::starts_with_any(start, starts),
+            Self::Names(names) => foreign && text::named(start, names).is_some(),
+            Self::Line(matches) => matches(&Near::of(evidence)),
+            Self::All(matches) => matches(verdict, evidence),
+            Self::Often => true,
+        }
+    }
+}
+
 /// Declares the registry: the enum with its documentation, `ALL`, and the rows behind the accessors.
+/// Each file of `registry/` puts its rows behind those that it was given, and hands them all on.
 macro_rules! causes {
     (@detail) => { None };
     (@detail $detail:expr) => { Some($detail) };
     ($(
         $(#[doc = $doc:literal])+
         $variant:ident {
-            name: $name:literal, says: $says:literal, defects: [$($defect:ident),*],
-            mend: $mend:expr,
-            matches: $matches:expr, $(detail: $detail:expr,)? example: $example:expr
+            name: $name:literal, says: $says:literal, on: $defects:expr, mend: $mend:expr,
+            look: $look:expr, $(detail: $detail:expr,)? example: $example:expr
         }
     )+) => {
         /// What probably happened: a row of the registry.
@@ -121,7 +173,7 @@ macro_rules! causes {
 
         pub(super) const TABLE: [super::Row; Cause::ALL.len()] = [$(super::Row {
             name: $name, doc: concat!($($doc, "\n"),+), says: $says,
-            defects: &[$(Defect::$defect),*], mend: $mend, matches: $matches,
+            defects: $defects, mend: $mend, look: $look,
             detail: causes!(@detail $($detail)?), example: $example,
         }),+];
     };
@@ -139,23 +191,54 @@ impl Cause {
         self.row().name
     }
 
-    /// What it looks like, in one phrase that begins with "looks like" and never holds bytes of
-    /// the peer.
+    /// What it looks like, in one phrase that never holds bytes of the peer. It begins with "looks
+    /// like" where the bytes show it, with "often" where only the defect is known, and with "has"
+    /// where it is no guess.
     #[must_use]
     pub const fn says(self) -> &'static str {
         self.row().says
     }
 
+    /// Whether it is told by the defect alone, so that it is what such a defect mostly comes from.
+    #[must_use]
+    pub const fn is_general(self) -> bool {
+        matches!(self.row().look, Look::Often)
+    }
+
     /// What more the bytes tell, such as the name of a TLS alert.
     #[must_use]
-    pub fn detail(self, evidence: &Evidence<'_>) -> Option<&'static str> {
-        self.row().detail.and_then(|detail| detail(evidence))
+    pub fn detail(self, evidence: &Evidence<'_>) -> Option<Detail> {
+        let row = self.row();
+        let start = evidence.start();
+        let detail = match (row.detail, &row.look) {
+            (Some(detail), _) => detail(evidence),
+            (None, Look::Names(names)) => text::named(start, names).map(Detail::text),
+            _ => None,
+        };
+        let first = matches!(row.look, Look::First(_) | Look::Starts(_) | Look::Names(_));
+        let status = lines::status_line(start).filter(|_| first || self == Self::RestOfResponse);
+        status.map_or(detail, |at| Some(Detail::status_line(detail, at as u64)))
     }
 
     /// What mends it.
     #[must_use]
     pub const fn mend(self) -> Mend {
         self.row().mend
+    }
+
+    /// Where a defect mostly comes from, if that is known.
+    ///
+    /// ```
+    /// use bad_gateway::Defect;
+    /// use bad_gateway::cause::Cause;
+    ///
+    /// let cause = Cause::often(Defect::ContentLengthRepeated).unwrap();
+    /// assert_eq!(cause.says(), "often an application and the server around it, which each add one");
+    /// ```
+    #[must_use]
+    pub fn often(defect: Defect) -> Option<Self> {
+        let general = |cause: &Self| cause.is_general() && cause.defects().contains(&defect);
+        Self::ALL.iter().copied().find(general)
     }
 
     /// The defects for which it is looked for; none where the response is not malformed.
@@ -203,7 +286,7 @@ impl Cause {
             Outcome::Malformed(reject) => row.defects.contains(&reject.defect),
             _ => row.defects.is_empty(),
         };
-        named && (row.matches)(verdict, evidence)
+        named && row.look.at(verdict, evidence)
     }
 }
 

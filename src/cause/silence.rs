@@ -1,6 +1,6 @@
 //! Not one byte came.
 
-use super::Evidence;
+use super::{Detail, Evidence};
 use crate::verdict::{Ending, Outcome, Verdict};
 
 fn nothing(verdict: &Verdict) -> bool {
@@ -15,6 +15,17 @@ pub(super) fn keep_alive_race(verdict: &Verdict, evidence: &Evidence<'_>) -> boo
 
 pub(super) fn closed(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
     nothing(verdict) && !evidence.reused && evidence.ending != Ending::TimedOut
+}
+
+/// What such an ending is like, by what real servers do.
+pub(super) fn closed_detail(evidence: &Evidence<'_>) -> Option<Detail> {
+    Some(Detail::text(match evidence.ending {
+        Ending::Reset => "php-fpm, Git and many ports of TLS reset the connection of a GET",
+        Ending::Closed => {
+            "uwsgi, Redis, PostgreSQL and many ports of TLS close the connection of a GET"
+        }
+        _ => return None,
+    }))
 }
 
 pub(super) fn timed_out(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {

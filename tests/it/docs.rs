@@ -19,11 +19,6 @@ fn captures_are_current() {
 }
 
 #[test]
-fn causes_are_current() {
-    must_be_current("docs/causes.md", &generate::causes::page());
-}
-
-#[test]
 fn a_stale_page_is_told_by_its_first_line() {
     assert_eq!(difference("a\nb\n", "a\nb\n"), None);
     let told = difference("a\nb\nc\n", "a\nB\nC\n").expect("stale");

@@ -16,6 +16,8 @@ mod support;
 
 mod answer;
 mod causes;
+mod causes_near;
+mod causes_wide;
 mod chunk_lines;
 mod forward_edges;
 mod layering;

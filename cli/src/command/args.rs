@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use bad_gateway::{Defect, Ending};
+use bad_gateway::Ending;
 use bad_gateway_report::form::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
 use super::guard::Guard;
+use super::names::Row;
 use super::policy::{NoResponseOption, PolicyOptions};
 use super::probe::Probe;
 use super::{help, names, version};
@@ -54,12 +55,20 @@ pub(super) enum Command {
         #[arg(long, default_value = "human", overrides_with = "format")]
         format: ListFormat,
     },
-    /// Explain defects: what is wrong, why it matters, who tolerates it, an example
+    /// List what a wrong response probably was, and what mends it
+    #[command(after_long_help = help::CAUSES)]
+    Causes {
+        /// A table, the document docs/causes.md, or one JSON object a line
+        #[arg(long, default_value = "human", overrides_with = "format")]
+        format: ListFormat,
+    },
+    /// Explain defects and causes: what is wrong, why it matters, what mends it, an example
     #[command(after_long_help = help::EXPLAIN)]
     Explain {
-        /// The name of a defect, such as `bare-lf`, or its code, such as `H001`
-        #[arg(required = true, value_name = "NAME|CODE", value_parser = names::defect)]
-        defects: Vec<Defect>,
+        /// The name of a defect, such as `bare-lf`, its code, such as `H001`, or the name of a
+        /// cause, such as `tls-alert`
+        #[arg(required = true, value_name = "NAME|CODE", value_parser = names::row)]
+        rows: Vec<Row>,
     },
     /// Write completions of the command line for a shell
     #[command(after_long_help = help::COMPLETIONS)]

@@ -15,6 +15,7 @@ Examples, from the root of a clone (where nothing is installed, write `cargo run
   bad-gateway probe http://127.0.0.1:8080/
   bad-gateway explain bare-lf
   bad-gateway defects
+  bad-gateway causes
 
 Exit status:
   0  every response is valid (or, with --ending open, still can be)
@@ -179,9 +180,15 @@ Examples:
   bad-gateway defects
   bad-gateway defects --format json";
 
+pub(super) const CAUSES: &str = "\
+Examples:
+  bad-gateway causes
+  bad-gateway causes --format json";
+
 pub(super) const EXPLAIN: &str = "\
 Examples:
   bad-gateway explain bare-lf
+  bad-gateway explain tls-alert
   bad-gateway explain F003 transfer-encoding-and-content-length";
 
 pub(super) const WHY: &str = "\

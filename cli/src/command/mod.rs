@@ -25,6 +25,7 @@ use args::{Cli, Color, Command, ListFormat};
 use bad_gateway_report::registry;
 use bad_gateway_report::report::width;
 use clap::Parser;
+use names::Row;
 use out::Exit;
 
 pub(crate) fn run() -> ExitCode {
@@ -52,8 +53,17 @@ pub(crate) fn run() -> ExitCode {
             ListFormat::Markdown => print_plain(&registry::markdown(), color),
             ListFormat::Json => print_plain(&registry::json(), color),
         },
-        Command::Explain { defects } => {
-            let texts: Vec<String> = defects.into_iter().map(registry::explain).collect();
+        Command::Causes { format } => match format {
+            ListFormat::Human => print(&registry::causes::table(), color),
+            ListFormat::Markdown => print_plain(&registry::causes::markdown(), color),
+            ListFormat::Json => print_plain(&registry::causes::json(), color),
+        },
+        Command::Explain { rows } => {
+            let explain = |row| match row {
+                Row::Defect(defect) => registry::explain(defect),
+                Row::Cause(cause) => registry::explain_cause(cause),
+            };
+            let texts: Vec<String> = rows.into_iter().map(explain).collect();
             print(&texts.join("\n"), color)
         }
         Command::Completions { shell } => print_plain(&pages::completions(shell), color),

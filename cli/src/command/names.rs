@@ -1,6 +1,30 @@
 //! The names that may stand on the command line: defects, limits, methods.
 
+use bad_gateway::cause::Cause;
 use bad_gateway::{Defect, Limits, Policy};
+
+/// What can be explained.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Row {
+    Defect(Defect),
+    Cause(Cause),
+}
+
+/// A defect by name or code, or a cause by name; `_` counts as `-`.
+pub(super) fn row(text: &str) -> Result<Row, String> {
+    let name = text.replace('_', "-");
+    let found = Defect::find(&name).map(Row::Defect);
+    found.or_else(|| Cause::find(&name).map(Row::Cause)).ok_or_else(|| {
+        let mut near = near_defects(text);
+        near.extend(near_causes(text));
+        near.truncate(3);
+        format!(
+            "no defect has this name or code, and no cause this name{}. `bad-gateway defects` and \
+             `bad-gateway causes` list them all",
+            did_you_mean(&near)
+        )
+    })
+}
 
 /// A defect by name or code; `_` counts as `-`.
 pub(super) fn defect(text: &str) -> Result<Defect, String> {
@@ -74,6 +98,18 @@ pub(super) fn near_defects(text: &str) -> Vec<&'static str> {
     let mut near: Vec<(usize, &'static str)> = Defect::ALL
         .iter()
         .filter_map(|defect| Some((nearness(&text, *defect)?, defect.name())))
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    near.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// The causes whose names are most like `text`, best first.
+fn near_causes(text: &str) -> Vec<&'static str> {
+    let text = text.to_ascii_lowercase();
+    let mut near: Vec<(usize, &'static str)> = Cause::ALL
+        .iter()
+        .map(|cause| (edits(&text, cause.name()), cause.name()))
+        .filter(|(distance, name)| *distance <= name.len() / 3)
         .collect();
     near.sort_by_key(|(distance, _)| *distance);
     near.into_iter().take(3).map(|(_, name)| name).collect()

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bad_gateway::cause::Cause;
 use bad_gateway::{Defect, Outcome};
 use bad_gateway_report::escape;
 use bad_gateway_report::input::Reading;
@@ -255,10 +256,12 @@ impl Run<'_> {
 
 /// Asks what is spoken there, if the answer is silence or something unknown.
 fn ask(setup: &Setup<'_>, reading: &Reading<'_>, around: &Circumstances) -> Asked {
+    let known =
+        reading.cause.is_some_and(|(cause, _)| !matches!(cause, Cause::Text | Cause::Binary));
     let unknown = match reading.verdict.outcome {
         // A connection that was used before has shown that HTTP is spoken there.
         Outcome::NoResponse => around.times.is_some(),
-        Outcome::Malformed(reject) => reject.defect == Defect::NotHttp && reading.cause.is_none(),
+        Outcome::Malformed(reject) => reject.defect == Defect::NotHttp && !known,
         _ => false,
     };
     match reading.verdict.outcome {

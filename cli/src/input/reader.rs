@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use bad_gateway::cause::{self, Evidence};
+use bad_gateway::cause::{self, Cause, Evidence};
 use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Framing, Outcome, Reuse, Verdict};
 
 use super::plan::Parser;
@@ -186,9 +186,19 @@ impl<'a> Reader<'a> {
                 && verdict.content == 0
                 && verdict.reject().is_some_and(|reject| reject.defect.code().starts_with('K'));
         }
-        let evidence = self.evidence(&verdict, index, last);
-        let cause = cause::likely(&verdict, evidence);
+        let evidence = self.evidence(&verdict, request, index, last);
+        // What is not there was left out on the way, which is no fault of the upstream.
+        let left_out = self.plan.head_alone && verdict.reject().is_none();
+        let cause = cause::likely(&verdict, evidence).filter(|_| !left_out);
         let cause = cause.map(|cause| (cause, cause.detail(&evidence)));
+        let noted = match cause {
+            Some((Cause::AboveAscii, _)) => Excerpt::new(0, opening, evidence.above_ascii_at),
+            _ => None,
+        };
+        let surroundings = surroundings.map(|around| Surroundings {
+            excerpt: around.excerpt.or_else(|| noted.map(Excerpt::alone)),
+            ..around
+        });
         let place = self.place(&verdict);
         let valid = verdict.outcome == Outcome::Valid;
         let leftover = if valid && last { self.window.count_rest(input)? } else { 0 };
@@ -209,16 +219,26 @@ impl<'a> Reader<'a> {
     }
 
     /// The windows by which the cause is told.
-    fn evidence(&self, verdict: &Verdict, index: usize, last: bool) -> Evidence<'_> {
+    fn evidence(
+        &self,
+        verdict: &Verdict,
+        request: &SentRequest,
+        index: usize,
+        last: bool,
+    ) -> Evidence<'_> {
         let reused = self.plan.reused || index > 0;
-        let evidence = Evidence::new(verdict.ending).first(self.window.opening().0).reused(reused);
+        let evidence = Evidence::of(self.window.opening().0, verdict);
+        let evidence = evidence.request(&request.request).reused(reused);
         match verdict.outcome {
+            // What is far behind the first byte is in the window alone.
             Outcome::Malformed(reject) => {
                 let (first, bytes) = self.window.at_hand();
                 let at = usize::try_from(reject.offset.saturating_sub(first)).unwrap_or(usize::MAX);
                 evidence.at_defect(bytes, at)
             }
-            Outcome::Valid if last => evidence.leftover(self.window.rest()),
+            // What follows belongs to the next request.
+            Outcome::Valid if !last => evidence.leftover(b""),
+            Outcome::Valid => evidence.leftover(self.window.rest()),
             _ => evidence,
         }
     }

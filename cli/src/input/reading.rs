@@ -1,6 +1,6 @@
 //! What was found out about one response.
 
-use bad_gateway::cause::Cause;
+use bad_gateway::cause::{Cause, Detail};
 use bad_gateway::{Barrier, Deviation, Verdict};
 
 use super::{Excerpt, Place, SentRequest, Trials};
@@ -26,13 +26,22 @@ pub struct Reading<'a> {
     /// Where it went wrong or stopped, in a head or a trailer section.
     pub place: Option<Place>,
     /// What it probably was, and what more the bytes tell of that.
-    pub cause: Option<(Cause, Option<&'static str>)>,
+    pub cause: Option<(Cause, Option<Detail>)>,
     /// Whether the content was left out on the way from the upstream to here.
     pub head_alone: bool,
     /// What it would have been under other options.
     pub trials: Trials,
     /// The bytes, if a person will look at it.
     pub surroundings: Option<Surroundings>,
+}
+
+impl Reading<'_> {
+    /// What it looks like, for one line: only where the bytes show it, not what such a defect mostly
+    /// comes from.
+    pub(crate) fn looks_like(&self) -> Option<&'static str> {
+        let (cause, _) = self.cause.as_ref()?;
+        Some(cause.says()).filter(|says| says.starts_with("looks like "))
+    }
 }
 
 /// The bytes that a person needs to see.

@@ -185,7 +185,7 @@ pub(crate) static QUESTIONS: [Question; 17] = [
     Question {
         speaks: "Kafka",
         asked: "a question for its versions",
-        mend: Remedy::Of("kafka"),
+        mend: Remedy::Of("length-first"),
         proxy_header: false,
         say: |_| b"\0\0\0\x0a\0\x12\0\0\0\0\0\x07\xff\xff".to_vec(),
         known: |answer| matches!(answer, [0, 0, _, _, 0, 0, 0, 7, ..]),

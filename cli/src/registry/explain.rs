@@ -1,11 +1,14 @@
-//! One row of the registry, in full.
+//! One row of a registry, in full.
 
+use bad_gateway::cause::Cause;
 use bad_gateway::{Answer, Defect, Ending, Example, Method, Policy, RequestContext, Version};
 
-use super::words::{POLICIES, context, paragraphs, reuse, tolerance};
+use super::causes;
+use super::words::{POLICIES, context, joined, paragraphs, reuse, tolerance};
+use crate::escape;
 use crate::input::{Choice, Plan, Reader, Reading, SentRequest};
 use crate::report::style::{BOLD, WARN, paint};
-use crate::report::{human, often, width, wrap};
+use crate::report::{human, width, wrap};
 
 /// What is wrong, why it matters, who tolerates it, an example.
 pub fn explain(defect: Defect) -> String {
@@ -15,8 +18,10 @@ pub fn explain(defect: Defect) -> String {
     for paragraph in paragraphs(defect) {
         text += &indented(&paragraph);
     }
-    if let Some(cause) = often(defect) {
-        text += &indented(&format!("Often: {cause}."));
+    for cause in Cause::ALL.iter().filter(|cause| !foreign(defect, **cause)) {
+        if cause.defects().contains(&defect) {
+            text += &indented(&format!("{}. [{}]", capital(cause.says()), cause.name()));
+        }
     }
     for (label, value) in [
         (
@@ -36,6 +41,51 @@ pub fn explain(defect: Defect) -> String {
         text += &format!("  {name:<10} {word}\n");
     }
     text + &format!("\n{}\n{}", example_heading(defect), example(defect))
+}
+
+/// Whether it is one of the many that only show what else came.
+fn foreign(defect: Defect, cause: Cause) -> bool {
+    cause.defects().contains(&Defect::NotHttp) || defect == Defect::NotHttp
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What it is, why somebody sends it, what mends it, an example.
+pub fn explain_cause(cause: Cause) -> String {
+    let mut text = format!("{}: {}\n\n", paint(BOLD, cause.name()), cause.says());
+    for paragraph in joined(cause.explanation()) {
+        text += &indented(&paragraph);
+    }
+    let sample = cause.example();
+    let names: Vec<_> = cause.defects().iter().map(|defect| defect.name()).collect();
+    let defects = match names.as_slice() {
+        [] => causes::outcome(sample).to_owned(),
+        names => names.join(", "),
+    };
+    let mend = cause.mend();
+    for (label, value) in [
+        ("where", Some(defects.as_str())),
+        ("upstream", Some(mend.upstream)),
+        ("nginx", mend.nginx),
+        ("haproxy", mend.haproxy),
+        ("envoy", mend.envoy),
+    ] {
+        // A line of configuration is not wrapped: it is there to be copied.
+        let width = if matches!(label, "where" | "upstream") { 76 } else { usize::MAX };
+        let mut label = label;
+        for line in value.map(|value| wrap(value, width)).unwrap_or_default() {
+            text += &format!("  {label:<10} {line}\n");
+            label = "";
+        }
+    }
+    let bytes = match sample.bytes {
+        b"" => "no byte".to_owned(),
+        bytes => escape::bytes(bytes),
+    };
+    text + &format!("\nAn example:\n  {bytes}{}\n", causes::circumstances(sample))
 }
 
 /// A paragraph of its own.

@@ -1,8 +1,9 @@
-//! The library's registry of defects, as a table, a page, JSON lines, or one by one.
+//! The library's registries, of defects and of causes: as a table, a page, JSON lines, or one by one.
 
 mod words;
-mod catalogue;
+pub mod catalogue;
+pub mod causes;
 mod explain;
 
 pub use catalogue::{json, markdown, table};
-pub use explain::explain;
+pub use explain::{explain, explain_cause};

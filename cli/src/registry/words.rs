@@ -23,7 +23,12 @@ pub(super) fn reuse(defect: Defect) -> &'static str {
 
 /// The explanation, line ends taken out of the paragraphs.
 pub(super) fn paragraphs(defect: Defect) -> Vec<String> {
-    let lines: Vec<&str> = defect.explanation().collect();
+    joined(defect.explanation())
+}
+
+/// Lines as paragraphs, between which an empty one stands.
+pub(super) fn joined(lines: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let lines: Vec<&str> = lines.collect();
     lines
         .split(|line| line.is_empty())
         .filter(|lines| !lines.is_empty())

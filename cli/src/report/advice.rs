@@ -3,21 +3,8 @@
 
 use bad_gateway::{Barrier, Defect, Ending, Framing, Method, Outcome, Reject, Tolerance};
 
-use super::often::often;
 use super::words::count;
-use crate::input::{Reading, Remedy, Surroundings};
-
-/// Where a defect mostly comes from, by what stands around it.
-pub(super) fn often_here(defect: Defect, around: &Surroundings) -> Option<&'static str> {
-    let before = around.excerpt.as_ref().and_then(|excerpt| excerpt.before.last());
-    let after_crlf = before.is_some_and(|line| line.bytes.ends_with(b"\r\n"));
-    if defect == Defect::BareLf && after_crlf {
-        return Some(
-            "a newline inside a value, or lines that a script prints behind its server's status line",
-        );
-    }
-    often(defect)
-}
+use crate::input::{Reading, Remedy};
 
 /// What to do about a malformed response.
 pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<String> {
@@ -25,7 +12,7 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
     let trials = &reading.trials;
     let mut lines = Vec::new();
     // Where the bytes are no HTTP at all, it does not help to read about the rule that they break.
-    if reading.cause.is_none() {
+    if reading.cause.is_none() || defect != Defect::NotHttp {
         lines.push(format!("bad-gateway explain {}", defect.code()));
     }
     for further in &trials.also {
@@ -87,35 +74,20 @@ fn in_words(outcome: Outcome) -> String {
 }
 
 /// What to do about a response whose end is missing.
-pub(super) fn after_unfinished(reading: &Reading<'_>, rest: &[u8]) -> Vec<String> {
-    let verdict = &reading.verdict;
+pub(super) fn after_unfinished(reading: &Reading<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if reading.trials.whole_for_head {
         lines.push("if the request was HEAD, say so: --method HEAD".to_owned());
     }
     lines.extend(if_copied(reading));
-    if reading.head_alone && verdict.head.is_some() {
+    if reading.head_alone && reading.verdict.head.is_some() {
         let save = "the content is not in it: `curl -sS --raw --http1.1 -i URL > FILE` saves all";
         return vec![save.to_owned()];
     }
-    let chunked = verdict.framing == Some(Framing::Chunked) && verdict.content == 0;
-    if chunked && rest.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {
-        lines
-            .push("the content does not begin with a chunk size: is it chunked at all?".to_owned());
+    if reading.verdict.outcome == Outcome::NeedMore {
+        let advice = "--ending closed (reset, timeout) to judge it as all that came";
+        lines.push(advice.to_owned());
     }
-    let advice = match (verdict.outcome, verdict.ending) {
-        (Outcome::NeedMore, _) => "--ending closed (reset, timeout) to judge it as all that came",
-        // The cause has advice of its own.
-        (Outcome::NoResponse, _) => return lines,
-        (_, Ending::TimedOut) => {
-            "compare the gateway's read timeout with the longest pause of the upstream"
-        }
-        _ if matches!(verdict.framing, Some(Framing::Length(_))) => {
-            "did the process die (out of memory, a time limit), or is Content-Length too large?"
-        }
-        _ => "look for a crash, a kill or a time limit in the upstream's log at that time",
-    };
-    lines.push(advice.to_owned());
     lines
 }
 
@@ -133,7 +105,7 @@ pub(super) fn retry(reading: &Reading<'_>) -> &'static str {
     }
 }
 
-/// What the bytes after a valid response are likely to be.
+/// How many bytes follow a valid response, and why they are none of its.
 pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
     let verdict = &reading.verdict;
     let follow = if verdict.leftover == 1 { "follows" } else { "follow" };
@@ -141,22 +113,21 @@ pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
     if verdict.framing == Some(Framing::Tunnel) {
         return format!("{bytes}: they belong to the tunnelled protocol.");
     }
-    if rest.starts_with(b"HTTP/1.") {
-        if let Some(barrier) = reading.barrier {
-            let rule = if barrier == Barrier::Close { " (RFC 9112 §9.6)" } else { "" };
-            return format!(
-                "{bytes}, and look like another response, but the response before them ended the connection ({barrier}): they are never read as a response{rule}."
-            );
-        }
+    if rest.starts_with(b"HTTP/1.")
+        && let Some(barrier) = reading.barrier
+    {
+        let rule = if barrier == Barrier::Close { " (RFC 9112 §9.6)" } else { "" };
         return format!(
-            "{bytes}, and look like another response: to a pipelined request (repeat --method), or to none."
+            "{bytes}, and look like another response, but the response before them ended the connection ({barrier}): they are never read as a response{rule}."
         );
     }
+    if rest.starts_with(b"HTTP/1.") {
+        return format!("{bytes}: if more requests were sent, repeat --method for each of them.");
+    }
     match verdict.framing {
-        Some(Framing::Length(octets)) => format!(
-            "{bytes} that belong to no response: the content may be {} long, and Content-Length says {octets}.",
-            verdict.content.saturating_add(verdict.leftover)
-        ),
+        Some(Framing::Length(octets)) => {
+            format!("{bytes} that belong to no response: Content-Length says {octets}.")
+        }
         Some(Framing::None) => {
             let rule = match verdict.head.map(|head| head.status) {
                 _ if reading.request.request.method() == Method::Head => "9110 §9.3.2",

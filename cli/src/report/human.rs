@@ -54,8 +54,8 @@ pub fn line(source: &str, reading: &Reading<'_>) -> String {
         let code = paint(BAD, reject.defect.code());
         text += &format!("  {code} {} at byte {}", reject.defect.name(), reject.offset);
     }
-    if let Some((cause, _)) = &reading.cause {
-        text += &format!("; {}", paint(HINT, cause.says()));
+    if let Some(says) = reading.looks_like() {
+        text += &format!("; {}", paint(HINT, says));
     }
     if reading.verdict.leftover > 0 {
         text += &format!("; {} behind it", count(reading.verdict.leftover, "byte"));
@@ -135,12 +135,6 @@ fn malformed(
 ) -> String {
     let mut text = evidence(reading, around, reject);
     text += &cause(reading, beside);
-    if reading.cause.is_none()
-        && beside.speaks.is_none()
-        && let Some(often) = advice::often_here(reject.defect, around)
-    {
-        text += &row("often", often, PLAIN);
-    }
     text += &consequences(reading, beside);
     text += &next(&advice::after_malformed(reading, reject));
     text + &before_that(around)
@@ -156,12 +150,11 @@ fn cause(reading: &Reading<'_>, beside: &Beside) -> String {
     let Some((cause, detail)) = reading.cause else {
         return String::new();
     };
-    let says = cause.says();
-    let what = says.strip_prefix("looks like ").unwrap_or(says);
+    let (label, what) = registry_words(cause.says());
     let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
     let mend = cause.mend();
-    let mut text = row("looks like", &format!("{what}{detail}"), HINT);
-    text += &row("", mend.upstream, PLAIN);
+    let mut text = row(label, &format!("{what}{detail}"), HINT);
+    text += &row("mend", mend.upstream, PLAIN);
     text + &configured(&gateways(mend), beside)
 }
 
@@ -176,6 +169,13 @@ pub fn copied(lines: &[(&'static str, String)]) -> String {
         format!("  {} {line}\n", paint(DIM, &format!("{label:<10}")))
     };
     lines.iter().map(line).collect()
+}
+
+/// How sure the registry is, as a label, and what it says.
+fn registry_words(says: &str) -> (&'static str, &str) {
+    let labels = [("looks like ", "looks like"), ("often ", "often"), ("has ", "note")];
+    let found = labels.iter().find_map(|(start, label)| Some((*label, says.strip_prefix(start)?)));
+    found.unwrap_or(("note", says))
 }
 
 /// What is wrong, where, and the bytes there.
@@ -262,7 +262,7 @@ fn unfinished(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> 
     }
     text += &cause(reading, beside);
     text += &consequences(reading, beside);
-    text += &next(&advice::after_unfinished(reading, &around.rest));
+    text += &next(&advice::after_unfinished(reading));
     text + &before_that(around)
 }
 
@@ -308,7 +308,15 @@ fn valid(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> Strin
             text += &draw(excerpt, "  ", "not of this response, from here on");
         }
         text += "\n";
+    } else if let Some(excerpt) = &around.excerpt {
+        text += if text.is_empty() { "\n" } else { "" };
+        text += &draw(excerpt, "  ", &label(excerpt, ""));
+        text += "\n";
     }
+    if text.is_empty() && !cause(reading, beside).is_empty() {
+        text += "\n";
+    }
+    text += &cause(reading, beside);
     match (text.is_empty(), verdict.ending) {
         (true, Ending::Open) => reuse(reading) + &facts(beside),
         (true, _) => facts(beside),

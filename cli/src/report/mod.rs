@@ -6,7 +6,6 @@ mod words;
 mod gutter;
 mod bytes;
 mod draw;
-mod often;
 mod advice;
 mod tally;
 mod beside;
@@ -18,6 +17,5 @@ pub mod sarif;
 
 pub use beside::{Beside, Speaks, gateways};
 pub use draw::excerpt;
-pub(crate) use often::often;
 pub use tally::Tally;
 pub use words::wrap;

@@ -76,8 +76,7 @@ pub fn results(uri: &str, exact: bool, reading: &Reading<'_>, first: bool) -> St
         let text = format!("{} Tolerated, at byte {offset}.", defect.message());
         find(defect.code(), "note", text, offset);
     }
-    let cause = reading.cause.as_ref();
-    let cause = cause.map_or(String::new(), |(cause, _)| format!(" It {}.", cause.says()));
+    let cause = reading.looks_like().map_or(String::new(), |says| format!(" It {says}."));
     let stopped = around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
     match verdict.outcome {
         Outcome::Malformed(reject) => {

@@ -24,8 +24,7 @@ pub fn lines(source: &str, reading: &Reading<'_>) -> String {
 
 /// What is wrong with the response as a whole, and where.
 fn finding(reading: &Reading<'_>, verdict: &Verdict) -> Option<(u64, String)> {
-    let cause = reading.cause.as_ref().map(|(cause, _)| format!("; {}", cause.says()));
-    let cause = cause.unwrap_or_default();
+    let cause = reading.looks_like().map_or(String::new(), |says| format!("; {says}"));
     let around = reading.surroundings.as_ref();
     let stopped = || around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
     let inside = || around.map_or(String::new(), |around| human::where_it_stopped(reading, around));

@@ -53,6 +53,9 @@ MALFORMED   http://127.0.0.1:PORT/  HTTP/1.1 200 OK
      16 | Content-Length: 5\\n
 
   often      a head written by hand with \\n alone: a script, a test double, an embedded server
+             (GoAhead, D-Link, NetSupport Gateway)
+  mend       end each line with CR LF (\\r\\n); if this was copied from a terminal, its CRs were lost
+             on the way: take the bytes
   answer     502 Bad Gateway, Proxy-Status error=http_protocol_error
   reuse      no: the response is not valid
   retry      no: the upstream had begun to answer

@@ -4,7 +4,6 @@
 
 pub mod captures;
 pub mod captures_page;
-pub mod causes;
 pub mod page;
 pub mod requirements;
 
