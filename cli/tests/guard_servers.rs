@@ -366,3 +366,55 @@ fn curl(address: &str) -> String {
     }
     output(&mut command) + "\n"
 }
+
+/// A client in this process: what it makes of each answer.
+#[test]
+#[ignore = "needs Node: bash .ci/run servers"]
+fn hyper_before() {
+    let (folder, own) = (Folder::new(), address());
+    let server = node(&own, &folder.0);
+    let guard = Guard::new("127.0.0.1:0", &format!("http://{own}"), &["--interim", "all"]);
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let direct = runtime.block_on(hyper_client(&own));
+    assert_eq!(direct.last().map(String::as_str), Some("GET /count 200 2 \"10\" None"));
+    assert!(direct[3].contains("x-sum"), "{direct:?}");
+    assert_eq!(runtime.block_on(hyper_client(&guard.address)), direct);
+    let lines = guard.stop();
+    assert!(lines.is_empty(), "{lines:?}");
+    drop(server);
+}
+
+async fn hyper_client(address: &str) -> Vec<String> {
+    use http_body_util::BodyExt;
+
+    let stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    let stream = hyper_util::rt::TokioIo::new(stream);
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(stream).await.expect("a connection");
+    tokio::spawn(connection);
+    let mut told = Vec::new();
+    for (method, path, content) in [
+        ("GET", "/page", ""),
+        ("HEAD", "/page", ""),
+        ("GET", "/chunked", ""),
+        ("GET", "/trailers", ""),
+        ("DELETE", "/none", ""),
+        ("GET", "/same", ""),
+        ("GET", "/hints", ""),
+        ("POST", "/echo", "hello"),
+        ("GET", "/nothing", ""),
+        ("GET", "/count", ""),
+    ] {
+        let request = hyper::Request::builder().method(method).uri(path).header("host", "a");
+        let request = request.body(content.to_owned()).expect("a request");
+        sender.ready().await.expect("it is kept");
+        let response = sender.send_request(request).await.expect("an answer");
+        let status = response.status().as_u16();
+        let collected = response.into_body().collect().await.expect("whole");
+        let trailers = collected.trailers().cloned();
+        let content = collected.to_bytes();
+        let begin = String::from_utf8_lossy(&content[..content.len().min(40)]).into_owned();
+        told.push(format!("{method} {path} {status} {} {begin:?} {trailers:?}", content.len()));
+    }
+    told
+}

@@ -240,17 +240,26 @@ impl Guard {
     }
 
     pub fn new(listen: &str, upstream: &str, options: &[&str]) -> Self {
+        Self::start(listen, upstream, options, Stdio::piped())
+    }
+
+    /// Where nobody reads its log lines, which may be many.
+    pub fn unread(upstream: &str, options: &[&str]) -> Self {
+        Self::start("127.0.0.1:0", upstream, options, Stdio::null())
+    }
+
+    fn start(listen: &str, upstream: &str, options: &[&str], log: Stdio) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bad-gateway"));
         command.args(["guard", "--threads", "2", "--listen", listen, "--upstream", upstream]);
         let mut child = command
             .args(options)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(log)
             .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
         let (lines, said) = (
-            follow(child.stdout.take().expect("piped")),
+            child.stdout.take().map_or_else(|| channel().1, follow),
             follow::<ChildStderr>(child.stderr.take().expect("piped")),
         );
         let behind = |what: &str| {
@@ -279,6 +288,14 @@ impl Guard {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// A number of `/proc/PID/status`, such as VmRSS or VmHWM, in KiB.
+    pub fn memory(&self, name: &str) -> u64 {
+        let path = format!("/proc/{}/status", self.pid());
+        let status = std::fs::read_to_string(path).expect("it runs");
+        let number = value(&status, name).and_then(|text| text.split(' ').next()?.parse().ok());
+        number.unwrap_or_else(|| panic!("no {name}: {status}"))
     }
 
     pub fn signal(&self, name: &str) {
