@@ -174,3 +174,19 @@ fn completions_and_pages_know_the_options() {
     let version = run(&["--version"]).out;
     assert!(version.starts_with(concat!("bad-gateway ", env!("CARGO_PKG_VERSION"))), "{version}");
 }
+
+#[test]
+fn all_can_be_explained_and_as_json_too() {
+    let all = run(&["explain", "--all", "--format", "json"]);
+    let both =
+        run(&["defects", "--format", "json"]).out + &run(&["causes", "--format", "json"]).out;
+    assert_eq!((all.code, all.out), (0, both));
+    let human = run(&["explain", "--all"]).out;
+    for name in ["H001 bare-lf", "tls-alert: "] {
+        assert!(human.contains(name), "{name}");
+    }
+    let one = lines(&run(&["explain", "-f", "json", "H001", "tls-alert"]).out);
+    assert_eq!((&one[0]["code"], &one[1]["name"]), (&"H001".into(), &"tls-alert".into()));
+    assert_eq!(run(&["explain"]).code, 2);
+    assert_eq!(run(&["explain", "--all", "bare-lf"]).code, 2);
+}

@@ -67,8 +67,16 @@ pub(super) enum Command {
     Explain {
         /// The name of a defect, such as `bare-lf`, its code, such as `H001`, or the name of a
         /// cause, such as `tls-alert`
-        #[arg(required = true, value_name = "NAME|CODE", value_parser = names::row)]
+        #[arg(required_unless_present = "all", value_name = "NAME|CODE", value_parser = names::row)]
         rows: Vec<Row>,
+
+        /// All defects, and all causes
+        #[arg(long, conflicts_with = "rows")]
+        all: bool,
+
+        /// For a person, or one JSON object a line
+        #[arg(short, long, default_value = "human", overrides_with = "format")]
+        format: TextFormat,
     },
     /// Write completions of the command line for a shell
     #[command(after_long_help = help::COMPLETIONS)]
@@ -168,11 +176,11 @@ pub(super) struct Why {
 
     /// For a person, or one JSON object a line
     #[arg(short, long, default_value = "human", overrides_with = "format")]
-    pub(super) format: WhyFormat,
+    pub(super) format: TextFormat,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum WhyFormat {
+pub(super) enum TextFormat {
     Human,
     Json,
 }

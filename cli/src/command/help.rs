@@ -189,6 +189,8 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   bad-gateway explain bare-lf
   bad-gateway explain tls-alert
+  bad-gateway explain --all
+  bad-gateway explain --format json bare-lf
   bad-gateway explain F003 transfer-encoding-and-content-length";
 
 pub(super) const WHY: &str = "\

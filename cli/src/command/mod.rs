@@ -21,7 +21,7 @@ mod auditing;
 use std::io::Write;
 use std::process::ExitCode;
 
-use args::{Cli, Color, Command, ListFormat};
+use args::{Cli, Color, Command, ListFormat, TextFormat};
 use bad_gateway_report::registry;
 use bad_gateway_report::report::width;
 use clap::Parser;
@@ -58,13 +58,18 @@ pub(crate) fn run() -> ExitCode {
             ListFormat::Markdown => print_plain(&registry::causes::markdown(), color),
             ListFormat::Json => print_plain(&registry::causes::json(), color),
         },
-        Command::Explain { rows } => {
-            let explain = |row| match row {
-                Row::Defect(defect) => registry::explain(defect),
-                Row::Cause(cause) => registry::explain_cause(cause),
-            };
-            let texts: Vec<String> = rows.into_iter().map(explain).collect();
-            print(&texts.join("\n"), color)
+        Command::Explain { rows, all, format } => {
+            let rows = if all { Row::all() } else { rows };
+            match format {
+                TextFormat::Human => {
+                    let texts: Vec<String> = rows.into_iter().map(Row::explained).collect();
+                    print(&texts.join("\n"), color)
+                }
+                TextFormat::Json => {
+                    let lines: String = rows.into_iter().map(Row::json).collect();
+                    print_plain(&lines, color)
+                }
+            }
         }
         Command::Completions { shell } => print_plain(&pages::completions(shell), color),
         Command::Man { of } => match pages::man(of.as_deref()) {

@@ -2,12 +2,37 @@
 
 use bad_gateway::cause::Cause;
 use bad_gateway::{Defect, Limits, Policy};
+use bad_gateway_report::registry;
 
 /// What can be explained.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Row {
     Defect(Defect),
     Cause(Cause),
+}
+
+impl Row {
+    /// All of them, in the order of the registries.
+    pub(super) fn all() -> Vec<Self> {
+        let defects = Defect::ALL.iter().map(|&defect| Self::Defect(defect));
+        defects.chain(Cause::ALL.iter().map(|&cause| Self::Cause(cause))).collect()
+    }
+
+    /// For a person.
+    pub(super) fn explained(self) -> String {
+        match self {
+            Self::Defect(defect) => registry::explain(defect),
+            Self::Cause(cause) => registry::explain_cause(cause),
+        }
+    }
+
+    /// As a JSON object, with its line end.
+    pub(super) fn json(self) -> String {
+        match self {
+            Self::Defect(defect) => registry::catalogue::json_of(defect),
+            Self::Cause(cause) => registry::causes::json_of(cause),
+        }
+    }
 }
 
 /// A defect by name or code, or a cause by name; `_` counts as `-`.

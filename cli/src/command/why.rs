@@ -10,7 +10,7 @@ use bad_gateway_report::report::human;
 use bad_gateway_report::report::style::{BOLD, DIM, PLAIN, WARN, paint};
 use serde_json::json;
 
-use super::args::{Color, Why, WhyFormat};
+use super::args::{Color, TextFormat, Why};
 use super::out::{self, Exit};
 
 pub(super) fn run(options: &Why, color: Color) -> Exit {
@@ -25,8 +25,8 @@ pub(super) fn run(options: &Why, color: Color) -> Exit {
         }
     }
     let (mut out, text) = match options.format {
-        WhyFormat::Human => (out::stdout(color), told(&found)),
-        WhyFormat::Json => (out::plain(), objects(&found)),
+        TextFormat::Human => (out::stdout(color), told(&found)),
+        TextFormat::Json => (out::plain(), objects(&found)),
     };
     exit.max(out::finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()), color))
 }

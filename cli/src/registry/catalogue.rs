@@ -133,33 +133,33 @@ struct ExampleRow {
 
 /// One JSON object a line and defect.
 pub fn json() -> String {
-    let mut text = String::new();
-    for &defect in Defect::ALL {
-        let example = defect.example();
-        let row = Row {
-            code: defect.code(),
-            name: defect.name(),
-            tolerance: defect.tolerance().as_str(),
-            closes: defect.closes(),
-            rfc: rule(defect),
-            message: defect.message(),
-            proxy_status: defect.proxy_status().as_str(),
-            explanation: paragraphs(defect),
-            strict: Policy::STRICT.tolerates(defect),
-            gateway: Policy::GATEWAY.tolerates(defect),
-            lenient: Policy::LENIENT.tolerates(defect),
-            example: ExampleRow {
-                bytes: example.bytes.iter().map(|&byte| char::from(byte)).collect(),
-                method: example.method,
-                upgrade: example.upgrade,
-                http10_request: example.http10_request,
-                sending: example.sending,
-                limit: example.limit,
-            },
-        };
-        // Numbers and text can always be written.
-        text += &serde_json::to_string(&row).unwrap_or_default();
-        text.push('\n');
-    }
-    text
+    Defect::ALL.iter().map(|&defect| json_of(defect)).collect()
+}
+
+/// One defect as a JSON object, with its line end.
+pub fn json_of(defect: Defect) -> String {
+    let example = defect.example();
+    let row = Row {
+        code: defect.code(),
+        name: defect.name(),
+        tolerance: defect.tolerance().as_str(),
+        closes: defect.closes(),
+        rfc: rule(defect),
+        message: defect.message(),
+        proxy_status: defect.proxy_status().as_str(),
+        explanation: paragraphs(defect),
+        strict: Policy::STRICT.tolerates(defect),
+        gateway: Policy::GATEWAY.tolerates(defect),
+        lenient: Policy::LENIENT.tolerates(defect),
+        example: ExampleRow {
+            bytes: example.bytes.iter().map(|&byte| char::from(byte)).collect(),
+            method: example.method,
+            upgrade: example.upgrade,
+            http10_request: example.http10_request,
+            sending: example.sending,
+            limit: example.limit,
+        },
+    };
+    // Numbers and text can always be written.
+    serde_json::to_string(&row).unwrap_or_default() + "\n"
 }

@@ -165,33 +165,33 @@ struct ExampleRow {
 
 /// One JSON object a line and cause.
 pub fn json() -> String {
-    let mut text = String::new();
-    for &cause in Cause::ALL {
-        let sample = cause.example();
-        let row = Row {
-            name: cause.name(),
-            says: cause.says(),
-            explanation: joined(cause.explanation()),
-            defects: cause.defects().iter().map(|defect| defect.name()).collect(),
-            mend: cause.mend(),
-            example: ExampleRow {
-                bytes: sample.bytes.iter().map(|&byte| char::from(byte)).collect(),
-                ending: match sample.ending {
-                    Ending::Closed => "closed",
-                    Ending::Reset => "reset",
-                    Ending::TimedOut => "timeout",
-                    Ending::Truncated => "truncated",
-                    _ => "open",
-                },
-                reused: sample.reused,
-                method: sample.method,
-                upgrade: sample.upgrade,
-                head_bytes: sample.head_bytes,
+    Cause::ALL.iter().map(|&cause| json_of(cause)).collect()
+}
+
+/// One cause as a JSON object, with its line end.
+pub fn json_of(cause: Cause) -> String {
+    let sample = cause.example();
+    let row = Row {
+        name: cause.name(),
+        says: cause.says(),
+        explanation: joined(cause.explanation()),
+        defects: cause.defects().iter().map(|defect| defect.name()).collect(),
+        mend: cause.mend(),
+        example: ExampleRow {
+            bytes: sample.bytes.iter().map(|&byte| char::from(byte)).collect(),
+            ending: match sample.ending {
+                Ending::Closed => "closed",
+                Ending::Reset => "reset",
+                Ending::TimedOut => "timeout",
+                Ending::Truncated => "truncated",
+                _ => "open",
             },
-        };
-        // Numbers and text can always be written.
-        text += &serde_json::to_string(&row).unwrap_or_default();
-        text.push('\n');
-    }
-    text
+            reused: sample.reused,
+            method: sample.method,
+            upgrade: sample.upgrade,
+            head_bytes: sample.head_bytes,
+        },
+    };
+    // Numbers and text can always be written.
+    serde_json::to_string(&row).unwrap_or_default() + "\n"
 }

@@ -35,7 +35,15 @@ pub(super) fn after_malformed(reading: &Reading<'_>, reject: Reject) -> Vec<Stri
         None if trials.tolerated == Some(Outcome::Incomplete) => {
             lines.push("no option lets it pass: tolerated, it is still incomplete".to_owned());
         }
-        None => {}
+        None => {
+            if let Some(Outcome::Malformed(further)) = trials.tolerated
+                && defect.tolerance() != Tolerance::Never
+                && further.defect.tolerance() == Tolerance::Never
+            {
+                let code = further.defect.code();
+                lines.push(format!("no option lets it pass: {code} is never tolerated"));
+            }
+        }
     }
     lines
 }
