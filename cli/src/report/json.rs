@@ -46,7 +46,7 @@ pub fn row(source: &str, reading: &Reading<'_>) -> io::Result<Map<String, Value>
 ///
 /// # Errors
 ///
-/// As [`line`].
+/// As [`line()`].
 pub fn keys(
     source: &str,
     verdict: &Verdict,
