@@ -16,6 +16,8 @@ mod support;
 
 mod answer;
 mod causes;
+#[cfg(feature = "std")]
+mod causes_found;
 mod causes_near;
 mod causes_wide;
 mod chunk_lines;
