@@ -28,7 +28,8 @@ pub(crate) struct Question {
 enum Remedy {
     /// The row of that name in the library's registry.
     Of(&'static str),
-    /// Advice, and a line for each gateway that has one: what no bytes can show has no row there.
+    /// Advice, and a line for each gateway that has one: what servers of it send shows nothing, so
+    /// there is no row for it.
     Own(Own),
 }
 
@@ -38,6 +39,16 @@ const PROXY_HEADER: Own = (
     "have the gateway send such a header, or take the upstream's option for it away; probe has \
      --haproxy-protocol",
     &[("haproxy", "server NAME ADDRESS send-proxy")],
+);
+
+const UWSGI: Own = (
+    "have the gateway speak uwsgi to it, or have it listen for HTTP (uWSGI: http-socket)",
+    &[("nginx", "uwsgi_pass UPSTREAM;")],
+);
+
+const SCGI: Own = (
+    "have the gateway speak SCGI to it, or put a web server before it that does",
+    &[("nginx", "scgi_pass UPSTREAM;")],
 );
 
 impl Question {
@@ -98,7 +109,7 @@ pub(crate) static QUESTIONS: [Question; 17] = [
     Question {
         speaks: "uwsgi",
         asked: "a uwsgi request",
-        mend: Remedy::Of("uwsgi"),
+        mend: Remedy::Own(UWSGI),
         proxy_header: false,
         say: uwsgi,
         known: is_http,
@@ -122,7 +133,7 @@ pub(crate) static QUESTIONS: [Question; 17] = [
     Question {
         speaks: "SCGI",
         asked: "an SCGI request",
-        mend: Remedy::Of("cgi"),
+        mend: Remedy::Own(SCGI),
         proxy_header: false,
         say: scgi,
         known: |answer| {
@@ -299,4 +310,17 @@ fn client_hello(upstream: &Upstream) -> Vec<u8> {
 fn sized(bytes: &[u8]) -> Vec<u8> {
     let number = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
     [&number.to_be_bytes()[..], bytes].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_says_what_mends_it() {
+        for question in &QUESTIONS {
+            let (advice, _) = question.mend();
+            assert!(advice.is_some(), "no advice for {}", question.speaks);
+        }
+    }
 }

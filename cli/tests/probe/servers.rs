@@ -271,14 +271,18 @@ group = nogroup
 #[test]
 #[ignore = "needs uwsgi: .ci/run probe"]
 fn uwsgi_and_scgi() {
-    let [uwsgi, scgi] = [(); 2].map(|()| nobody());
+    let [uwsgi, scgi, http] = [(); 3].map(|()| nobody());
     let mut command = Command::new("uwsgi");
     let command = command.args(["--plugin", "notfound", "--die-on-term", "--processes", "1"]);
     let command = command.args(["--uwsgi-socket", &format!("127.0.0.1:{uwsgi}")]);
     let command = command.args(["--scgi-socket", &format!("127.0.0.1:{scgi}")]);
-    let _server = Server::start(command, Folder::new(), "-TERM", &[uwsgi, scgi]);
+    let command = command.args(["--http-socket", &format!("127.0.0.1:{http}")]);
+    let _server = Server::start(command, Folder::new(), "-TERM", &[uwsgi, scgi, http]);
     speaks(uwsgi, "uwsgi");
     speaks(scgi, "SCGI");
+    // As the advice for uwsgi has it.
+    let line = json(&[], &format!("http://127.0.0.1:{http}/"));
+    assert_eq!((&line["verdict"], &line["status"]), (&"valid".into(), &404.into()));
 }
 
 #[test]
