@@ -51,6 +51,7 @@ pub(crate) fn text(
 pub(crate) fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances) -> Option<String> {
     let verdict = &reading.verdict;
     let plain = verdict.outcome == Outcome::Valid && verdict.leftover == 0;
+    let plain = plain && reading.cause.is_none();
     let line =
         (plain && verdict.deviations.is_empty()).then(|| human::headline(source, reading))?;
     let took = around.seen.clock.last.map_or(String::new(), |last| format!(", {}", briefly(last)));

@@ -144,7 +144,7 @@ fn malformed(
 fn cause(reading: &Reading<'_>, beside: &Beside) -> String {
     if let Some(speaks) = &beside.speaks {
         let mut text = row("speaks", &speaks.text, HINT);
-        text += &speaks.advice.map_or(String::new(), |advice| row("", advice, PLAIN));
+        text += &speaks.advice.map_or(String::new(), |advice| row("mend", advice, PLAIN));
         return text + &configured(&speaks.lines, beside);
     }
     let Some((cause, detail)) = reading.cause else {

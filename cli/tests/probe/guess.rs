@@ -72,6 +72,7 @@ NO RESPONSE http://127.0.0.1:PORT/
 
   speaks     FastCGI on this port (it answered a FastCGI request for its limits)
 ",
+        "\n  mend       have the gateway speak FastCGI to it",
         "\n  nginx      fastcgi_pass 127.0.0.1:PORT;\n",
         "\n  answer     504 Gateway Timeout, Proxy-Status error=connection_terminated",
         "\n  times      connect N ms; after the request: reset N ms\n",
