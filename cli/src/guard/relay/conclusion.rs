@@ -72,6 +72,9 @@ impl Relay<'_> {
         if let Some(exchange) = self.failing.take() {
             return self.failure(exchange);
         }
+        if let Next::Fail(_) = self.core.next() {
+            return Conclusion::Abort;
+        }
         if self.ended_idle {
             let event = self.event(What::IdleEnd, Action::Closed);
             self.tell(event);
