@@ -15,6 +15,7 @@ use std::thread;
 
 use bad_gateway::{Defect, Ending, Event, Framing, Limits, Outcome, Policy, ResponseParser, check};
 use guarded::{Folder, Guard, Socket, Upstream};
+use support::mutants::{Dice, mutate};
 use support::{Exchange, cases};
 
 /// The options that make the policy of an exchange.
@@ -147,19 +148,23 @@ fn faults(exchange: &Exchange, seen: &Seen) -> Vec<String> {
 struct Job {
     name: String,
     exchange: Exchange,
+    /// How many bytes the upstream writes at once.
+    piece: usize,
 }
 
 /// Plays the jobs through a process with these options, on sockets of one kind.
 fn play(options: &[String], jobs: &[Job], unix: bool) -> Vec<String> {
-    let script: Arc<Mutex<Option<Exchange>>> = Arc::default();
+    let script: Arc<Mutex<Option<(Exchange, usize)>>> = Arc::default();
     let told = script.clone();
     let (done, over) = mpsc::channel::<()>();
     let over = Arc::new(Mutex::new(over));
     let answer = move |mut socket: Socket| {
-        let exchange = told.lock().expect("one").take().expect("a job");
+        let (exchange, piece) = told.lock().expect("one").take().expect("a job");
         socket.head();
-        // The guard may have refused it already.
-        let _ = socket.write_all(&exchange.bytes);
+        for piece in exchange.bytes.chunks(piece) {
+            // The guard may have refused it already.
+            let _ = socket.write_all(piece);
+        }
         match exchange.ending {
             Ending::Closed => {}
             Ending::Reset => socket.reset(),
@@ -180,8 +185,8 @@ fn play(options: &[String], jobs: &[Job], unix: bool) -> Vec<String> {
     }
     let guard = Guard::new(&listen, &upstream.address, &options);
     let mut bad = Vec::new();
-    for Job { name, exchange } in jobs {
-        *script.lock().expect("one") = Some(exchange.clone());
+    for Job { name, exchange, piece } in jobs {
+        *script.lock().expect("one") = Some((exchange.clone(), *piece));
         let mut socket = guard.connect();
         socket.say(request(exchange));
         let direct = check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
@@ -229,7 +234,11 @@ fn play_all(unix: bool) {
         for (policy, exchange, _) in case.runs() {
             if can_be_played(&exchange, unix) {
                 let key = (options(policy, &exchange), waits(&exchange));
-                jobs.entry(key).or_default().push(Job { name: case.name.clone(), exchange });
+                jobs.entry(key).or_default().push(Job {
+                    name: case.name.clone(),
+                    exchange,
+                    piece: usize::MAX,
+                });
                 count += 1;
             }
         }
@@ -262,6 +271,76 @@ fn every_case_through_tcp() {
 #[test]
 fn every_case_through_unix_sockets() {
     play_all(true);
+}
+
+/// Mutants of the cases, in pieces by chance; `BAD_GATEWAY_MUTANTS` sets how many, `BAD_GATEWAY_SEED` starts
+/// elsewhere.
+#[test]
+fn mutants_through_tcp() {
+    let number = |variable: &str, default: u64| {
+        std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
+    };
+    let seed = number("BAD_GATEWAY_SEED", 0x90a2_d5ee);
+    let mut dice = Dice(seed.max(1));
+    let cases = cases::all();
+    let seeds: Vec<Exchange> = cases
+        .iter()
+        .flat_map(|case| case.runs())
+        .filter(|(policy, exchange, _)| *policy == "gateway" && exchange.policy == Policy::GATEWAY)
+        .map(|(_, exchange, _)| exchange)
+        .filter(|exchange| exchange.bytes.len() < 600)
+        .collect();
+    let mut jobs = Vec::new();
+    for round in 0..number("BAD_GATEWAY_MUTANTS", 1_000) {
+        let mut exchange = dice.pick(&seeds).clone();
+        for _ in 0..=dice.below(3) {
+            mutate(&mut exchange.bytes, &mut dice);
+        }
+        // A reset would take away what its sender has not sent yet.
+        exchange.ending = Ending::Closed;
+        let piece = *dice.pick(&[1, 7, 40, 1_000]);
+        if can_be_played(&exchange, false) {
+            jobs.push(Job { name: format!("mutant {round} of seed {seed}"), exchange, piece });
+        }
+    }
+    let options = ["--policy".to_owned(), "gateway".to_owned()];
+    let bad = play(&options, &jobs, false);
+    assert!(bad.is_empty(), "{} of {}:\n{}", bad.len(), jobs.len(), bad.join("\n"));
+}
+
+/// Valid responses, cut off at every point, or silent from there on.
+#[test]
+fn what_is_cut_anywhere_is_never_whole() {
+    let cases = cases::all();
+    let whole = cases
+        .iter()
+        .flat_map(|case| case.runs().into_iter().map(move |run| (&case.name, run)))
+        .filter(|(_, (policy, exchange, _))| {
+            *policy == "gateway" && exchange.policy == Policy::GATEWAY && exchange.bytes.len() < 120
+        })
+        .filter(|(_, (_, exchange, _))| exchange.read_whole().verdict == "valid");
+    let (mut cut, mut silent) = (Vec::new(), Vec::new());
+    for (name, (_, exchange, _)) in whole.step_by(5) {
+        for at in 0..exchange.bytes.len() {
+            let bytes = exchange.bytes[..at].to_vec();
+            let stops = |ending| {
+                let exchange = Exchange { bytes: bytes.clone(), ending, ..exchange.clone() };
+                Job { name: format!("{name} cut at {at}"), exchange, piece: usize::MAX }
+            };
+            cut.push(stops(Ending::Closed));
+            // Each takes its time.
+            if (at + silent.len()).is_multiple_of(50) {
+                silent.push(stops(Ending::TimedOut));
+            }
+        }
+    }
+    assert!(cut.len() > 1_000 && silent.len() > 15, "{} {}", cut.len(), silent.len());
+    let options = ["--policy".to_owned(), "gateway".to_owned()];
+    for mut jobs in [cut, silent] {
+        jobs.retain(|job| can_be_played(&job.exchange, false));
+        let bad = play(&options, &jobs, false);
+        assert!(bad.is_empty(), "{} of {}:\n{}", bad.len(), jobs.len(), bad.join("\n"));
+    }
 }
 
 /// The parser's steps are needed by whoever looks only at heads; here they hold that a page is one.
