@@ -367,11 +367,12 @@ typedef struct bgw_cause {
     size_t size;        /* set by the caller: sizeof(bgw_cause) */
     bgw_slice name;     /* stable: "tls-alert" */
     bgw_slice says;     /* "looks like a TLS alert" */
-    bgw_slice detail;   /* what more the bytes tell, such as the name of the alert; may be empty */
+    bgw_slice detail;   /* what more the bytes tell, such as the name of the alert; may be empty; points into `text` */
     bgw_slice upstream; /* what to do about the upstream */
     bgw_slice nginx;    /* the line of configuration that mends it, where there is one: of nginx, */
     bgw_slice haproxy;  /* of HAProxy, */
     bgw_slice envoy;    /* of Envoy */
+    uint8_t text[120];  /* what `detail` points to */
 } bgw_cause;
 
 /* The likely cause, the connection standing like this. The parser has kept what it takes of the bytes that it

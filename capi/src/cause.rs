@@ -1,5 +1,8 @@
 //! The likely cause.
 
+use core::fmt::{self, Write};
+use core::mem::offset_of;
+
 use reader::cause::likely;
 
 use crate::edge::{Given, Grows, Lent, Slice, Stored};
@@ -19,9 +22,10 @@ pub(crate) struct Likely {
     pub(crate) nginx: Slice,
     pub(crate) haproxy: Slice,
     pub(crate) envoy: Slice,
+    pub(crate) text: [u8; 120],
 }
 
-// SAFETY: it is `repr(C)` and begins with its size; all else are slices, which may be zero.
+// SAFETY: it is `repr(C)` and begins with its size; all else are slices and bytes, which may be zero.
 unsafe impl Grows for Likely {
     const LEAST: usize = size_of::<Self>();
 }
@@ -53,18 +57,41 @@ fn find(
     // Ignored unless the response is valid, as in the verdict.
     let leftover = if verdict.leftover > 0 { leftover } else { &[] };
     let evidence = parser.windows.evidence(ending).leftover(leftover).reused(reused);
+    let evidence = evidence.request(parser.response.request());
     let cause = likely(&verdict, evidence).ok_or(Error::Nothing)?;
     let mend = cause.mend();
+    let mut detail = Text { bytes: [0; 120], len: 0 };
+    if let Some(more) = cause.detail(&evidence) {
+        // What has no room is left out.
+        let _ = write!(detail, "{more}");
+    }
     let text = |text: Option<&'static str>| text.map_or(Slice::EMPTY, Slice::text);
     out.put(&Likely {
         size: out.size(),
         name: Slice::text(cause.name()),
         says: Slice::text(cause.says()),
-        detail: text(cause.detail(&evidence)),
+        // It stands in the caller's structure.
+        detail: out.slice_of(offset_of!(Likely, text), detail.len),
         upstream: Slice::text(mend.upstream),
         nginx: text(mend.nginx),
         haproxy: text(mend.haproxy),
         envoy: text(mend.envoy),
+        text: detail.bytes,
     });
     Ok(())
+}
+
+/// A text that is written into a structure.
+struct Text {
+    bytes: [u8; 120],
+    len: usize,
+}
+
+impl Write for Text {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        let room = self.bytes.get_mut(self.len..self.len + more.len()).ok_or(fmt::Error)?;
+        room.copy_from_slice(more.as_bytes());
+        self.len += more.len();
+        Ok(())
+    }
 }

@@ -196,6 +196,11 @@ impl<T: Grows> Out<'_, T> {
         self.size
     }
 
+    /// `len` bytes of it, from the place `at` on, for a slice that points into it.
+    pub(crate) fn slice_of(&self, at: usize, len: usize) -> Slice {
+        Slice { ptr: self.at.at.cast::<u8>().cast_const().wrapping_add(at), len }
+    }
+
     /// Fills it.
     pub(crate) fn put(&self, value: &T) {
         let (from, to) = (ptr::from_ref(value).cast::<u8>(), self.at.at.cast::<u8>());

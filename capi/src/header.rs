@@ -147,7 +147,9 @@ impl Types {
             let (_, inner) = rust.strip_prefix(start)?.strip_suffix('>')?.split_once(", ")?;
             Some(known(inner))
         };
-        if rust == "*const c_char" {
+        if let Some(len) = rust.strip_prefix("[u8; ").and_then(|rust| rust.strip_suffix(']')) {
+            format!("uint8_t {name}[{len}]")
+        } else if rust == "*const c_char" {
             format!("const char *{name}")
         } else if let Some(inner) = inner("Lent<") {
             format!("const {inner} *{name}")

@@ -1,6 +1,6 @@
 //! The parser, made in storage of the caller's, and its steps.
 
-use reader::{Event, Policy, Reject, RequestContext, ResponseParser};
+use reader::{Ending, Event, Policy, Reject, RequestContext, ResponseParser};
 
 use crate::defect::number_of;
 use crate::edge::{Given, Grows, Kept, Lent, Stored};
@@ -33,8 +33,14 @@ impl Parser {
     pub(crate) fn step(&mut self, bytes: &[u8]) -> Result<reader::Step, Reject> {
         let step = self.response.step(bytes);
         match &step {
-            Ok(step) => self.windows.stepped(bytes, step.consumed),
-            Err(reject) => self.windows.refused(bytes, *reject),
+            Ok(step) => {
+                let is_head = matches!(step.event, Event::Head(_));
+                self.windows.stepped(bytes, step.consumed, is_head);
+            }
+            Err(reject) => {
+                let verdict = self.response.end(Ending::Open, 0);
+                self.windows.refused(bytes, *reject, &verdict);
+            }
         }
         step
     }

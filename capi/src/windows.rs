@@ -3,7 +3,7 @@
 //! Offsets count from the first byte of the response.
 
 use reader::cause::Evidence;
-use reader::{Ending, Reject};
+use reader::{Ending, Reject, Verdict};
 
 const BEFORE: usize = Evidence::BEFORE;
 const AROUND: usize = Evidence::BEFORE + Evidence::BEHIND;
@@ -11,6 +11,9 @@ const AROUND: usize = Evidence::BEFORE + Evidence::BEHIND;
 /// The windows on one response.
 pub(crate) struct Windows {
     first: Window<{ Evidence::FIRST }>,
+    /// What stands behind the final head, once that was accepted: `head.end`.
+    content: Window<{ Evidence::CONTENT }>,
+    head: Head,
     /// The last of the bytes that were consumed.
     last: Window<BEFORE>,
     /// The bytes around the defect, once there is one.
@@ -19,6 +22,31 @@ pub(crate) struct Windows {
     at: usize,
     /// How many bytes were consumed.
     consumed: u64,
+}
+
+/// What is counted in the final head.
+#[derive(Clone, Copy)]
+struct Head {
+    end: Option<u64>,
+    octets: u64,
+    above_ascii: u64,
+    above_ascii_at: u64,
+}
+
+impl Head {
+    const UNKNOWN: Self = Self { end: None, octets: 0, above_ascii: 0, above_ascii_at: 0 };
+
+    /// What `evidence` counted, its bytes standing at `base` in the response.
+    fn of(evidence: &Evidence<'_>, base: u64) -> Self {
+        let above_ascii = evidence.above_ascii;
+        let base = if above_ascii > 0 { base } else { 0 };
+        Self {
+            end: None,
+            octets: evidence.head_bytes,
+            above_ascii,
+            above_ascii_at: base.saturating_add(evidence.above_ascii_at),
+        }
+    }
 }
 
 struct Window<const N: usize> {
@@ -42,6 +70,16 @@ impl<const N: usize> Window<N> {
         self.len += fits;
     }
 
+    /// Takes what is missing, the window being one that begins at `from`, of bytes that stand at `at`.
+    #[inline]
+    fn fill(&mut self, from: u64, bytes: &[u8], at: u64) {
+        if self.len < N {
+            let next = from.saturating_add(self.len as u64);
+            let seen = usize::try_from(next.saturating_sub(at)).unwrap_or(usize::MAX);
+            self.push(bytes.get(seen..).unwrap_or_default());
+        }
+    }
+
     /// Adds bytes at the end, and drops as many at the front as there is no room for.
     fn roll(&mut self, bytes: &[u8]) {
         let stays = N.saturating_sub(bytes.len()).min(self.len);
@@ -55,6 +93,8 @@ impl<const N: usize> Window<N> {
 impl Windows {
     pub(crate) const EMPTY: Self = Self {
         first: Window::EMPTY,
+        content: Window::EMPTY,
+        head: Head::UNKNOWN,
         last: Window::EMPTY,
         around: Window::EMPTY,
         at: 0,
@@ -63,24 +103,51 @@ impl Windows {
 
     /// Forgets everything, for the following response.
     pub(crate) const fn clear(&mut self) {
-        (self.first.len, self.last.len, self.around.len) = (0, 0, 0);
+        (self.first.len, self.content.len) = (0, 0);
+        (self.last.len, self.around.len) = (0, 0);
+        self.head = Head::UNKNOWN;
         (self.at, self.consumed) = (0, 0);
     }
 
-    /// Takes note of the bytes that a step was given, and of how many it consumed.
+    /// Takes note of the bytes that a step was given, of how many it consumed, and of whether these are the
+    /// final head.
     #[inline]
-    pub(crate) fn stepped(&mut self, bytes: &[u8], consumed: usize) {
+    pub(crate) fn stepped(&mut self, bytes: &[u8], consumed: usize, is_head: bool) {
         self.given(bytes);
-        if consumed > 0 {
-            self.last.roll(bytes.get(..consumed).unwrap_or_default());
-            self.consumed = self.consumed.saturating_add(consumed as u64);
+        if consumed == 0 {
+            return;
         }
+        let (raw, behind) = bytes.split_at_checked(consumed).unwrap_or((bytes, &[]));
+        self.last.roll(raw);
+        let base = self.consumed;
+        self.consumed = base.saturating_add(consumed as u64);
+        if is_head {
+            self.head(raw, base);
+            self.given(behind);
+        }
+    }
+
+    /// The final head is `raw`, which stands at `base`.
+    fn head(&mut self, raw: &[u8], base: u64) {
+        // Empty lines before it that were tolerated are no part of it.
+        let empty = raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let counted = Evidence::new(Ending::Open).head(empty as u64, &raw[empty..]);
+        self.head = Head { end: Some(self.consumed), ..Head::of(&counted, base) };
     }
 
     /// Takes note of the bytes that were given to a step which refused them, or was asked again afterwards.
     #[cold]
-    pub(crate) fn refused(&mut self, bytes: &[u8], reject: Reject) {
+    pub(crate) fn refused(&mut self, bytes: &[u8], reject: Reject, verdict: &Verdict) {
         self.given(bytes);
+        if self.head.end.is_none() {
+            // What was consumed are interim heads.
+            let mut own = *verdict;
+            own.interim = 0;
+            let counted = Evidence::of(bytes, &own);
+            self.head = Head::of(&counted, self.consumed);
+            self.content.len = 0;
+            self.content.push(counted.content);
+        }
         // The first byte of those in `last` stands there.
         let start = self.consumed.saturating_sub(self.last.len as u64);
         let at = usize::try_from(reject.offset.saturating_sub(start)).unwrap_or(usize::MAX);
@@ -93,19 +160,23 @@ impl Windows {
         }
     }
 
-    /// The first window takes what it has not seen of the bytes that begin where the consumed ones end.
+    /// The windows that do not move take what they have not seen of the bytes that begin where the consumed ones
+    /// end.
     #[inline]
     fn given(&mut self, bytes: &[u8]) {
-        if self.first.len < Evidence::FIRST {
-            let consumed = usize::try_from(self.consumed).unwrap_or(usize::MAX);
-            let seen = self.first.len.saturating_sub(consumed);
-            self.first.push(bytes.get(seen..).unwrap_or_default());
+        self.first.fill(0, bytes, self.consumed);
+        if let Some(end) = self.head.end {
+            self.content.fill(end, bytes, self.consumed);
         }
     }
 
     /// What the windows show.
     pub(crate) fn evidence(&self, ending: Ending) -> Evidence<'_> {
-        let evidence = Evidence::new(ending).first(self.first.as_slice());
+        let mut evidence = Evidence::new(ending).first(self.first.as_slice());
+        evidence = evidence.content(self.content.as_slice());
+        evidence.head_bytes = self.head.octets;
+        evidence.above_ascii = self.head.above_ascii;
+        evidence.above_ascii_at = self.head.above_ascii_at;
         if self.around.len == 0 {
             return evidence;
         }
@@ -160,6 +231,10 @@ mod tests {
             format!("{head}{}{}", chunk(200), "0\r\nX: a\r\n Y: b\r\n\r\n"),
             format!("{head}{}g", chunk(200)),
             format!("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n{counted}"),
+            format!(
+                "{interim}HTTP/1.1 200 \u{fc}\r\nX: \u{fc}\r\nContent-Length: 2000\r\n\r\n{counted}"
+            ),
+            format!("{interim}HTTP/1.1 200 OK\r\nX: \u{fc}\r\nA: b\nC: d\r\n\r\n{counted}"),
         ];
         responses.into_iter().map(String::into_bytes).collect()
     }

@@ -162,10 +162,12 @@ fn bytes(hex: &str) -> Vec<u8> {
 pub(crate) fn faults(text: &str, exchange: &Exchange) -> Vec<String> {
     let said = |what: &str| text.lines().find_map(|line| line.strip_prefix(what));
     let verdict = check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
-    let evidence = Evidence::of(&exchange.bytes, &verdict);
+    let evidence = Evidence::of(&exchange.bytes, &verdict).request(&exchange.request());
     let cause = cause::likely(&verdict, evidence);
-    let cause = cause
-        .map(|cause| format!("{} {}", cause.name(), cause.detail(&evidence).unwrap_or_default()));
+    let cause = cause.map(|cause| {
+        let detail = cause.detail(&evidence).map(|detail| detail.to_string());
+        format!("{} {}", cause.name(), detail.unwrap_or_default())
+    });
     let mut faults = Vec::new();
     if said("cause ").map(str::to_owned) != cause {
         faults.push(format!("the cause {:?}, not {cause:?}", said("cause ")));
