@@ -6,7 +6,6 @@
 
 mod guarded;
 mod programs;
-#[allow(dead_code, reason = "of it only the root is used")]
 mod support;
 
 use std::path::Path;

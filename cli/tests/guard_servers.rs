@@ -6,7 +6,6 @@
 
 mod guarded;
 mod programs;
-#[allow(dead_code, reason = "of it only the root is used")]
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -313,6 +312,9 @@ fn haproxy_behind() {
     drop(server);
 }
 
+/// Runs a client before this address; gives what it printed.
+type Client = fn(&str) -> String;
+
 /// Clients see through the guard what they see without it, and keep their connection.
 #[test]
 #[ignore = "needs Node, Python and curl: bash .ci/run servers"]
@@ -320,7 +322,7 @@ fn clients_before() {
     let (folder, own) = (Folder::new(), address());
     let server = node(&own, &folder.0);
     let guard = Guard::new("127.0.0.1:0", &format!("http://{own}"), &["--interim", "all"]);
-    let clients: [(&str, fn(&str) -> String, &str); 3] = [
+    let clients: [(&str, Client, &str); 3] = [
         ("Node", node_client, "GET /count 200 2 10"),
         ("Python", python_client, "GET /count 200 1 b'9'"),
         ("curl", curl, "\n200 0 7\n"),
