@@ -14,7 +14,7 @@ use crate::probe::{Field, Redirection};
 
 #[derive(Args)]
 pub(super) struct Probe {
-    /// What to ask: http://HOST[:PORT]/PATH, https://…, or unix:PATH
+    /// What to ask: `http://HOST[:PORT]/PATH`, `https://…`, or `unix:PATH`
     #[arg(value_name = "URL", required_unless_present = "file")]
     pub(super) urls: Vec<String>,
 
