@@ -66,7 +66,7 @@ fn the_end_is_shown() {
   mend       compare the gateway's read time-out with the longest pause of the upstream
   nginx      proxy_read_timeout 120s;
   haproxy    timeout server 120s
-  envoy      common_http_protocol_options: { idle_timeout: 120s }
+  envoy      route: { timeout: 120s, idle_timeout: 120s }
   answer     504 Gateway Timeout, Proxy-Status error=connection_read_timeout
 ",
     );

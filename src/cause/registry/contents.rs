@@ -29,7 +29,7 @@ macro_rules! contents { ($($before:tt)*) => { silences! { $($before)*
         mend: Mend::upstream("compare the gateway's read time-out with the longest pause of the upstream")
             .nginx("proxy_read_timeout 120s;")
             .haproxy("timeout server 120s")
-            .envoy("common_http_protocol_options: { idle_timeout: 120s }"),
+            .envoy("route: { timeout: 120s, idle_timeout: 120s }"),
         look: All(content::stalled),
         example: timed_out(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello") }
 
