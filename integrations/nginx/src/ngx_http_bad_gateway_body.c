@@ -11,9 +11,13 @@
 /* How much is copied at a time to what was kept of a line. */
 #define NGX_HTTP_BAD_GATEWAY_PIECE  256
 
+/* As many bytes nginx waits for behind the one that may be wrong: of LF "0" LF LF. */
+#define NGX_HTTP_BAD_GATEWAY_MORE   3
+
 
 static ngx_int_t ngx_http_bad_gateway_pipe_filter(ngx_event_pipe_t *p, ngx_buf_t *buf);
 static ngx_int_t ngx_http_bad_gateway_input_filter(void *data, ssize_t bytes);
+static void ngx_http_bad_gateway_hasten(ngx_http_bad_gateway_ctx_t *ctx);
 static ngx_int_t ngx_http_bad_gateway_judge(ngx_http_bad_gateway_ctx_t *ctx, u_char *p,
     size_t len);
 static ngx_int_t ngx_http_bad_gateway_agrees(ngx_http_bad_gateway_ctx_t *ctx,
@@ -52,6 +56,8 @@ ngx_http_bad_gateway_input_filter_init(void *data)
     ctx->input_filter = u->input_filter;
     u->input_filter = ngx_http_bad_gateway_input_filter;
 
+    ngx_http_bad_gateway_hasten(ctx);
+
     return NGX_OK;
 }
 
@@ -82,7 +88,30 @@ ngx_http_bad_gateway_pipe_filter(ngx_event_pipe_t *p, ngx_buf_t *buf)
         return rc;
     }
 
+    ngx_http_bad_gateway_hasten(ctx);
+
     return ngx_http_bad_gateway_agrees(ctx, p->upstream_done || p->length == 0);
+}
+
+
+/*
+ * nginx waits for as many bytes as must come behind a chunk: the first of them alone may be wrong, and then
+ * nothing need follow it.
+ */
+
+static void
+ngx_http_bad_gateway_hasten(ngx_http_bad_gateway_ctx_t *ctx)
+{
+    ngx_event_pipe_t  *p;
+
+    p = ctx->upstream->pipe;
+
+    if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_ON
+        && ctx->framing == BGW_FRAMING_CHUNKED
+        && p->length > 1)
+    {
+        p->length = ngx_max(p->length - NGX_HTTP_BAD_GATEWAY_MORE, 1);
+    }
 }
 
 

@@ -1,0 +1,114 @@
+"""The CPU time of a request with and without the module: see `cost`.
+
+One worker proxies to a second nginx, which answers from memory or from a file. The time is that of the worker, user
+and system, as the kernel counts it.
+"""
+
+import os
+import socket
+import statistics
+import sys
+
+from proxy import Nginx
+
+UPSTREAM = """
+  access_log off;
+  keepalive_requests 100000000;
+  server {
+    listen 127.0.0.1:{port};
+    location /small { default_type text/plain; return 200 "hello, world"; }
+    location /large { root {folder}; }
+    location /chunked { default_type text/html; ssi on; root {folder}; }
+  }
+"""
+
+PROXY = """
+  access_log off;
+  keepalive_requests 100000000;
+  upstream up { server 127.0.0.1:{up}; keepalive 8; keepalive_requests 100000000; }
+  server {
+    listen 127.0.0.1:{port};
+    location / { proxy_pass http://up; }
+    location /with/ { bad_gateway on; proxy_pass http://up/; }
+  }
+"""
+
+KINDS = (("small: 12 bytes", "small", 1), ("large: 1 MB", "large", 20), ("chunked: 100 KB", "chunked", 5))
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def worker(nginx):
+    """The process id of its one worker."""
+    with open("/proc/%d/task/%d/children" % (nginx.process.pid, nginx.process.pid)) as children:
+        return int(children.read().split()[0])
+
+
+def cpu(process):
+    """In ns, as far as the scheduler's statistics are there, else in ticks."""
+    try:
+        with open("/proc/%d/schedstat" % process) as numbers:
+            return int(numbers.read().split()[0])
+    except OSError:
+        with open("/proc/%d/stat" % process) as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) * 1_000_000_000 // TICKS
+
+
+def ask(peer, path, count):
+    request = ("GET %s HTTP/1.1\r\nHost: a\r\n\r\n" % path).encode()
+    for _ in range(count):
+        peer.sendall(request)
+        read = b""
+        while b"\r\n\r\n" not in read:
+            read += peer.recv(65536)
+        head, rest = read.split(b"\r\n\r\n", 1)
+        if not head.startswith(b"HTTP/1.1 200 "):
+            raise SystemExit("%s: %s" % (path, head.split(b"\r\n")[0]))
+        fields = head.lower()
+        if b"content-length:" in fields:
+            left = int(fields.split(b"content-length:")[1].split(b"\r\n")[0]) - len(rest)
+            while left > 0:
+                left -= len(peer.recv(1 << 20))
+        else:
+            while not rest.endswith(b"\r\n0\r\n\r\n"):
+                rest = rest[-8:] + peer.recv(1 << 20)
+
+
+def round_of(peer, process, path, count):
+    before = cpu(process)
+    ask(peer, path, count)
+    return (cpu(process) - before) / count
+
+
+def main(rounds=9, requests=4000):
+    upstream = Nginx(UPSTREAM, workers=1)
+    with open(os.path.join(upstream.folder, "large"), "wb") as file:
+        file.write(b"m" * 1_000_000)
+    with open(os.path.join(upstream.folder, "chunked"), "wb") as file:
+        file.write(b"m" * 100_000)
+    proxy = Nginx(PROXY, workers=1, up=upstream.ports["port"])
+    try:
+        process = worker(proxy)
+        peer = socket.create_connection(("127.0.0.1", proxy.ports["port"]))
+        for name, path, share in KINDS:
+            count = max(requests // share, 10)
+            ways = ("/" + path, "/with/" + path)
+            for way in ways:
+                ask(peer, way, count // 4)
+            pairs = []
+            for number in range(rounds):
+                order = ways if number % 2 == 0 else ways[::-1]
+                took = {way: round_of(peer, process, way, count) for way in order}
+                pairs.append([took[way] for way in ways])
+            ratios = sorted(100 * (own / stock - 1) for stock, own in pairs)
+            print("%-18s without %7.1f µs, with %7.1f µs: %+.1f %% (%+.1f to %+.1f, %d rounds)" % (
+                name, *(statistics.median(pair[at] for pair in pairs) / 1000 for at in (0, 1)),
+                statistics.median(ratios), ratios[0], ratios[-1], rounds))
+        peer.close()
+    finally:
+        proxy.stop()
+        upstream.stop()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
