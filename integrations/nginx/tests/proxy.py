@@ -97,6 +97,8 @@ class Nginx:
             self.process.kill()
             code = self.process.wait()
         bad = [line for line in self.log().splitlines() if "[alert]" in line or "[emerg]" in line or "exited on signal" in line]
+        # What valgrind finds in a worker.
+        bad += [line for line in self.log().splitlines() if self.prefix and line.startswith("==")]
         self.said.close()
         if not os.environ.get("KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
