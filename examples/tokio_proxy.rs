@@ -111,9 +111,7 @@ impl Gateway {
         let (framing, upstream) = loop {
             let mut upstream = match self.connect(fresh, context).await {
                 Ok(upstream) => upstream,
-                Err(answer) => {
-                    return page(Page::for_answer(answer, method).with_intermediary(down));
-                }
+                Err(why) => return page(Page::for_answer(why, method).with_intermediary(down)),
             };
             upstream.parser.next_response(context);
             let write = upstream.write.take().ok_or("only what was sent is kept")?;
@@ -122,8 +120,7 @@ impl Gateway {
                 Ok((Event::Head(framing), head)) => break (framing, Upstream { head, ..upstream }),
                 Err(verdict) if verdict.retry && repeatable && !fresh => fresh = true,
                 next => {
-                    let instead =
-                        next.err().and_then(|verdict| Page::for_verdict(&verdict, method));
+                    let instead = next.err().and_then(|why| Page::for_verdict(&why, method));
                     return page(instead.ok_or("no head")?.with_intermediary(edge));
                 }
             }
