@@ -13,6 +13,7 @@ mod walk;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use list::{World, worlds};
 use walk::{Walk, policies};
@@ -39,15 +40,22 @@ fn parts(worlds: &[World]) -> Vec<Part<'_>> {
     parts
 }
 
-/// How many strings there were in each part.
+/// How many strings there were in each part; tells of a part that took long once it is done, since all of
+/// them can take an hour.
 fn walk(parts: &[Part<'_>], level: usize) -> Vec<u64> {
+    const LONG: Duration = Duration::from_secs(10);
     let next = AtomicUsize::new(0);
     let counts = Mutex::new(vec![0; parts.len()]);
     let work = || {
         let _others = Others { next: &next, last: parts.len() };
         while let Some((at, part)) = take(&next, parts) {
+            let began = Instant::now();
             let policy = policies(part.world)[part.policy];
             let count = Walk::new(part.world, policy).part(part.first, part.world.depths[level]);
+            if began.elapsed() > LONG {
+                let (world, all) = (part.world.name, parts.len());
+                println!("{at} of {all}: {world}, {count} strings, {:?}", began.elapsed());
+            }
             counts.lock().expect("no thread has failed")[at] = count;
         }
     };
