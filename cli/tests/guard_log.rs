@@ -86,7 +86,7 @@ fn a_line_for_a_person_says_the_same() {
     let guard = Guard::before(&Upstream::saying(BARE.as_bytes()), &["--log-format", "text"]);
     ask(&guard);
     let line = guard.line();
-    let told = "\"GET /a HTTP/1.1\" malformed H001 bare-lf at byte 15: A line ends in LF without the CR before it., often ";
+    let told = "\"GET /a HTTP/1.1\" malformed H001 bare-lf at byte 15: A line ends in LF without the CR before it, often ";
     assert!(line.contains(told) && line.ends_with(" -> answered 502"), "{line}");
 }
 

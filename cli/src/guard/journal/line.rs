@@ -176,6 +176,8 @@ fn verdict(keys: &Map<String, Value>) -> String {
         let of = |key| part(defect, key);
         line +=
             &format!(" {} {} at byte {}: {}", of("code"), of("name"), of("offset"), of("message"));
+        // More may follow on the line.
+        line.truncate(line.trim_end_matches('.').len());
     }
     let deviations = keys.get("deviations").and_then(Value::as_array);
     for deviation in deviations.into_iter().flatten() {
