@@ -112,6 +112,23 @@ fn between(start: Start, first: &'static str, second: &'static str, test: impl F
     drop(proxy);
 }
 
+/// The same over Unix sockets, whose addresses the page shows in the proxy's form.
+fn fails_over_by_paths(start: Start, form: &str) {
+    let page = std::fs::read_to_string(support::root().join("docs/guard.md")).expect("a page");
+    assert!(page.contains(&format!("`{form}/run/bad-gateway-guard/a`")), "{form}");
+    let (folder, own) = (Folder::new(), address());
+    let guards = [("a", BAD), ("b", GOOD)].map(|(name, response)| {
+        let guard = Guard::new(&folder.unix(name), &server(response).address, &[]);
+        (guard, format!("{form}{}/{name}", folder.0.display()))
+    });
+    let proxy = start(&guards[0].1, &guards[1].1, &own, &folder.0);
+    for path in 0..6 {
+        let (status, server, _) = ask(&own, "GET", &path.to_string());
+        assert_eq!((status.as_str(), server.as_deref()), ("200", Some("good")), "request {path}");
+    }
+    drop(proxy);
+}
+
 /// The first server is refused, and the second one answers in its place.
 fn fails_over(start: Start) {
     between(start, BAD, GOOD, |proxy| {
@@ -149,6 +166,7 @@ fn repeats_no_post(start: Start) {
 #[ignore = "needs nginx: bash .ci/run recipes"]
 fn before_nginx() {
     fails_over(start_nginx);
+    fails_over_by_paths(start_nginx, "unix:");
     passes_the_refusal(start_nginx);
     repeats_no_post(start_nginx);
 }
@@ -157,6 +175,7 @@ fn before_nginx() {
 #[ignore = "needs HAProxy: bash .ci/run recipes"]
 fn before_haproxy() {
     fails_over(start_haproxy);
+    fails_over_by_paths(start_haproxy, "unix@");
     repeats_no_post(start_haproxy);
     passes_the_refusal(start_haproxy);
 }
@@ -165,6 +184,7 @@ fn before_haproxy() {
 #[ignore = "needs Caddy: bash .ci/run recipes"]
 fn before_caddy() {
     fails_over(start_caddy);
+    fails_over_by_paths(start_caddy, "unix/");
     repeats_no_post(start_caddy);
     passes_the_refusal(start_caddy);
 }
