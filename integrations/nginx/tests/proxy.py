@@ -12,7 +12,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODULE = os.path.join(HERE, "..", "out", "ngx_http_bad_gateway_module.so")
-NGINX = os.environ.get("NGINX", shutil.which("nginx") or "/usr/sbin/nginx")
+NGINX = os.environ.get("BAD_GATEWAY_NGINX", shutil.which("nginx") or "/usr/sbin/nginx")
 HANG = 60
 
 BASE = """
@@ -42,6 +42,8 @@ class Nginx:
         self.folder = tempfile.mkdtemp(prefix="bad-gateway-nginx-")
         # Workers may run as another user.
         os.chmod(self.folder, 0o777)
+        # Where some builds of nginx write before they have read the configuration.
+        os.mkdir(os.path.join(self.folder, "logs"))
         self.prefix = list(prefix)
         for _ in range(5):
             self._start(http, workers, names)
