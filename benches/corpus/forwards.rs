@@ -1,7 +1,10 @@
 //! Heads of 61 KB whose names were chosen to be slow to forward, each beside a plain one of that size:
 //! as many fields, and no Connection.
 
-use std::collections::HashMap;
+#[path = "../../src/value/named/colliding.rs"]
+mod colliding;
+
+use colliding::colliding;
 
 pub(crate) struct Hostile {
     pub(crate) name: &'static str,
@@ -26,7 +29,7 @@ pub(crate) fn hostile() -> Vec<Hostile> {
     };
     let two: Vec<_> = numbered('x', 250).iter().map(|name| name[2..].to_owned()).collect();
     let one = |count| vec!["x".to_owned(); count];
-    let mut colliding = colliding(8);
+    let mut colliding = colliding(FACTOR, 8);
     let strangers = colliding.split_off(120);
     vec![
         of("one name", 0, &one(250), &one(1)),
@@ -73,43 +76,6 @@ fn head(fields: &[String], options: &[String]) -> Vec<u8> {
     }
     head.extend_from_slice(b"\r\n");
     head
-}
-
-/// Two to the power of `pairs` names that all have one hash: of each pair of words one is put after
-/// the other, and behind it what takes their difference back.
-fn colliding(pairs: u32) -> Vec<String> {
-    let number = u64::from_le_bytes;
-    let (mut names, mut state) = (vec![String::new()], 0u64);
-    for _ in 0..pairs {
-        let first = |number: u64| {
-            let spread = number.wrapping_mul(FACTOR);
-            [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
-        };
-        let after =
-            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(FACTOR).rotate_left(29);
-        let mut seen = HashMap::new();
-        // Their difference must be one that two letters can have.
-        let (one, other) = (0..)
-            .map(first)
-            .find_map(|word| {
-                Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
-            })
-            .expect("there are more words than differences");
-        let differs = (after(one) ^ after(other)).to_le_bytes();
-        let back = differs.map(|bits| {
-            let mut letters = b'a'..=b'z';
-            letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
-        });
-        let other_back = (number(back) ^ number(differs)).to_le_bytes();
-        let longer = |name: &String| {
-            [[one, back], [other, other_back]]
-                .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
-        };
-        names = names.iter().flat_map(longer).collect();
-        state = (after(one) ^ number(back)).wrapping_mul(FACTOR);
-    }
-    // The last word counts twice, so it is the same one.
-    names.iter().map(|name| format!("{name}12345678")).collect()
 }
 
 /// What a word of a name is multiplied by.

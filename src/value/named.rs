@@ -287,4 +287,6 @@ fn order(one: &[u8], other: &[u8]) -> Ordering {
 }
 
 #[cfg(test)]
+mod colliding;
+#[cfg(test)]
 mod tests;

@@ -33,8 +33,8 @@ pub fn decode(text: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// The text that stands for `bytes`.
-pub fn encode(bytes: &[u8]) -> String {
+/// Bytes as text: `\r \n \t \\ \xNN`, all else as it is.
+pub fn escaped(bytes: &[u8]) -> String {
     let mut text = String::new();
     for &byte in bytes {
         match byte {
@@ -42,11 +42,14 @@ pub fn encode(bytes: &[u8]) -> String {
             b'\n' => text.push_str("\\n"),
             b'\t' => text.push_str("\\t"),
             b'\\' => text.push_str("\\\\"),
-            // A literal string of TOML cannot hold its own quote.
-            b'\'' => text.push_str("\\x27"),
             b' '..=b'~' => text.push(char::from(byte)),
             _ => text.push_str(&format!("\\x{byte:02x}")),
         }
     }
     text
+}
+
+/// The text that stands for `bytes` in a literal string of TOML, which cannot hold its own quote.
+pub fn encode(bytes: &[u8]) -> String {
+    escaped(bytes).replace('\'', "\\x27")
 }

@@ -1,6 +1,6 @@
 use std::cell::Cell;
-use std::collections::HashMap;
 
+use super::colliding::colliding;
 use super::*;
 use crate::syntax::TCHAR;
 
@@ -47,47 +47,10 @@ fn equal_names_are_named_together() {
     assert_eq!(places(&named(&names, "b, c")), [1, 3, 4]);
 }
 
-/// Two to the power of `pairs` names that all have one hash: of each pair of words one is put after
-/// the other, and behind it what takes their difference back.
-fn colliding(pairs: u32) -> Vec<String> {
-    let number = u64::from_le_bytes;
-    let (mut names, mut state) = (vec![String::new()], 0u64);
-    for _ in 0..pairs {
-        let first = |number: u64| {
-            let spread = number.wrapping_mul(FACTOR);
-            [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
-        };
-        let after =
-            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(FACTOR).rotate_left(29);
-        let mut seen = HashMap::new();
-        // Their difference must be one that two letters can have.
-        let (one, other) = (0..)
-            .map(first)
-            .find_map(|word| {
-                Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
-            })
-            .expect("there are more words than differences");
-        let differs = (after(one) ^ after(other)).to_le_bytes();
-        let back = differs.map(|bits| {
-            let mut letters = b'a'..=b'z';
-            letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
-        });
-        let other_back = (number(back) ^ number(differs)).to_le_bytes();
-        let longer = |name: &String| {
-            [[one, back], [other, other_back]]
-                .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
-        };
-        names = names.iter().flat_map(longer).collect();
-        state = (after(one) ^ number(back)).wrapping_mul(FACTOR);
-    }
-    // The last word counts twice, so it is the same one.
-    names.iter().map(|name| format!("{name}12345678")).collect()
-}
-
 // They are told apart by the names themselves.
 #[test]
 fn an_equal_hash_names_nothing() {
-    let names = colliding(6);
+    let names = colliding(FACTOR, 6);
     let first = hash(names[0].as_bytes());
     assert!(names.iter().all(|name| hash(name.as_bytes()) == first) && names[0] != names[63]);
     for (place, option) in names.iter().enumerate() {
@@ -114,7 +77,7 @@ fn no_choice_of_names_makes_a_byte_dear() {
     let long = |count: usize| -> Vec<_> {
         (0..count).map(|number| format!("{}{number:03x}", "x".repeat(200))).collect()
     };
-    let mut collisions = colliding(9);
+    let mut collisions = colliding(FACTOR, 9);
     let strangers = collisions.split_off(256);
     let many: Vec<_> = numbered(4096).collect();
     for (about, names, options) in [
