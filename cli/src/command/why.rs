@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bad_gateway_report::escape;
 use bad_gateway_report::logs::{Found, Row};
-use bad_gateway_report::report::human;
+use bad_gateway_report::report::row;
 use bad_gateway_report::report::style::{BOLD, DIM, PLAIN, WARN, paint};
 use serde_json::json;
 
@@ -52,8 +52,8 @@ fn told(found: &Found) -> String {
         let lines = if count == 1 { "line" } else { "lines" };
         let place = paint(DIM, &format!("{count} {lines}, the first is line {first}"));
         text += &format!("{apart}{} {}  {place}\n", paint(WARN, proxy), paint(BOLD, phrase));
-        text += &human::row("may mean", means, PLAIN);
-        text += &human::row("next", next, PLAIN);
+        text += &row("may mean", means, PLAIN);
+        text += &row("next", next, PLAIN);
     }
     text
 }

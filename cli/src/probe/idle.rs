@@ -6,7 +6,7 @@ use std::time::Duration;
 use bad_gateway::Outcome;
 use bad_gateway::cause::Cause;
 use bad_gateway_report::report::style::{BAD, BOLD, GOOD, PLAIN, paint};
-use bad_gateway_report::report::{gateways, human, json};
+use bad_gateway_report::report::{gateways, human, json, row};
 use serde_json::{Map, Value, json};
 
 use super::limit::AfterIdle;
@@ -26,7 +26,7 @@ pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -
     let word = paint(style, &format!("{:<11}", "IDLE"));
     let mut text = format!("{word} {}\n\n", paint(BOLD, source));
     for (time, after) in times.iter().zip(found) {
-        text += &human::row(&briefly(*time), &what_became(after), PLAIN);
+        text += &row(&briefly(*time), &what_became(after), PLAIN);
     }
     let limit = found.iter().filter_map(|after| match after {
         AfterIdle::Closed(time) | AfterIdle::Spoke(time, _) => Some(*time),
@@ -39,7 +39,7 @@ pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -
         (Some(limit), _) => text + "\n" + &keep_alive(limit),
         (None, Some(longest)) => {
             let kept = format!("an idle connection is kept for {} at least", briefly(longest));
-            text + "\n" + &human::row("keep-alive", &kept, PLAIN)
+            text + "\n" + &row("keep-alive", &kept, PLAIN)
         }
         (None, None) => text,
     }
@@ -88,7 +88,7 @@ fn keep_alive(limit: Duration) -> String {
     let kept = format!("an idle connection is closed after {}", briefly(limit));
     if limit < WORTH_KEEPING {
         let kept = format!("{kept}: a gateway gains little by keeping any");
-        return human::row("keep-alive", &kept, PLAIN);
+        return row("keep-alive", &kept, PLAIN);
     }
     let kept = format!("{kept}: the gateway must give it up earlier");
     let seconds = Duration::from_millis(250).saturating_add(limit).as_secs() - 1;
@@ -98,7 +98,7 @@ fn keep_alive(limit: Duration) -> String {
     };
     let lines = gateways(Cause::KeepAliveRace.mend()).into_iter();
     let lines: Vec<_> = lines.map(|(gateway, text)| (gateway, line(text))).collect();
-    human::row("keep-alive", &kept, PLAIN) + &human::copied(&lines)
+    row("keep-alive", &kept, PLAIN) + &human::copied(&lines)
 }
 
 /// A line of JSON for each time.

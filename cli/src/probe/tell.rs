@@ -6,7 +6,7 @@ use std::time::Duration;
 use bad_gateway::{Answer, Ending, Outcome};
 use bad_gateway_report::input::{Reader, Reading};
 use bad_gateway_report::report::style::{BAD, BOLD, PLAIN, paint};
-use bad_gateway_report::report::{Beside, Speaks, human, json, short};
+use bad_gateway_report::report::{Beside, Speaks, human, json, row, short};
 use serde_json::{Map, Value, json};
 
 use super::question::{QUESTIONS, Question};
@@ -219,10 +219,10 @@ pub(crate) fn unreachable_text(source: &str, why: &Unreachable) -> String {
     let mut text = format!("{word} {}\n\n", paint(BOLD, source));
     text += &human::indented(&why.message);
     text += "\n";
-    text += &human::row("answer", &answer, PLAIN);
-    text += &human::row("retry", "yes: the request was not sent", PLAIN);
+    text += &row("answer", &answer, PLAIN);
+    text += &row("retry", "yes: the request was not sent", PLAIN);
     if !why.look.is_empty() {
-        text += &human::row("next", &why.look, PLAIN);
+        text += &row("next", &why.look, PLAIN);
     }
     text
 }

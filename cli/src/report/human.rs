@@ -1,10 +1,12 @@
 //! What `check` tells a person: the verdict, the byte, what follows from it, what to do next.
 
-use bad_gateway::{Answer, Defect, Ending, Framing, Outcome, ProxyStatus, Reject, Reuse, Verdict};
+use bad_gateway::{Defect, Ending, Framing, Outcome, Reject, Verdict};
 
 use super::advice;
 use super::beside::{Beside, gateways};
+use super::consequences::{consequences, facts, reuse};
 use super::draw::draw;
+use super::row::row;
 use super::style::{BAD, BOLD, DIM, GOOD, HINT, PLAIN, Style, WARN, paint};
 use super::width;
 use super::words::{count, wrap};
@@ -344,54 +346,6 @@ fn tolerated(around: &Surroundings) -> String {
     text
 }
 
-fn consequences(reading: &Reading<'_>, beside: &Beside) -> String {
-    let verdict = &reading.verdict;
-    let status = verdict.proxy_status().map(ProxyStatus::as_str);
-    let error = status.map_or(String::new(), |status| format!(", Proxy-Status error={status}"));
-    let answer = match verdict.answer() {
-        Some(Answer::BadGateway) => format!("502 Bad Gateway{error}"),
-        // Where nothing came and it was not late, a gateway's answer is a matter of choice.
-        Some(Answer::GatewayTimeout)
-            if verdict.outcome == Outcome::NoResponse && verdict.ending != Ending::TimedOut =>
-        {
-            format!(
-                "504 Gateway Timeout{error}; nginx and HAProxy answer 502 here: --no-response 502"
-            )
-        }
-        Some(Answer::GatewayTimeout) => format!("504 Gateway Timeout{error}"),
-        None if verdict.outcome == Outcome::Valid => "none: the response is forwarded".to_owned(),
-        None => "none yet: a valid response is still possible".to_owned(),
-    };
-    let mut text = row("answer", &answer, PLAIN);
-    text += &reuse(reading);
-    if !matches!(verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
-        text += &row("retry", advice::retry(reading), PLAIN);
-    }
-    text + &facts(beside)
-}
-
-/// What is known beside the bytes, a row each.
-fn facts(beside: &Beside) -> String {
-    beside.facts.iter().map(|(label, text)| row(label, text, PLAIN)).collect()
-}
-
-fn reuse(reading: &Reading<'_>) -> String {
-    let verdict = &reading.verdict;
-    let text = match (verdict.outcome, verdict.ending, verdict.reuse) {
-        (Outcome::NeedMore, ..) => "not yet: the response is not complete".to_owned(),
-        (Outcome::Incomplete, ..) => "no: the response is not complete".to_owned(),
-        (Outcome::NoResponse, Ending::TimedOut, _) => {
-            "no: there is no response, and one may still come late".to_owned()
-        }
-        (Outcome::NoResponse, ..) => {
-            "no: there is no response, and the connection has ended".to_owned()
-        }
-        (_, _, Reuse::Yes) => "yes: the connection can take another request".to_owned(),
-        (_, _, Reuse::No(barrier)) => format!("no: {barrier}"),
-    };
-    row("reuse", &text, PLAIN)
-}
-
 fn next(lines: &[String]) -> String {
     let mut label = "next";
     let mut text = String::new();
@@ -400,17 +354,6 @@ fn next(lines: &[String]) -> String {
         label = "";
     }
     text
-}
-
-/// A label, and the text beside it, wrapped.
-pub fn row(label: &str, text: &str, style: Style) -> String {
-    let mut out = String::new();
-    let mut label = label;
-    for line in wrap(text, width::columns() - 13) {
-        out += &format!("  {} {}\n", paint(DIM, &format!("{label:<10}")), paint(style, &line));
-        label = "";
-    }
-    out
 }
 
 /// Requests that got no response, and why.

@@ -6,9 +6,11 @@ mod words;
 mod gutter;
 mod bytes;
 mod draw;
+mod row;
 mod advice;
 mod tally;
 mod beside;
+mod consequences;
 pub mod human;
 pub mod json;
 pub mod short;
@@ -17,5 +19,6 @@ pub mod sarif;
 
 pub use beside::{Beside, Speaks, gateways};
 pub use draw::excerpt;
+pub use row::row;
 pub use tally::Tally;
 pub use words::wrap;

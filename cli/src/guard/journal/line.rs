@@ -66,7 +66,8 @@ impl Lines {
                 let saved = self.folder.as_mut().and_then(save);
                 put("event", "response".into());
                 put("saved", saved.into());
-                let source = format!("{}-{}/{}", event.peer, self.upstream, event.before + 1);
+                let upstream = self.upstream.trim_end_matches('/');
+                let source = format!("{}-{upstream}/{}", event.peer, event.before + 1);
                 keys.append(&mut self.response(exchange, &source, method, event.before > 0)?);
             }
             What::Unsolicited(bytes) => {
