@@ -273,7 +273,7 @@ pub(super) fn socks_detail(evidence: &Evidence<'_>) -> Option<Detail> {
 
 /// A status line whose first word is written otherwise, or begins before its first letters.
 pub(super) fn misspelt(first: &[u8]) -> bool {
-    const WRONG: [&[u8]; 20] = [
+    const WRONG: [&[u8]; 23] = [
         b"HTTP 1.",
         b"HTTP1.",
         b"HTTP 0.",
@@ -287,6 +287,9 @@ pub(super) fn misspelt(first: &[u8]) -> bool {
         b"HTTPS/1.",
         b"HHTTP/1.",
         b"HTTTP/1.",
+        b"HTPP/1.",
+        b"HTTPP/1.",
+        b"THTP/1.",
         b"HTP/1.",
         b"HTT/1.",
         b"TTP/1.",

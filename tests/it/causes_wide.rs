@@ -243,6 +243,7 @@ pub const WIDE: &[(&str, &[u8])] = &[
     ("utf-16", b"\xfe\xff\0H\0T\0T\0P"),
     ("zeros", b"\0\0\0\0\0\0\0\0HTTP/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"HTTPS/1.1 200 OK\r\n\r\n"),
+    ("misspelt-status-line", b"HTPP/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"Http/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"200 OK\r\nContent-Type: text/html\r\n\r\n"),
     ("misspelt-status-line", b"TTP/1.1 200 OK\r\n\r\n"),
