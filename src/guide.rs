@@ -12,6 +12,8 @@
 //! | `docs/gateways.md` | what gateways do with the same |
 //! | `docs/peers.md` | what other parsers accept of what is refused here |
 //! | `docs/performance.md` | how fast it is, how that is measured, what was not reached |
+//! | `docs/guard.md` | the guard as a process: recipes for proxies, what becomes of a response |
+//! | `integrations/` | modules for nginx and Apache httpd, which stand on `capi/`, the interface for C |
 //! | `docs/fuzzing.md` | what judges the reader besides its tests |
 //! | `examples/` | broken responses to try the command on, and programs |
 //! | `tests/cases/README.md` | the cases: responses and verdicts that can be read without Rust |

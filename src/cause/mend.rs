@@ -85,9 +85,13 @@ impl Mend {
 
     /// Each request on a connection of its own.
     pub(super) const fn without_reuse(self) -> Self {
-        self.nginx("proxy_set_header Connection close;")
-            .haproxy("option http-server-close")
-            .envoy("common_http_protocol_options: { max_requests_per_connection: 1 }")
+        self.nginx("proxy_set_header Connection close;").haproxy("option http-server-close").envoy(
+            "typed_extension_protocol_options: { \
+                 envoy.extensions.upstreams.http.v3.HttpProtocolOptions: { \"@type\": \
+                 type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, \
+                 common_http_protocol_options: { max_requests_per_connection: 1 }, \
+                 explicit_http_config: { http_protocol_options: {} } } }",
+        )
     }
 
     /// The gateway connects with TLS.

@@ -12,7 +12,13 @@ macro_rules! silences { ($($before:tt)*) => { causes! { $($before)*
             close them after 5 seconds")
             .nginx("keepalive_timeout 4s;")
             .haproxy("default-server pool-purge-delay 2s")
-            .envoy(r#"typed_extension_protocol_options: { envoy.extensions.upstreams.http.v3.HttpProtocolOptions: { "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, common_http_protocol_options: { idle_timeout: 4s }, explicit_http_config: { http_protocol_options: {} } } }"#),
+            .envoy(
+                "typed_extension_protocol_options: { \
+                 envoy.extensions.upstreams.http.v3.HttpProtocolOptions: { \"@type\": \
+                 type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, \
+                 common_http_protocol_options: { idle_timeout: 4s }, \
+                 explicit_http_config: { http_protocol_options: {} } } }",
+            ),
         look: All(silence::keep_alive_race), example: reused(b"") }
 
     /// The upstream closed a fresh connection without a word.
