@@ -48,10 +48,11 @@ impl Upstream {
             let raw = buf.split_to(step.consumed).freeze();
             match step.event {
                 Event::End | Event::Tunnel => break Ending::Open,
-                Event::Head(_) if parser.look_ahead(buf).reject().is_some() => {
-                    return Err(parser.look_ahead(buf)); // behind the head, and still a 502
-                }
-                Event::Head(_) | Event::Data(_) | Event::Trailers => return Ok((step.event, raw)),
+                Event::Head(_) => match parser.look_ahead(buf) {
+                    fault if fault.reject().is_some() => return Err(fault), // still a 502
+                    _ => return Ok((step.event, raw)),
+                },
+                Event::Data(_) | Event::Trailers => return Ok((step.event, raw)),
                 Event::Interim => continue,
                 Event::NeedMore => buf.reserve(16 * 1024),
             }
