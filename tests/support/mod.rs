@@ -108,6 +108,11 @@ impl Exchange {
         self.read_split(0)
     }
 
+    /// The same, with room for `FIELDS` fields.
+    pub fn read_whole_in<const FIELDS: usize>(&self) -> Record {
+        self.read_in::<FIELDS>(|_| self.bytes.len())
+    }
+
     /// What the reader says, given the bytes before each of `cuts`, which ascend, then all.
     pub fn read_cut(&self, cuts: &[usize]) -> Record {
         let len = self.bytes.len();
@@ -119,7 +124,11 @@ impl Exchange {
 
     /// What the reader says, where `more` tells how many bytes are shown next.
     fn read(&self, more: impl Fn(usize) -> usize) -> Record {
-        let mut parser = ResponseParser::new(self.policy, self.request());
+        self.read_in::<256>(more)
+    }
+
+    fn read_in<const FIELDS: usize>(&self, more: impl Fn(usize) -> usize) -> Record {
+        let mut parser = ResponseParser::<FIELDS>::with_room(self.policy, self.request());
         let mut record = Record::default();
         let (mut at, mut shown) = (0, more(0));
         let mut alone: Option<Alone> = None;
