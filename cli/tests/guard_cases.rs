@@ -16,7 +16,7 @@ use std::thread;
 use bad_gateway::{Defect, Ending, Event, Framing, Limits, Outcome, Policy, ResponseParser, check};
 use guarded::{Folder, Guard, Socket, Upstream};
 use support::mutants::{Dice, mutate};
-use support::{Exchange, cases};
+use support::{Exchange, Record, cases};
 
 /// The options that make the policy of an exchange.
 fn options(base: &str, exchange: &Exchange) -> Vec<String> {
@@ -80,15 +80,20 @@ fn strict() -> Policy {
     Policy::STRICT.with_limits(limits)
 }
 
+/// What the reader behind the guard says. A guard writes `Connection: close` behind as many fields as there is
+/// room for.
+fn read_behind(exchange: &Exchange, bytes: &[u8], ending: Ending) -> Record {
+    let (bytes, policy) = (bytes.to_vec(), strict());
+    Exchange { bytes, ending, policy, ..exchange.clone() }.read_whole_in::<512>()
+}
+
 /// Reads until a whole response is there and `more` bytes behind it, or the connection ends.
 fn see(mut socket: Socket, exchange: &Exchange, more: u64) -> Seen {
     let mut bytes = Vec::new();
     let mut piece = [0; 16 * 1024];
     loop {
-        let verdict = check(&bytes, exchange.request(), Ending::Open, strict());
-        let whole =
-            verdict.outcome == Outcome::Valid && bytes.len() as u64 - verdict.consumed >= more;
-        if whole {
+        let went = read_behind(exchange, &bytes, Ending::Open);
+        if went.verdict == "valid" && went.leftover >= more {
             return Seen { bytes, ending: Ending::Open };
         }
         match socket.read(&mut piece) {
@@ -107,13 +112,7 @@ fn faults(exchange: &Exchange, seen: &Seen) -> Vec<String> {
     let mut faults = Vec::new();
     let came = exchange.read_whole();
     let direct = check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
-    let next = Exchange {
-        bytes: seen.bytes.clone(),
-        ending: seen.ending,
-        policy: strict(),
-        ..exchange.clone()
-    };
-    let went = next.read_whole();
+    let went = read_behind(exchange, &seen.bytes, seen.ending);
     let mut hold = |holds: bool, what: &str| {
         if !holds {
             faults.push(what.to_owned());
