@@ -5,6 +5,7 @@
 //! response, some client gets another one, and the gateway passed on what it must not.
 
 use bad_gateway::{Ending, Framing, Method, Outcome, Reject, RequestContext};
+use serde::{Deserialize, Serialize};
 
 use super::cases::Case;
 use super::duty::{Duty, Must};
@@ -13,15 +14,15 @@ use super::loose::{self, Loose, Way};
 use super::output::Output;
 use super::reading::Reading;
 
-/// What a gateway did with one case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a gateway did with one case; in JSON under these keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Judgement {
     pub(super) finding: Finding,
     /// Whether a client was given what it must not be.
     pub(super) leak: bool,
     /// The status code that the client got, if any.
     pub(super) status: Option<u16>,
-    /// How many interim responses came out.
+    /// How many interim responses the client got.
     pub(super) interims: u32,
     /// More about it, for a person.
     pub(super) detail: Option<String>,

@@ -127,14 +127,14 @@ fn leaks(what: &str, runs: &[Records], group: impl Fn(&Record) -> Option<&String
 /// `refused (502)`
 fn found(case: Option<&Record>) -> String {
     let Some(case) = case else { return "–".to_owned() };
-    let status = case.status.map_or(String::new(), |status| format!(" ({status})"));
-    let told = format!("{}{status}", case.finding.as_str());
-    if case.leak { format!("**{told}**") } else { told }
+    let status = case.judgement.status.map_or(String::new(), |status| format!(" ({status})"));
+    let told = format!("{}{status}", case.judgement.finding.as_str());
+    if case.judgement.leak { format!("**{told}**") } else { told }
 }
 
 fn valid(runs: &[Records]) -> String {
     let failed = |case: &&Record| {
-        let passed = matches!(case.finding, Finding::Passed | Finding::NotPlayed);
+        let passed = matches!(case.judgement.finding, Finding::Passed | Finding::NotPlayed);
         case.must == Must::Pass && !passed
     };
     let mut names: Vec<&str> = Vec::new();
@@ -149,7 +149,7 @@ fn valid(runs: &[Records]) -> String {
     let mut text = String::from("\n## Valid responses that did not pass\n\n") + &head("case", runs);
     for name in names {
         text += &row(name, runs, |run| match run.cases.iter().find(|case| case.case == name) {
-            Some(case) if case.finding == Finding::Passed => "·".to_owned(),
+            Some(case) if case.judgement.finding == Finding::Passed => "·".to_owned(),
             case => found(case),
         });
     }

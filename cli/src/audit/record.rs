@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::day::today;
 use super::duty::Must;
 use super::finding::Finding;
+use super::judge::Judgement;
 use super::run::Result;
 
 /// What one case came to.
@@ -20,15 +21,8 @@ pub(crate) struct Record {
     pub(super) because: Option<String>,
     /// Whether the most forgiving policy would let it pass, repaired.
     pub(super) repairable: bool,
-    pub(super) finding: Finding,
-    pub(super) leak: bool,
-    /// The status code that the client got.
-    pub(super) status: Option<u16>,
-    /// How many interim responses the client got.
-    pub(super) interims: u32,
-    pub(super) detail: Option<String>,
-    /// The byte of the output that shows it.
-    pub(super) at: Option<usize>,
+    #[serde(flatten)]
+    pub(super) judgement: Judgement,
     /// How many bytes the upstream sent, and how many the client got.
     pub(super) sent: usize,
     pub(super) got: usize,
@@ -44,12 +38,7 @@ impl Record {
             must: duty.must,
             because: duty.because.map(str::to_owned),
             repairable: duty.repairable,
-            finding: judgement.finding,
-            leak: judgement.leak,
-            status: judgement.status,
-            interims: judgement.interims,
-            detail: judgement.detail.clone(),
-            at: judgement.at,
+            judgement: judgement.clone(),
             sent: case.bytes.len(),
             got: output.bytes.len(),
             ms: took.as_millis().try_into().unwrap_or(u64::MAX),
@@ -90,10 +79,10 @@ impl Count {
     pub(super) fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Self {
         let mut count = Self::default();
         for record in records {
-            if record.finding != Finding::NotPlayed {
+            if record.judgement.finding != Finding::NotPlayed {
                 count.cases += 1;
-                count.leaks += usize::from(record.leak);
-                *count.findings.entry(record.finding).or_default() += 1;
+                count.leaks += usize::from(record.judgement.leak);
+                *count.findings.entry(record.judgement.finding).or_default() += 1;
             }
         }
         count
@@ -131,7 +120,7 @@ impl Summary {
         self.malformed = of(Must::Refuse);
         self.valid = of(Must::Pass);
         self.either = of(Must::Either);
-        let not_played = |record: &&Record| record.finding == Finding::NotPlayed;
+        let not_played = |record: &&Record| record.judgement.finding == Finding::NotPlayed;
         self.not_played = records.iter().filter(not_played).count();
         self
     }

@@ -21,14 +21,17 @@ pub(crate) fn text(records: &Records, results: &[Result]) -> String {
         "Taken for a response, and written anew",
         "every client reads what came out alike, but the policy refuses what went in",
         &records.cases,
-        |record| (record.finding == Finding::Repaired && record.leak).then(|| because(record)),
+        |record| {
+            (record.judgement.finding == Finding::Repaired && record.judgement.leak)
+                .then(|| because(record))
+        },
     );
     text += &names(
         "Valid, and not passed",
         "what conforms should reach the client",
         &records.cases,
         |record| {
-            let passed = matches!(record.finding, Finding::Passed | Finding::NotPlayed);
+            let passed = matches!(record.judgement.finding, Finding::Passed | Finding::NotPlayed);
             (record.must == Must::Pass && !passed).then(|| told(record))
         },
     );
@@ -36,7 +39,7 @@ pub(crate) fn text(records: &Records, results: &[Result]) -> String {
         "Not played",
         "the gateway did not ask the upstream what it was asked",
         &records.cases,
-        |record| (record.finding == Finding::NotPlayed).then(|| told(record)),
+        |record| (record.judgement.finding == Finding::NotPlayed).then(|| told(record)),
     );
     text + &last_lines(&records.summary)
 }
@@ -47,10 +50,11 @@ fn because(record: &Record) -> String {
 
 /// `refused (502)`, `hung: behind an interim response`
 fn told(record: &Record) -> String {
-    let status = record.status.map_or(String::new(), |status| format!(" ({status})"));
-    let detail = record.detail.as_ref().map_or(String::new(), |detail| format!(": {detail}"));
-    match record.finding {
-        Finding::NotPlayed => record.detail.clone().unwrap_or_default(),
+    let status = record.judgement.status.map_or(String::new(), |status| format!(" ({status})"));
+    let detail =
+        record.judgement.detail.as_ref().map_or(String::new(), |detail| format!(": {detail}"));
+    match record.judgement.finding {
+        Finding::NotPlayed => record.judgement.detail.clone().unwrap_or_default(),
         finding => format!("{}{status}{detail}", finding.as_str()),
     }
 }
@@ -124,14 +128,16 @@ fn leaks(results: &[Result]) -> String {
     let mut text = format!("\n{}\n", paint(BOLD, "Leaked: what the client got"));
     for result in leaks {
         let record = Record::new(result);
-        let name = paint(BAD, record.finding.as_str());
+        let name = paint(BAD, record.judgement.finding.as_str());
         text += &format!("\n{name}  {}  {}\n", record.case, paint(DIM, &because(&record)));
         text += &format!("  {}\n", result.case.about);
-        if let Some(detail) = record.detail.as_ref().filter(|&detail| *detail != because(&record)) {
+        if let Some(detail) =
+            record.judgement.detail.as_ref().filter(|&detail| *detail != because(&record))
+        {
             text += &format!("  {detail}\n");
         }
-        let at = record.at.unwrap_or(0).min(result.output.bytes.len());
-        let label = if record.at.is_some() { "here" } else { "" };
+        let at = record.judgement.at.unwrap_or(0).min(result.output.bytes.len());
+        let label = if record.judgement.at.is_some() { "here" } else { "" };
         match report::excerpt(&result.output.bytes, at as u64, "  ", label) {
             Some(drawn) if record.got > 0 => text += &drawn,
             _ => text += &format!("  {}\n", paint(DIM, "not one byte")),
