@@ -53,8 +53,13 @@ pub fn source(path: &Path) -> String {
 
 /// A file's name for a person, without anything that could steer a terminal.
 pub fn path(path: &Path) -> String {
+    line(&source(path))
+}
+
+/// A name without anything that could end a line or steer a terminal: control characters are `\xNN`.
+pub fn line(name: &str) -> String {
     let mut text = String::new();
-    for c in source(path).chars() {
+    for c in name.chars() {
         if c.is_control() {
             text += &hex(c.encode_utf8(&mut [0; 4]).as_bytes());
         } else {
@@ -62,6 +67,13 @@ pub fn path(path: &Path) -> String {
         }
     }
     text
+}
+
+/// Text as a part of a URI: unreserved bytes and those in `also` as they are, others `%NN` (RFC 3986 §2).
+pub fn uri(text: &str, also: &[u8]) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b) || also.contains(&b);
+    let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(part).collect()
 }
 
 /// `\xNN` for each byte.

@@ -7,6 +7,7 @@ use bad_gateway_report::form::Form;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
+use super::format::{Format, ListFormat, TextFormat};
 use super::guard::Guard;
 use super::names::Row;
 use super::policy::{NoResponseOption, PolicyOptions};
@@ -180,37 +181,10 @@ pub(super) struct Why {
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum TextFormat {
-    Human,
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(super) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum Format {
-    /// For a person: the byte, what it means, what to do
-    Human,
-    /// `FILE:OFFSET: H001 bare-lf: …`, a line for each finding
-    Short,
-    /// One JSON object a line and response
-    Json,
-    /// A page with everything in it
-    Html,
-    /// SARIF 2.1.0, for tools that show findings
-    Sarif,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum ListFormat {
-    Human,
-    Markdown,
-    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]

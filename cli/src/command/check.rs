@@ -7,7 +7,8 @@ use bad_gateway_report::form::{Facts, Opened};
 use bad_gateway_report::input::{Plan, ReadError, Reader, Reading, Source, Unanswered};
 use bad_gateway_report::report::human;
 
-use super::args::{Check, Color, FormName, Format};
+use super::args::{Check, Color, FormName};
+use super::format::Format;
 use super::out::{self, Exit};
 use super::plan;
 use super::telling::{Extent, Names, Telling};
@@ -27,13 +28,13 @@ pub(super) fn run(options: &Check, color: Color) -> Exit {
     let extent = match (options.quiet, options.summary) {
         (true, _) => Extent::Quiet,
         (_, true) => Extent::Summary,
-        _ if sources.len() >= MANY && options.format == Format::Human => Extent::Line,
+        _ if sources.len() >= MANY && options.format == Format::Human => Extent::Brief,
         _ => Extent::Full,
     };
     let telling = Telling::new(options.format, extent, color);
     let mut run = Run { options, color, exit: Exit::Good, telling };
-    let told = run.telling.begin().and_then(|()| run.inputs(&sources));
-    let told = told.and_then(|()| run.telling.end());
+    let told = run.telling.begin("bad-gateway check").and_then(|()| run.inputs(&sources));
+    let told = told.and_then(|()| run.telling.end(""));
     run.exit.max(out::finish(told, color))
 }
 
@@ -123,7 +124,8 @@ impl Run<'_> {
         if !matches!(reading.verdict.outcome, Outcome::Valid | Outcome::NeedMore) {
             self.exit = self.exit.max(Exit::Bad);
         }
-        self.telling.response(names, reading)
+        self.telling.tally.count(reading.verdict.outcome);
+        self.telling.tell(names, reading)
     }
 
     fn unanswered(&mut self, shown: &str, unanswered: &Unanswered) {

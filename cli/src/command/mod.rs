@@ -2,6 +2,7 @@
 
 mod version;
 mod help;
+mod format;
 mod names;
 mod policy;
 mod tls;
@@ -21,10 +22,11 @@ mod auditing;
 use std::io::Write;
 use std::process::ExitCode;
 
-use args::{Cli, Color, Command, ListFormat, TextFormat};
+use args::{Cli, Color, Command};
 use bad_gateway_report::registry;
 use bad_gateway_report::report::width;
 use clap::Parser;
+use format::{ListFormat, TextFormat};
 use names::Row;
 use out::Exit;
 

@@ -4,7 +4,8 @@ use bad_gateway::{Ending, Method, RequestContext, Version};
 use bad_gateway_report::form::Facts;
 use bad_gateway_report::input::{FIELDS, Plan, SentRequest};
 
-use super::args::{Check, EndingName, Format};
+use super::args::{Check, EndingName};
+use super::format::Format;
 use super::names;
 
 /// What to read, as what, and under which policy; `facts` is what the input says, where no option

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::names;
 use super::policy::{NoResponseOption, PolicyOptions};
 use super::tls::TlsArgs;
@@ -119,15 +120,5 @@ pub(super) struct Probe {
         overrides_with = "format",
         help_heading = "Input and output"
     )]
-    pub(super) format: ProbeFormat,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum ProbeFormat {
-    /// For a person: the byte, what it means, what to do
-    Human,
-    /// `URL:OFFSET: H001 bare-lf: …`, a line for each finding
-    Short,
-    /// One JSON object a line and response
-    Json,
+    pub(super) format: Format,
 }

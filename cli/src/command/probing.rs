@@ -1,7 +1,7 @@
 //! `probe`: every URL, one after the other, told as it is asked.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,15 +9,16 @@ use bad_gateway::cause::Cause;
 use bad_gateway::{Defect, Outcome};
 use bad_gateway_report::escape;
 use bad_gateway_report::input::Reading;
-use bad_gateway_report::report::Tally;
 
 use super::args::Color;
+use super::format::Format;
 use super::names;
 use super::out::{self, Exit};
-use super::probe::{Probe, ProbeFormat};
+use super::probe::Probe;
+use super::telling::{Extent, Names, Telling};
 use crate::net::{Tls, Upstream};
-use crate::probe::{self, Asked, Circumstances, Failure, Request, RequestOptions, Routes};
-use crate::probe::{Session, Setup};
+use crate::probe::{self, Asked, Circumstances, Exchange, Failure, Gone, Idled, Request};
+use crate::probe::{RequestOptions, Routes, Session, Setup};
 
 pub(super) fn run(options: &Probe, color: Color) -> Exit {
     let targets = match targets(options) {
@@ -36,28 +37,20 @@ pub(super) fn run(options: &Probe, color: Color) -> Exit {
             ),
         );
     }
-    let mut run = Run {
-        options,
-        exit: Exit::Good,
-        tally: Tally::default(),
-        after_block: false,
-        told: 0,
-        many: targets.len() > 1 || options.repeat > 1,
-        took: Vec::new(),
-        out: match options.format {
-            ProbeFormat::Human => out::stdout(color),
-            ProbeFormat::Short | ProbeFormat::Json => out::plain(),
-        },
-    };
-    let told = targets.iter().try_for_each(|target| run.target(target));
+    let many = targets.len() > 1 || options.repeat > 1;
+    // A line is enough for each of those that are valid.
+    let extent = if many && options.idle.is_empty() { Extent::Brief } else { Extent::Full };
+    let telling = Telling::new(options.format, extent, color);
+    let mut run = Run { options, exit: Exit::Good, took: Vec::new(), telling };
+    let told = run.telling.begin("bad-gateway probe");
+    let told = told.and_then(|()| targets.iter().try_for_each(|target| run.target(target)));
     let told = told.and_then(|()| run.sum_up());
     run.exit.max(out::finish(told, color))
 }
 
 /// One URL, and all that is needed to ask it.
 struct Target {
-    /// As it was given.
-    name: String,
+    names: Names,
     upstream: Upstream,
     tls: Tls,
     request: Request,
@@ -91,7 +84,10 @@ fn targets(options: &Probe) -> Result<Vec<Target>, String> {
         let upstream = routes.lead(name.parse().map_err(say)?);
         let tls = Tls::new(&options.tls.options(), &upstream).map_err(say)?;
         let request = Request::new(&request, &upstream).map_err(say)?;
-        Ok(Target { name, upstream, tls, request })
+        let shown = escape::path(Path::new(&name));
+        let uri = escape::uri(&name, b":/?#[]@!$&'()*+,;=%");
+        let names = Names { name, shown, uri, exact: true };
+        Ok(Target { names, upstream, tls, request })
     };
     urls.into_iter().map(target).collect()
 }
@@ -126,15 +122,9 @@ fn content(data: &std::ffi::OsStr) -> Result<Vec<u8>, String> {
 struct Run<'a> {
     options: &'a Probe,
     exit: Exit,
-    tally: Tally,
-    /// Whether the last report was more than a line, so that the next one needs room.
-    after_block: bool,
-    told: u64,
-    /// Whether there are so many responses that a line each is enough for those that are valid.
-    many: bool,
     /// How long the responses took.
     took: Vec<Duration>,
-    out: Box<dyn Write>,
+    telling: Telling,
 }
 
 impl Run<'_> {
@@ -148,7 +138,7 @@ impl Run<'_> {
             choice: options.no_response.among(options.policy.choice()),
             connect_time: options.connect_timeout,
             time: options.max_time,
-            surroundings: options.format != ProbeFormat::Json,
+            surroundings: options.format != Format::Json,
         };
         if !options.idle.is_empty() {
             return self.idle(target, &setup);
@@ -168,46 +158,26 @@ impl Run<'_> {
     ) -> io::Result<()> {
         let options = self.options;
         let mut raw = options.output.as_ref().map(File::create).transpose()?;
-        let name = escape::path(Path::new(&target.name));
-        let (guess, many) = (!options.no_guess, self.many);
+        let telling = &mut self.telling;
         let look = |reading: &Reading<'_>, around: &Circumstances| {
-            let asked = if guess { ask(setup, reading, around) } else { Asked::Not };
-            let told = match options.format {
-                ProbeFormat::Json => (probe::line(&target.name, reading, around, asked)?, false),
-                ProbeFormat::Short => (probe::short(&name, reading, asked).into_bytes(), false),
-                ProbeFormat::Human => {
-                    let brief = if many { probe::brief(&name, reading, around) } else { None };
-                    let brief = brief.map(|line| (line, false));
-                    let whole = || probe::text(&name, reading, around, asked);
-                    let (text, block) = brief.unwrap_or_else(whole);
-                    (text.into_bytes(), block)
-                }
-            };
-            Ok((reading.verdict.outcome, around.seen.clock.last, told))
+            let outcome = reading.verdict.outcome;
+            let asked = if options.no_guess { Asked::Not } else { ask(setup, reading, around) };
+            telling.tally.count(outcome);
+            telling.tell(&target.names, &Exchange { reading, around, asked })?;
+            Ok((outcome, around.seen.clock.last))
         };
         match session.exchange(raw.as_mut(), look) {
-            Ok((outcome, last, (text, block))) => {
-                self.tally.count(outcome);
+            Ok((outcome, last)) => {
                 self.took.extend(last);
                 if outcome != Outcome::Valid {
                     self.exit = self.exit.max(Exit::Bad);
                 }
-                self.tell(&text, block)
+                Ok(())
             }
             Err(Failure::Unreachable(why)) => {
                 self.exit = self.exit.max(Exit::Bad);
-                self.tally.unreachable += 1;
-                match options.format {
-                    ProbeFormat::Json => {
-                        self.tell(&probe::unreachable_line(&target.name, &why, setup)?, false)
-                    }
-                    ProbeFormat::Short => {
-                        self.tell(probe::unreachable_short(&name, &why).as_bytes(), false)
-                    }
-                    ProbeFormat::Human => {
-                        self.tell(probe::unreachable_text(&name, &why).as_bytes(), true)
-                    }
-                }
+                self.telling.tally.unreachable += 1;
+                self.telling.tell(&target.names, &Gone { why: &why, setup })
             }
             Err(Failure::Output(error)) => Err(error),
         }
@@ -219,38 +189,13 @@ impl Run<'_> {
         if !found.iter().all(probe::is_good) {
             self.exit = self.exit.max(Exit::Bad);
         }
-        let name = escape::path(Path::new(&target.name));
-        match self.options.format {
-            ProbeFormat::Json => self.tell(&probe::idle_lines(&target.name, times, &found)?, false),
-            ProbeFormat::Short => {
-                self.tell(probe::idle_short(&name, times, &found).as_bytes(), false)
-            }
-            ProbeFormat::Human => {
-                self.tell(probe::idle_text(&name, times, &found).as_bytes(), true)
-            }
-        }
-    }
-
-    fn tell(&mut self, text: &[u8], block: bool) -> io::Result<()> {
-        let human = self.options.format == ProbeFormat::Human;
-        let apart = human && self.told > 0 && (block || self.after_block);
-        self.told += 1;
-        self.after_block = block;
-        self.out.write_all(if apart { b"\n" } else { b"" })?;
-        self.out.write_all(text)?;
-        self.out.flush()
+        self.telling.tell(&target.names, &Idled { times, found: &found })
     }
 
     fn sum_up(&mut self) -> io::Result<()> {
-        let idle = !self.options.idle.is_empty();
-        if self.options.format != ProbeFormat::Human || !self.many || idle {
-            return Ok(());
-        }
-        self.out.write_all(self.tally.line().as_bytes())?;
-        if let Some(spread) = probe::spread(&mut self.took) {
-            writeln!(self.out, "last byte after {spread}")?;
-        }
-        self.out.flush()
+        let spread = (self.took.len() > 1).then(|| probe::spread(&mut self.took)).flatten();
+        let remark = spread.map_or(String::new(), |spread| format!("last byte after {spread}\n"));
+        self.telling.end(&remark)
     }
 }
 

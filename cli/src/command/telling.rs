@@ -1,11 +1,12 @@
-//! What `check` found, told in the format that was asked for.
+//! What `check` and `probe` found, told in the format that was asked for.
 
 use std::io::{self, Write};
 
-use bad_gateway_report::input::Reading;
-use bad_gateway_report::report::{Tally, html, human, json, sarif, short};
+use bad_gateway_report::escape;
+use bad_gateway_report::report::{Tally, Told, html, human, sarif};
 
-use super::args::{Color, Format};
+use super::args::Color;
+use super::format::Format;
 use super::{out, version};
 
 /// From this number of responses on, a last line sums them up.
@@ -16,16 +17,16 @@ const MANY: u64 = 10;
 pub(super) enum Extent {
     /// Each response, in full.
     Full,
-    /// Each response, in a line.
-    Line,
+    /// Each response, in a line where that is enough.
+    Brief,
     /// The counts alone.
     Summary,
     /// Nothing.
     Quiet,
 }
 
-/// The names of an input, for a machine, for a person, and as a URI; and whether its bytes are
-/// those of the file.
+/// The names of what is judged, for a machine, for a person, and as a URI; and whether its bytes are those of
+/// the file.
 pub(super) struct Names {
     pub(super) name: String,
     pub(super) shown: String,
@@ -50,6 +51,8 @@ pub(super) struct Telling {
     extent: Extent,
     color: Color,
     pub(super) tally: Tally,
+    /// Whether a report was told.
+    told: bool,
     /// Whether the last report was more than a line, so that the next one needs room.
     after_block: bool,
     /// Whether the last line heads the next report.
@@ -70,6 +73,7 @@ impl Telling {
             extent,
             color,
             tally: Tally::default(),
+            told: false,
             after_block: false,
             headed: false,
             begun: false,
@@ -77,11 +81,11 @@ impl Telling {
         }
     }
 
-    /// What stands before everything.
-    pub(super) fn begin(&mut self) -> io::Result<()> {
+    /// What stands before everything; the title is that of a page.
+    pub(super) fn begin(&mut self, title: &str) -> io::Result<()> {
         match self.format {
             _ if self.is_silent() => Ok(()),
-            Format::Html => self.out.write_all(html::begin().as_bytes()),
+            Format::Html => self.out.write_all(html::begin(title).as_bytes()),
             Format::Sarif => self.out.write_all(sarif::begin(version::SHORT).as_bytes()),
             _ => Ok(()),
         }
@@ -113,51 +117,47 @@ impl Telling {
         }
     }
 
-    pub(super) fn response(&mut self, names: &Names, reading: &Reading<'_>) -> io::Result<()> {
-        self.tally.count(reading.verdict.outcome);
+    /// What was found out about one response, or in its place.
+    pub(super) fn tell(&mut self, names: &Names, what: &dyn Told) -> io::Result<()> {
         if self.is_silent() {
             return Ok(());
         }
-        let shown = &names.shown;
+        let Names { name, shown, uri, exact } = names;
         match self.format {
-            Format::Json => self.out.write_all(&json::line(&names.name, reading)?)?,
-            Format::Short => self.out.write_all(short::lines(&names.name, reading).as_bytes())?,
+            Format::Json => self.out.write_all(&what.json(name)?)?,
+            Format::Short => self.out.write_all(what.short(&escape::line(name)).as_bytes())?,
             Format::Html => {
-                let (text, _) = human::text(shown, reading);
+                let (text, _) = what.human(shown);
                 self.out.write_all(html::section(&text).as_bytes())?;
             }
             Format::Sarif => {
-                let text = sarif::results(&names.uri, names.exact, reading, !self.begun);
+                let text = what.findings().results(uri, *exact, !self.begun);
                 self.begun |= !text.is_empty();
                 self.out.write_all(text.as_bytes())?;
             }
-            Format::Human => self.human(shown, reading)?,
+            Format::Human if self.extent == Extent::Brief => self.human(what.brief(shown))?,
+            Format::Human => self.human(what.human(shown))?,
         }
         self.out.flush()
     }
 
-    fn human(&mut self, shown: &str, reading: &Reading<'_>) -> io::Result<()> {
-        if self.extent == Extent::Line {
-            return self.out.write_all(human::line(shown, reading).as_bytes());
-        }
-        let (text, block) = human::text(shown, reading);
-        let more = self.tally.responses() > 1;
-        let apart = more && (block || self.after_block) && !self.headed;
+    fn human(&mut self, (text, block): (String, bool)) -> io::Result<()> {
+        let apart = self.told && (block || self.after_block) && !self.headed;
         self.headed = false;
-        self.after_block = block;
+        (self.told, self.after_block) = (true, block);
         self.out.write_all(if apart { b"\n" } else { b"" })?;
         self.out.write_all(text.as_bytes())
     }
 
-    /// What stands behind everything.
-    pub(super) fn end(&mut self) -> io::Result<()> {
+    /// What stands behind everything; the remark behind the counts, for a person.
+    pub(super) fn end(&mut self, remark: &str) -> io::Result<()> {
         let text = match (self.format, self.extent) {
             (_, Extent::Quiet) => String::new(),
             (Format::Json, Extent::Summary) => self.tally.json(),
             (_, Extent::Summary) => self.tally.text().trim_start_matches('\n').to_owned(),
-            (Format::Html, _) => html::end(&self.tally),
+            (Format::Html, _) => html::end(&self.tally, remark),
             (Format::Sarif, _) => sarif::end(),
-            (Format::Human, Extent::Line) => self.tally.text(),
+            (Format::Human, Extent::Brief) => self.tally.text() + remark,
             (Format::Human, _) if self.tally.responses() >= MANY => self.tally.text(),
             _ => String::new(),
         };

@@ -10,7 +10,8 @@ use bad_gateway_report::report::row;
 use bad_gateway_report::report::style::{BOLD, DIM, PLAIN, WARN, paint};
 use serde_json::json;
 
-use super::args::{Color, TextFormat, Why};
+use super::args::{Color, Why};
+use super::format::TextFormat;
 use super::out::{self, Exit};
 
 pub(super) fn run(options: &Why, color: Color) -> Exit {

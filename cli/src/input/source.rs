@@ -45,9 +45,7 @@ impl Source {
     /// The name as a relative URI, or an absolute one.
     pub fn uri(&self) -> String {
         let name = if self.is_stdin() { "stdin".into() } else { self.path.to_string_lossy() };
-        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
-        let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
-        let text: String = name.bytes().map(part).collect();
+        let text = escape::uri(&name, b"/");
         if text.starts_with('/') { format!("file://{text}") } else { text }
     }
 

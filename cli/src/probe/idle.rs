@@ -1,12 +1,13 @@
-//! What became of idle connections, in lines for a person or as lines of JSON.
+//! What became of idle connections, in each format.
 
 use std::io;
 use std::time::Duration;
 
 use bad_gateway::Outcome;
 use bad_gateway::cause::Cause;
+use bad_gateway_report::report::sarif::{Findings, UNREACHABLE};
 use bad_gateway_report::report::style::{BAD, BOLD, GOOD, PLAIN, paint};
-use bad_gateway_report::report::{gateways, human, json, row};
+use bad_gateway_report::report::{Told, gateways, human, json, row};
 use serde_json::{Map, Value, json};
 
 use super::limit::AfterIdle;
@@ -21,7 +22,46 @@ pub(crate) fn is_good(after: &AfterIdle) -> bool {
 }
 
 /// What became of the connections that were left idle for these times.
-pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -> String {
+pub(crate) struct Idled<'a> {
+    pub(crate) times: &'a [Duration],
+    pub(crate) found: &'a [AfterIdle],
+}
+
+impl Told for Idled<'_> {
+    fn human(&self, source: &str) -> (String, bool) {
+        (text(source, self.times, self.found), true)
+    }
+
+    fn brief(&self, source: &str) -> (String, bool) {
+        self.human(source)
+    }
+
+    fn short(&self, source: &str) -> String {
+        short(source, self.times, self.found)
+    }
+
+    fn json(&self, source: &str) -> io::Result<Vec<u8>> {
+        lines(source, self.times, self.found)
+    }
+
+    fn findings(&self) -> Findings {
+        let mut findings = Findings::default();
+        for (time, after) in self.times.iter().zip(self.found) {
+            let text = format!("Idle for {}: {}.", briefly(*time), what_became(after));
+            match after {
+                AfterIdle::Refused(outcome) | AfterIdle::NotValid(outcome) => {
+                    findings.outcome(*outcome, text);
+                }
+                AfterIdle::Unreachable(_) => findings.error(UNREACHABLE, text, 0),
+                _ => {}
+            }
+        }
+        findings
+    }
+}
+
+/// For a person.
+fn text(source: &str, times: &[Duration], found: &[AfterIdle]) -> String {
     let style = if found.iter().all(is_good) { GOOD } else { BAD };
     let word = paint(style, &format!("{:<11}", "IDLE"));
     let mut text = format!("{word} {}\n\n", paint(BOLD, source));
@@ -46,7 +86,7 @@ pub(crate) fn idle_text(source: &str, times: &[Duration], found: &[AfterIdle]) -
 }
 
 /// A line for each time.
-pub(crate) fn idle_short(source: &str, times: &[Duration], found: &[AfterIdle]) -> String {
+fn short(source: &str, times: &[Duration], found: &[AfterIdle]) -> String {
     let line = |(time, after): (&Duration, &AfterIdle)| {
         format!("{source}: idle {}: {}\n", briefly(*time), what_became(after))
     };
@@ -102,11 +142,7 @@ fn keep_alive(limit: Duration) -> String {
 }
 
 /// A line of JSON for each time.
-pub(crate) fn idle_lines(
-    source: &str,
-    times: &[Duration],
-    found: &[AfterIdle],
-) -> io::Result<Vec<u8>> {
+fn lines(source: &str, times: &[Duration], found: &[AfterIdle]) -> io::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for (time, after) in times.iter().zip(found) {
         let (became, moment) = match after {

@@ -10,7 +10,8 @@
 //! guess     asks such a port what it speaks
 //! session   exchanges with one upstream, on one connection where that is possible
 //! limit     how long an upstream keeps an idle connection
-//! tell      what came, in lines for a person or as one of JSON
+//! tell      what came, in each format
+//! gone      that there was no connection, likewise
 //! idle      what became of idle connections, likewise
 //! ```
 
@@ -22,12 +23,13 @@ mod guess;
 mod session;
 mod limit;
 mod tell;
+mod gone;
 mod idle;
 
-pub(crate) use idle::{idle_lines, idle_short, idle_text, is_good};
+pub(crate) use gone::Gone;
+pub(crate) use idle::{Idled, is_good};
 pub(crate) use limit::limit;
 pub(crate) use request::{Field, Request, RequestOptions};
 pub(crate) use route::{Redirection, Routes};
 pub(crate) use session::{Circumstances, Failure, Session, Setup};
-pub(crate) use tell::{Asked, brief, line, short, spread, text};
-pub(crate) use tell::{unreachable_line, unreachable_short, unreachable_text};
+pub(crate) use tell::{Asked, Exchange, spread};

@@ -1,17 +1,16 @@
-//! What came, in lines for a person or as one of JSON.
+//! What came, in each format.
 
 use std::io;
 use std::time::Duration;
 
-use bad_gateway::{Answer, Ending, Outcome};
-use bad_gateway_report::input::{Reader, Reading};
-use bad_gateway_report::report::style::{BAD, BOLD, PLAIN, paint};
-use bad_gateway_report::report::{Beside, Speaks, human, json, row, short};
+use bad_gateway::{Ending, Outcome};
+use bad_gateway_report::input::Reading;
+use bad_gateway_report::report::sarif::{self, Findings};
+use bad_gateway_report::report::{Beside, Speaks, Told, human, json, short};
 use serde_json::{Map, Value, json};
 
 use super::question::{QUESTIONS, Question};
-use super::session::{Circumstances, Setup};
-use crate::net::Unreachable;
+use super::session::Circumstances;
 
 /// What to do about an upstream that closes without a word.
 const SILENT: &str = "look for a crash or a restart in the upstream's log at that time";
@@ -26,8 +25,44 @@ pub(crate) enum Asked {
     Speaks(&'static Question),
 }
 
+/// One exchange, and what there is to know about it beside its bytes.
+pub(crate) struct Exchange<'a> {
+    pub(crate) reading: &'a Reading<'a>,
+    pub(crate) around: &'a Circumstances,
+    pub(crate) asked: Asked,
+}
+
+impl Told for Exchange<'_> {
+    fn human(&self, source: &str) -> (String, bool) {
+        text(source, self.reading, self.around, self.asked)
+    }
+
+    fn brief(&self, source: &str) -> (String, bool) {
+        match brief(source, self.reading, self.around) {
+            Some(line) => (line, false),
+            None => self.human(source),
+        }
+    }
+
+    fn short(&self, source: &str) -> String {
+        short(source, self.reading, self.asked)
+    }
+
+    fn json(&self, source: &str) -> io::Result<Vec<u8>> {
+        line(source, self.reading, self.around, self.asked)
+    }
+
+    fn findings(&self) -> Findings {
+        let mut findings = sarif::findings(self.reading);
+        if let Asked::Speaks(question) = self.asked {
+            findings.add(&format!(" It speaks {}.", question.speaks));
+        }
+        findings
+    }
+}
+
 /// The report on one exchange for a person, and whether it is more than a line.
-pub(crate) fn text(
+fn text(
     source: &str,
     reading: &Reading<'_>,
     around: &Circumstances,
@@ -48,7 +83,7 @@ pub(crate) fn text(
 }
 
 /// One line for a response that needs no more, among many of them.
-pub(crate) fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances) -> Option<String> {
+fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances) -> Option<String> {
     let verdict = &reading.verdict;
     let plain = verdict.outcome == Outcome::Valid && verdict.leftover == 0;
     let plain = plain && reading.cause.is_none();
@@ -60,7 +95,7 @@ pub(crate) fn brief(source: &str, reading: &Reading<'_>, around: &Circumstances)
 }
 
 /// A line for each finding; none where there is nothing to find.
-pub(crate) fn short(source: &str, reading: &Reading<'_>, asked: Asked) -> String {
+fn short(source: &str, reading: &Reading<'_>, asked: Asked) -> String {
     let silent = reading.verdict.outcome == Outcome::NoResponse;
     let found = match asked {
         // The port was asked, so there is nothing to suppose.
@@ -70,7 +105,9 @@ pub(crate) fn short(source: &str, reading: &Reading<'_>, asked: Asked) -> String
         _ => short::lines(source, reading),
     };
     match asked {
-        Asked::Speaks(question) => format!("{}; speaks {}\n", found.trim_end(), question.speaks),
+        Asked::Speaks(question) => {
+            format!("{}; speaks {}\n", found.trim_end_matches(['.', '\n']), question.speaks)
+        }
         _ => found,
     }
 }
@@ -169,7 +206,7 @@ pub(crate) fn spread(took: &mut [Duration]) -> Option<String> {
 }
 
 /// The line of JSON for one exchange: the keys of `check`, then those of the connection.
-pub(crate) fn line(
+fn line(
     source: &str,
     reading: &Reading<'_>,
     around: &Circumstances,
@@ -199,57 +236,11 @@ pub(crate) fn line(
     json::written(&row)
 }
 
-fn extend(row: &mut Map<String, Value>, keys: (Value, bool, Value, Value, Value)) {
+pub(super) fn extend(row: &mut Map<String, Value>, keys: (Value, bool, Value, Value, Value)) {
     let (peer, reused, ms, speaks, unreachable) = keys;
     row.insert("peer".to_owned(), peer);
     row.insert("reused".to_owned(), reused.into());
     row.insert("ms".to_owned(), ms);
     row.insert("speaks".to_owned(), speaks);
     row.insert("unreachable".to_owned(), unreachable);
-}
-
-/// What is said for a person where there was no connection.
-pub(crate) fn unreachable_text(source: &str, why: &Unreachable) -> String {
-    let word = paint(BAD, "UNREACHABLE");
-    let status = match why.reason.answer() {
-        Answer::GatewayTimeout => "504 Gateway Timeout",
-        _ => "502 Bad Gateway",
-    };
-    let answer = format!("{status}, Proxy-Status error={}", why.reason.as_str());
-    let mut text = format!("{word} {}\n\n", paint(BOLD, source));
-    text += &human::indented(&why.message);
-    text += "\n";
-    text += &row("answer", &answer, PLAIN);
-    text += &row("retry", "yes: the request was not sent", PLAIN);
-    if !why.look.is_empty() {
-        text += &row("next", &why.look, PLAIN);
-    }
-    text
-}
-
-/// The line where there was no connection.
-pub(crate) fn unreachable_short(source: &str, why: &Unreachable) -> String {
-    format!("{source}:0: unreachable: {} ({})\n", why.message, why.reason.as_str())
-}
-
-/// The line of JSON where there was no connection: that of a response that never came.
-pub(crate) fn unreachable_line(
-    source: &str,
-    why: &Unreachable,
-    setup: &Setup<'_>,
-) -> io::Result<Vec<u8>> {
-    let timed_out = why.reason.answer() == Answer::GatewayTimeout;
-    let ending = if timed_out { Ending::TimedOut } else { Ending::Closed };
-    let plan = setup.plan(ending, false);
-    let mut row = Map::new();
-    let mut tell = |reading: &Reading<'_>| json::row(source, reading).map(|it| row = it);
-    let read = Reader::new(&plan, &plan.requests[0]).read(&mut io::empty(), &mut tell);
-    read.map_err(|_| io::Error::other("nothing cannot be read"))?;
-    row.insert("answer".to_owned(), why.reason.answer().status().into());
-    row.insert("proxy_status".to_owned(), why.reason.as_str().into());
-    row.insert("retry".to_owned(), true.into());
-    row.insert("cause".to_owned(), Value::Null);
-    let unreachable = json!({"error": why.reason.as_str(), "says": why.message, "look": why.look});
-    extend(&mut row, (Value::Null, false, Value::Null, Value::Null, unreachable));
-    json::written(&row)
 }

@@ -9,7 +9,7 @@ const BEGIN: &str = r#"<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>bad-gateway</title>
+<title>TITLE</title>
 <style>
 :root { color-scheme: light dark; --bad: #b3001b; --good: #1a7f37; --warn: #8a5a00; --hint: #00697a; --name: #2b4fbf }
 @media (prefers-color-scheme: dark) { :root { --bad: #ff7b7b; --good: #5fd07f; --warn: #e5b95c; --hint: #5fd0de; --name: #8fb0ff } }
@@ -20,12 +20,12 @@ pre { font: 13px/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto;
 </style>
 </head>
 <body>
-<h1>bad-gateway check</h1>
+<h1>TITLE</h1>
 "#;
 
-/// The beginning of the page.
-pub fn begin() -> &'static str {
-    BEGIN
+/// The beginning of the page; the title is plain text without `&` and `<`.
+pub fn begin(title: &str) -> String {
+    BEGIN.replace("TITLE", title)
 }
 
 /// A report, in the styles of a terminal, as a part of the page.
@@ -33,9 +33,12 @@ pub fn section(text: &str) -> String {
     format!("<section><pre>{}</pre></section>\n", spans(text.trim_end()))
 }
 
-/// The end of the page.
-pub fn end(tally: &Tally) -> String {
-    let counts = spans(tally.text().trim_matches('\n'));
+/// The end of the page; `remark` stands behind the counts, if there are any.
+pub fn end(tally: &Tally, remark: &str) -> String {
+    if tally.is_empty() {
+        return "</body>\n</html>\n".to_owned();
+    }
+    let counts = spans((tally.text() + remark).trim_matches('\n'));
     format!("<footer><pre>{counts}</pre></footer>\n</body>\n</html>\n")
 }
 

@@ -1,4 +1,4 @@
-//! How a [`Reading`](crate::input::Reading) is told: in lines for a person, or as one of JSON.
+//! How a [`Reading`](crate::input::Reading) is told: for a person, in lines, as JSON, as a page, in SARIF.
 
 pub mod style;
 pub mod width;
@@ -16,9 +16,11 @@ pub mod json;
 pub mod short;
 pub mod html;
 pub mod sarif;
+mod told;
 
 pub use beside::{Beside, Speaks, gateways};
 pub use draw::excerpt;
 pub use row::row;
 pub use tally::Tally;
+pub use told::Told;
 pub use words::wrap;

@@ -42,39 +42,101 @@ fn rule(defect: Defect) -> Value {
     })
 }
 
-/// The verdicts that are no defects.
-fn others() -> [Value; 2] {
+/// What can be found that is no defect.
+fn others() -> [Value; 3] {
     let rule = |id: &str, text: &str| json!({"id": id, "shortDescription": {"text": text}});
     [
-        rule("incomplete", "The connection ended before the response did."),
-        rule("no-response", "The connection ended without one byte of a response."),
+        rule(INCOMPLETE, "The connection ended before the response did."),
+        rule(NO_RESPONSE, "The connection ended without one byte of a response."),
+        rule(UNREACHABLE, "There is no connection to the upstream."),
     ]
 }
 
-/// The results of one response, one a line; `first` if none was written before. `uri` is the
-/// file's; `exact` says that offsets in the response are those in the file.
-pub fn results(uri: &str, exact: bool, reading: &Reading<'_>, first: bool) -> String {
+/// The rule of a response that was cut off.
+pub const INCOMPLETE: &str = "incomplete";
+/// The rule of a response that never came.
+pub const NO_RESPONSE: &str = "no-response";
+/// The rule of an upstream to which there is no connection.
+pub const UNREACHABLE: &str = "unreachable";
+
+/// What was found of one response.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Findings {
+    /// The place of the response's first byte in the input.
+    pub start: u64,
+    /// Which of pipelined responses it is, from 0.
+    pub index: usize,
+    found: Vec<Finding>,
+}
+
+#[derive(Debug)]
+struct Finding {
+    rule: &'static str,
+    level: &'static str,
+    text: String,
+    offset: u64,
+}
+
+impl Findings {
+    /// Adds what is wrong at that offset, by its rule.
+    pub fn error(&mut self, rule: &'static str, text: String, offset: u64) {
+        self.found.push(Finding { rule, level: "error", text, offset });
+    }
+
+    /// Adds what outcome this was to whom its own words say more.
+    pub fn outcome(&mut self, outcome: Outcome, text: String) {
+        match outcome {
+            Outcome::Malformed(reject) => self.error(reject.defect.code(), text, reject.offset),
+            Outcome::Incomplete => self.error(INCOMPLETE, text, 0),
+            Outcome::NoResponse => self.error(NO_RESPONSE, text, 0),
+            _ => {}
+        }
+    }
+
+    /// Says more of the last one, if there is any.
+    pub fn add(&mut self, more: &str) {
+        if let Some(last) = self.found.last_mut() {
+            last.text += more;
+        }
+    }
+
+    /// The results, one a line; `first` if none was written before. `uri` is the file's or the upstream's;
+    /// `exact` says that offsets in the response are those in there.
+    pub fn results(&self, uri: &str, exact: bool, first: bool) -> String {
+        let result = |finding: &Finding| {
+            let offset = finding.offset;
+            let mut place = json!({"artifactLocation": {"uri": uri}});
+            if exact {
+                place["region"] = json!({"byteOffset": self.start + offset, "byteLength": 1});
+            }
+            json!({
+                "ruleId": finding.rule,
+                "level": finding.level,
+                "message": {"text": finding.text},
+                "locations": [{"physicalLocation": place}],
+                "properties": {"offset": offset, "response": self.index + 1},
+            })
+        };
+        let mut text = String::new();
+        for (number, finding) in self.found.iter().enumerate() {
+            let comma = if first && number == 0 { "" } else { "," };
+            text += &format!("{comma}{}\n", result(finding));
+        }
+        text
+    }
+}
+
+/// What was found of one response.
+pub fn findings(reading: &Reading<'_>) -> Findings {
     let verdict = &reading.verdict;
     let around = reading.surroundings.as_ref();
-    let mut found: Vec<Value> = Vec::new();
-    let mut find = |id: &str, level: &str, text: String, offset: u64| {
-        let start = around.map_or(0, |around| around.start);
-        let mut place = json!({"artifactLocation": {"uri": uri}});
-        if exact {
-            place["region"] = json!({"byteOffset": start + offset, "byteLength": 1});
-        }
-        found.push(json!({
-            "ruleId": id,
-            "level": level,
-            "message": {"text": text},
-            "locations": [{"physicalLocation": place}],
-            "properties": {"offset": offset, "response": reading.index + 1},
-        }));
-    };
+    let start = around.map_or(0, |around| around.start);
+    let mut findings = Findings { start, index: reading.index, found: Vec::new() };
     for deviation in verdict.deviations.iter() {
         let (defect, offset) = (deviation.defect, deviation.offset);
         let text = format!("{} Tolerated, at byte {offset}.", defect.message());
-        find(defect.code(), "note", text, offset);
+        findings.found.push(Finding { rule: defect.code(), level: "note", text, offset });
     }
     let cause = reading.looks_like().map_or(String::new(), |says| format!(" It {says}."));
     let stopped = around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
@@ -82,20 +144,17 @@ pub fn results(uri: &str, exact: bool, reading: &Reading<'_>, first: bool) -> St
         Outcome::Malformed(reject) => {
             let (defect, offset) = (reject.defect, reject.offset);
             let text = format!("{} At byte {offset}.{cause}", defect.message());
-            find(defect.code(), "error", text, offset);
+            findings.error(defect.code(), text, offset);
         }
         Outcome::Incomplete => {
             let inside =
                 around.map_or(String::new(), |around| human::where_it_stopped(reading, around));
-            find("incomplete", "error", format!("It stops {inside}{cause}"), stopped);
+            findings.error(INCOMPLETE, format!("It stops {inside}{cause}"), stopped);
         }
-        Outcome::NoResponse => find("no-response", "error", format!("Nothing came.{cause}"), 0),
+        Outcome::NoResponse => {
+            findings.error(NO_RESPONSE, format!("Nothing came.{cause}"), 0);
+        }
         _ => {}
     }
-    let mut text = String::new();
-    for (number, result) in found.iter().enumerate() {
-        let comma = if first && number == 0 { "" } else { "," };
-        text += &format!("{comma}{result}\n");
-    }
-    text
+    findings
 }

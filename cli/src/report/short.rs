@@ -24,22 +24,29 @@ pub fn lines(source: &str, reading: &Reading<'_>) -> String {
 
 /// What is wrong with the response as a whole, and where.
 fn finding(reading: &Reading<'_>, verdict: &Verdict) -> Option<(u64, String)> {
-    let cause = reading.looks_like().map_or(String::new(), |says| format!("; {says}"));
+    // A sentence that goes on has no full stop.
+    let with_cause = |text: String| match reading.looks_like() {
+        Some(says) => format!("{}; {says}", text.trim_end_matches('.')),
+        None => text,
+    };
     let around = reading.surroundings.as_ref();
     let stopped = || around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
     let inside = || around.map_or(String::new(), |around| human::where_it_stopped(reading, around));
     Some(match verdict.outcome {
         Outcome::Malformed(reject) => {
             let defect = reject.defect;
-            let text = format!("{} {}: {}{cause}", defect.code(), defect.name(), defect.message());
-            (reject.offset, text)
+            let text = format!("{} {}: {}", defect.code(), defect.name(), defect.message());
+            (reject.offset, with_cause(text))
         }
-        Outcome::Incomplete => (stopped(), format!("incomplete: it stops {}{cause}", inside())),
-        Outcome::NoResponse => (0, format!("no-response: nothing came{cause}")),
+        Outcome::Incomplete => {
+            (stopped(), with_cause(format!("incomplete: it stops {}", inside())))
+        }
+        Outcome::NoResponse => (0, with_cause("no-response: nothing came".to_owned())),
         Outcome::NeedMore => (stopped(), format!("need-more: it stands {}", inside())),
         _ if verdict.leftover > 0 => {
             let bytes = count(verdict.leftover, "byte");
-            (verdict.consumed, format!("leftover: {bytes} that belong to no response{cause}"))
+            let text = format!("leftover: {bytes} that belong to no response");
+            (verdict.consumed, with_cause(text))
         }
         _ => return None,
     })

@@ -45,8 +45,13 @@ impl Tally {
         self.valid + self.malformed + self.incomplete + self.none + self.open
     }
 
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.responses() + self.unreadable + self.unreachable == 0
+    }
+
     /// `12 responses: 3 valid, 9 malformed`
-    pub fn line(&self) -> String {
+    fn line(&self) -> String {
         let mut parts: Vec<String> = [
             (self.valid, "valid"),
             (self.malformed, "malformed"),
