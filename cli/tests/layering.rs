@@ -85,6 +85,34 @@ fn folders_use_only_what_stands_above_them() {
     assert!(seen > 8, "only {seen} uses found: the search is broken");
 }
 
+/// The files in a folder and in those in it, or the module's one file.
+fn files_of(module: &str) -> Vec<PathBuf> {
+    let folder = source().join(module);
+    let Ok(entries) = fs::read_dir(&folder) else { return vec![folder.with_extension("rs")] };
+    let of_entry = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.expect("an entry").path();
+        let inner = path.strip_prefix(source()).expect("in src").to_str().expect("UTF-8");
+        if path.is_dir() { files_of(inner) } else { vec![path] }
+    };
+    entries.flat_map(of_entry).collect()
+}
+
+#[test]
+fn modules_of_the_command_use_only_what_stands_above_them() {
+    let modules = order(&source().join("main.rs"));
+    let mut seen = 0;
+    for (own, module) in modules.iter().enumerate() {
+        for file in files_of(module) {
+            for used in uses(&fs::read_to_string(&file).expect("text"), "crate::") {
+                seen += 1;
+                let at = modules.iter().position(|module| *module == used);
+                assert!(at.is_some_and(|at| at <= own), "{} uses {used}", file.display());
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} uses found: the search is broken");
+}
+
 #[test]
 fn files_of_a_folder_use_only_what_stands_above_them() {
     let mut seen = 0;

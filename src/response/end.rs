@@ -121,7 +121,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         }
         [
             (self.trailer_close, Barrier::Close),
-            (self.request.closes(), Barrier::RequestClose),
+            (self.request.is_closing(), Barrier::RequestClose),
             (!self.request.is_sent(), Barrier::RequestUnsent),
         ]
         .into_iter()

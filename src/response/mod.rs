@@ -8,6 +8,7 @@ mod state;
 mod parser;
 mod head;
 mod content;
+mod stepping;
 mod end;
 mod ahead;
 

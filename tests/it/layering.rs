@@ -81,16 +81,51 @@ fn modules_use_only_what_stands_above_them() {
     assert!(seen > 30, "only {seen} uses found: the search is broken");
 }
 
-/// The files of a module's folder that a line names after `super::`, where the module itself is one file of it.
-fn siblings(line: &str) -> impl Iterator<Item = &str> {
-    let code = if line.trim_start().starts_with("//") { "" } else { line };
-    let of_super =
-        code.match_indices("super::").filter(|(at, _)| !code[..*at].ends_with("super::"));
-    of_super.map(|(at, found)| {
-        let rest = &code[at + found.len()..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        &rest[..end]
-    })
+/// The code of a file: without comments and tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The names that code takes from the folder it stands in: what follows `super::`, each part of a list by itself.
+fn siblings(code: &str) -> Vec<String> {
+    let of_super = code.match_indices("super::");
+    let of_super = of_super.filter(|(at, _)| !code[..*at].ends_with("super::"));
+    of_super.flat_map(|(at, found)| names(&code[at + found.len()..])).collect()
+}
+
+/// The first name of a path, or of each path of a list in braces.
+fn names(path: &str) -> Vec<String> {
+    let first = |path: &str| -> String {
+        path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(list) = path.strip_prefix('{') else { return vec![first(path)] };
+    let mut found = vec![first(list)];
+    let mut depth = 0;
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => found.push(first(&list[at + 1..])),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a `mod.rs` gives of the files beside it, and from which.
+fn given(code: &str) -> BTreeMap<String, String> {
+    let mut given = BTreeMap::new();
+    for statement in code.split(';') {
+        let Some((_, path)) = statement.split_once("use ") else { continue };
+        let Some((file, rest)) = path.split_once("::") else { continue };
+        for name in names(rest) {
+            given.insert(name, file.to_owned());
+        }
+    }
+    given
 }
 
 /// Which files of one folder use which others, tests left out.
@@ -99,16 +134,14 @@ fn uses_inside(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     files(folder, &mut all);
     let stem = |path: &Path| path.file_stem().expect("a stem").to_string_lossy().into_owned();
     let names: BTreeSet<String> = all.iter().map(|path| stem(path)).collect();
+    let given = given(&code(&fs::read_to_string(folder.join("mod.rs")).expect("mod.rs")));
     let mut uses = BTreeMap::new();
     for file in all.iter().filter(|path| stem(path) != "mod" && stem(path) != "tests") {
-        let text = fs::read_to_string(file).expect("text");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let used: BTreeSet<String> = code
-            .lines()
-            .flat_map(siblings)
-            .filter(|name| names.contains(*name) && *name != stem(file))
-            .map(str::to_owned)
-            .collect();
+        let code = code(&fs::read_to_string(file).expect("text"));
+        // A folder in a folder: its files' `super` is that one.
+        let siblings = if file.parent() == Some(folder) { siblings(&code) } else { Vec::new() };
+        let homes = siblings.into_iter().map(|name| given.get(&name).cloned().unwrap_or(name));
+        let used = homes.filter(|name| names.contains(name) && *name != stem(file)).collect();
         uses.insert(stem(file), used);
     }
     uses
@@ -151,9 +184,12 @@ fn the_search_finds_a_circle() {
     };
     assert!(circle(uses(&[("a", "b"), ("b", "c"), ("a", "c")])).is_empty());
     assert_eq!(circle(uses(&[("a", "b"), ("b", "c"), ("c", "b"), ("d", "c")])).len(), 4);
-    let found: Vec<_> =
-        siblings("use super::{x}; let y = super::table::Slot; super::super::z()").collect();
-    assert_eq!(found, ["", "table", "super"]);
+    let found =
+        siblings("use super::{x, y::{A, B}, C}; let y = super::table::Slot; super::super::z()");
+    assert_eq!(found, ["x", "y", "C", "table", "super"]);
+    let given = given("mod x; pub use x::{A, B}; pub(crate) use y::C; use crate::z::D;");
+    let given: Vec<_> = given.iter().map(|(name, file)| format!("{file}::{name}")).collect();
+    assert_eq!(given, ["x::A", "x::B", "y::C", "crate::z"]);
 }
 
 #[test]
