@@ -1,6 +1,7 @@
 // First, since of two definitions of a link the first one counts: the README's own lead to files. Not where
 // the examples are run: they are reported by the first file.
 #![cfg_attr(not(doctest), doc = include_str!("links.md"))]
+#![cfg_attr(not(doctest), doc = include_str!("charts.md"))]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use bad_gateway::{Defect, Limits, Policy, Tolerance};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::generate;
 use crate::generate::page::{difference, must_be_current};
@@ -146,7 +148,7 @@ fn links_lead_somewhere() {
 #[test]
 fn links_of_rendered_pages_have_a_second_definition() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let rendered = include_str!("../../src/links.md");
+    let rendered = concat!(include_str!("../../src/links.md"), include_str!("../../src/charts.md"));
     let mut count = 0;
     for page in [
         "README.md",
@@ -169,4 +171,20 @@ fn links_of_rendered_pages_have_a_second_definition() {
         }
     }
     assert!(count > 15, "only {count} links");
+}
+
+/// The rendered front page has no file beside it either: its chart stands in it.
+#[test]
+fn the_chart_of_the_rendered_front_page_is_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let chart = std::fs::read(root.join("docs/charts/gateways.svg")).expect("the chart");
+    let chart = STANDARD.encode(chart);
+    let wanted = format!("[docs/charts/gateways.svg]: data:image/svg+xml;base64,{chart}\n");
+    let file = root.join("src/charts.md");
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        std::fs::write(file, wanted).expect("written");
+        return;
+    }
+    let current = std::fs::read_to_string(file).is_ok_and(|found| found == wanted);
+    assert!(current, "src/charts.md is stale: BLESS=1 cargo test --workspace current rewrites it");
 }
