@@ -56,8 +56,9 @@ fn find(
     let verdict = parser.response.end(ending, leftover.len() as u64);
     // Ignored unless the response is valid, as in the verdict.
     let leftover = if verdict.leftover > 0 { leftover } else { &[] };
-    let evidence = parser.windows.evidence(ending).leftover(leftover).reused(reused);
-    let evidence = evidence.request(parser.response.request());
+    let mut evidence = parser.windows.evidence(ending).with_leftover(leftover);
+    evidence = evidence.with_request(parser.response.request());
+    evidence.reused = reused;
     let cause = likely(&verdict, evidence).ok_or(Error::Nothing)?;
     let mend = cause.mend();
     let mut detail = Text { bytes: [0; 120], len: 0 };

@@ -131,7 +131,7 @@ impl Windows {
     fn head(&mut self, raw: &[u8], base: u64) {
         // Empty lines before it that were tolerated are no part of it.
         let empty = raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let counted = Evidence::new(Ending::Open).head(empty as u64, &raw[empty..]);
+        let counted = Evidence::new(Ending::Open).with_head(&raw[empty..], empty as u64);
         self.head = Head { end: Some(self.consumed), ..Head::of(&counted, base) };
     }
 
@@ -172,15 +172,15 @@ impl Windows {
 
     /// What the windows show.
     pub(crate) fn evidence(&self, ending: Ending) -> Evidence<'_> {
-        let mut evidence = Evidence::new(ending).first(self.first.as_slice());
-        evidence = evidence.content(self.content.as_slice());
+        let mut evidence = Evidence::new(ending).with_first(self.first.as_slice());
+        evidence = evidence.with_content(self.content.as_slice());
         evidence.head_bytes = self.head.octets;
         evidence.above_ascii = self.head.above_ascii;
         evidence.above_ascii_at = self.head.above_ascii_at;
         if self.around.len == 0 {
             return evidence;
         }
-        evidence.at_defect(self.around.as_slice(), self.at)
+        evidence.with_defect(self.around.as_slice(), self.at)
     }
 }
 

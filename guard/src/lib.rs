@@ -26,5 +26,5 @@ pub use crate::ureq::{UreqGuard, UreqTransport};
 pub use error::GuardError;
 pub use guard::Guard;
 pub use observe::Observer;
-pub use request::{NotUnderstood, Note, OUTSTANDING, REQUEST_HEAD};
+pub use request::{MAX_OUTSTANDING, MAX_REQUEST_HEAD, NotUnderstood, Note};
 pub use spectator::Spectator;

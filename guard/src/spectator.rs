@@ -3,7 +3,7 @@
 use bad_gateway::Ending;
 
 use crate::core::{Core, News, Next};
-use crate::request::OUTSTANDING;
+use crate::request::MAX_OUTSTANDING;
 
 /// The most bytes of the client's side that are kept until an answer tells what they are.
 const WAITING: usize = 64 * 1024;
@@ -117,7 +117,7 @@ impl Spectator {
             return;
         }
         self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() > WAITING || self.core.outstanding() >= OUTSTANDING {
+        if self.waiting.len() > WAITING || self.core.outstanding() >= MAX_OUTSTANDING {
             self.stop();
         }
     }

@@ -5,7 +5,7 @@ mod script;
 use std::io::{ErrorKind, IoSlice, Read, Write};
 
 use bad_gateway::{Ending, InvalidRequest, Method, Policy};
-use bad_gateway_guard::{Core, Guard, GuardError, Next, NotUnderstood, OUTSTANDING};
+use bad_gateway_guard::{Core, Guard, GuardError, MAX_OUTSTANDING, Next, NotUnderstood};
 use script::Script;
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -72,7 +72,7 @@ fn read(core: &mut Core, bytes: &[u8]) -> Option<Vec<u8>> {
 /// Answers what is outstanding, and tells the methods that were.
 fn answer(core: &mut Core) -> Vec<Method> {
     let mut methods = Vec::new();
-    while let Some((request, _)) = core.request() {
+    while let Some(request) = core.request() {
         methods.push(request.method());
         let answer: &[u8] = if request.method() == Method::Head { &OK[..OK.len() - 2] } else { OK };
         assert_eq!(read(core, answer).as_deref(), Some(answer));
@@ -247,21 +247,21 @@ fn what_follows_a_connect_or_an_offer_waits_for_the_answer() {
 }
 
 fn answer_one(core: &mut Core) -> Method {
-    let (request, _) = core.request().expect("one");
+    let request = core.request().expect("one");
     assert_eq!(read(core, OK).as_deref(), Some(OK));
     request.method()
 }
 
 #[test]
 fn more_than_so_many_requests_wait() {
-    let many = GET.repeat(OUTSTANDING + 3);
+    let many = GET.repeat(MAX_OUTSTANDING + 3);
     for size in [1, 10, 100_000] {
         let mut core = Core::new(Policy::GATEWAY);
-        let all = GET.len() * OUTSTANDING;
+        let all = GET.len() * MAX_OUTSTANDING;
         assert_eq!(write(&mut core, &many, size), Ok(all));
         answer_one(&mut core);
         assert_eq!(write(&mut core, &many[all..], size), Ok(GET.len()));
-        assert_eq!(core.outstanding(), OUTSTANDING);
+        assert_eq!(core.outstanding(), MAX_OUTSTANDING);
     }
 }
 
@@ -315,7 +315,7 @@ fn who_expects_a_100_sends_no_request_in_its_place() {
     let refused = b"HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n";
     let mut core = Core::new(Policy::GATEWAY);
     write(&mut core, head, 99).unwrap();
-    assert!(core.request().is_some_and(|(_, expects)| expects));
+    assert!(core.expects_continue());
     assert!(read(&mut core, refused).is_some());
     assert!(matches!(core.next(), Next::End));
     assert_eq!(core.plan(GET).unwrap_err().kind(), ErrorKind::BrokenPipe);
@@ -324,7 +324,7 @@ fn who_expects_a_100_sends_no_request_in_its_place() {
     write(&mut core, head, 99).unwrap();
     let go_on = b"HTTP/1.1 100 Continue\r\n\r\n";
     assert_eq!(read(&mut core, go_on).as_deref(), Some(&go_on[..]));
-    assert!(core.request().is_some_and(|(_, expects)| !expects));
+    assert!(core.request().is_some() && !core.expects_continue());
     assert!(read(&mut core, refused).is_some());
     assert_eq!(write(&mut core, &[b'x'; 28], 99), Ok(28));
     assert_eq!(write(&mut core, GET, 99), Ok(GET.len()));

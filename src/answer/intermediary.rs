@@ -15,6 +15,8 @@ use crate::verdict::Verdict;
 
 /// An intermediary, and what it reports of a response in Proxy-Status (RFC 9209).
 ///
+/// It is called as there: each member of the field stands for one intermediary (§2).
+///
 /// Only the name, the error type, the status code received and known sizes are told on their own;
 /// what may give away the inside of a network is written when asked for (RFC 9209 §4). What is written is
 /// one member of the field, without the field's name; a sender that has members from upstream appends it to

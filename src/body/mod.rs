@@ -24,7 +24,8 @@ use content::Content;
 /// [`BodyEvent::End`], or [`BodyEvent::LastChunk`], after which a trailer section follows. It
 /// copies nothing and allocates nothing. [`ResponseParser`](crate::ResponseParser) does this, and
 /// reads the trailer section; `Body` is for those who read the head with
-/// [`parse_head`](crate::parse_head).
+/// [`parse_head`](crate::parse_head). It holds no bytes, so it is no `http_body::Body`; how one is made of events
+/// stands in the [guide](crate::guide::embedding).
 ///
 /// ```
 /// use bad_gateway::{Body, BodyEvent, Deviations, Framing, Policy};

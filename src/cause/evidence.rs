@@ -28,7 +28,7 @@ use crate::verdict::{Ending, Outcome, Verdict};
 /// use bad_gateway::cause::Evidence;
 ///
 /// let kept = b"HTTP/1.1 200 OK\r\nX: \0";
-/// let evidence = Evidence::new(Ending::Open).first(kept).at_defect(kept, 20).reused(true);
+/// let evidence = Evidence::new(Ending::Open).with_first(kept).with_defect(kept, 20).reused();
 /// assert_eq!((evidence.at_defect, evidence.defect_at), (&kept[..], 20));
 /// assert!(evidence.reused);
 /// ```
@@ -94,31 +94,31 @@ impl<'a> Evidence<'a> {
     /// The windows on `bytes`, which is everything that came for the response that `verdict` is
     /// about, and behind it.
     pub fn of(bytes: &'a [u8], verdict: &Verdict) -> Self {
-        let evidence = Self::new(verdict.ending).first(bytes);
+        let evidence = Self::new(verdict.ending).with_first(bytes);
         let evidence = match lines::head(bytes, verdict.interim) {
-            Some(head) => {
-                evidence.head(head.start as u64, &bytes[head.clone()]).content(&bytes[head.end..])
-            }
+            Some(head) => evidence
+                .with_head(&bytes[head.clone()], head.start as u64)
+                .with_content(&bytes[head.end..]),
             None => evidence,
         };
         let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
         match verdict.outcome {
-            Outcome::Malformed(reject) => evidence.at_defect(bytes, place(reject.offset)),
+            Outcome::Malformed(reject) => evidence.with_defect(bytes, place(reject.offset)),
             Outcome::Valid => {
-                evidence.leftover(bytes.get(place(verdict.consumed)..).unwrap_or_default())
+                evidence.with_leftover(bytes.get(place(verdict.consumed)..).unwrap_or_default())
             }
             _ => evidence,
         }
     }
 
     /// With the bytes from the first one of the response on; what is too many is cut off.
-    pub fn first(self, bytes: &'a [u8]) -> Self {
+    pub fn with_first(self, bytes: &'a [u8]) -> Self {
         Self { first: cut(bytes, Self::FIRST), ..self }
     }
 
     /// With the bytes around the defect, which stands at `at` among them; what is too many is cut
     /// off at both ends.
-    pub fn at_defect(self, bytes: &'a [u8], at: usize) -> Self {
+    pub fn with_defect(self, bytes: &'a [u8], at: usize) -> Self {
         let at = at.min(bytes.len());
         let bytes = cut(bytes, at.saturating_add(Self::BEHIND));
         let from = at.saturating_sub(Self::BEFORE);
@@ -127,7 +127,7 @@ impl<'a> Evidence<'a> {
 
     /// With what is counted in the whole final head, its empty line included; `at` is the offset in
     /// the response of its first byte.
-    pub fn head(self, at: u64, head: &[u8]) -> Self {
+    pub fn with_head(self, head: &[u8], at: u64) -> Self {
         Self {
             head_bytes: head.len() as u64,
             above_ascii: head.iter().filter(|byte| !byte.is_ascii()).count() as u64,
@@ -140,23 +140,24 @@ impl<'a> Evidence<'a> {
     }
 
     /// With the bytes behind the head as they came; what is too many is cut off.
-    pub fn content(self, bytes: &'a [u8]) -> Self {
+    pub fn with_content(self, bytes: &'a [u8]) -> Self {
         Self { content: cut(bytes, Self::CONTENT), ..self }
     }
 
     /// With the bytes behind a valid response; what is too many is cut off.
-    pub fn leftover(self, bytes: &'a [u8]) -> Self {
+    pub fn with_leftover(self, bytes: &'a [u8]) -> Self {
         Self { leftover: cut(bytes, Self::LEFTOVER), ..self }
     }
 
     /// With what the request tells.
-    pub fn request(self, request: &RequestContext) -> Self {
+    pub fn with_request(self, request: &RequestContext) -> Self {
         Self { upgrade_offered: request.upgrade().is_some(), ..self }
     }
 
-    /// Whether the connection carried a response before this one.
-    pub const fn reused(self, reused: bool) -> Self {
-        Self { reused, ..self }
+    /// On a connection that carried a response before this one. Whoever keeps that as a `bool` sets
+    /// [`Evidence::reused`](Self#structfield.reused).
+    pub const fn reused(self) -> Self {
+        Self { reused: true, ..self }
     }
 
     /// The first bytes of what should be a head and is none: those of the response, or those

@@ -2,6 +2,8 @@
 
 /// What to change, at the upstream or in the gateway's configuration.
 ///
+/// It is called what it is called in JSON, in the command's reports and in C: `mend`.
+///
 /// A configuration is one line, in which words in capitals stand for what only the operator knows:
 /// `UPSTREAM`, `NAME`, `ADDRESS`, `FILE`.
 ///

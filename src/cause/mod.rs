@@ -43,7 +43,7 @@ mod evidence;
 mod detail;
 mod near;
 mod mend;
-mod sample;
+mod example;
 mod wire;
 mod frames;
 mod databases;
@@ -61,9 +61,9 @@ mod registry;
 
 pub use detail::Detail;
 pub use evidence::Evidence;
+pub use example::Example;
 pub use mend::Mend;
 pub use registry::Cause;
-pub use sample::Sample;
 
 /// What probably went wrong, by the first row that matches; `None` where no row does.
 ///
@@ -73,7 +73,7 @@ pub use sample::Sample;
 ///
 /// // Nothing came on a connection that was used before: it was closed as the request came.
 /// let verdict = check(b"", RequestContext::new(Method::Get), Ending::Closed, Policy::GATEWAY);
-/// let evidence = Evidence::new(Ending::Closed).reused(true);
+/// let evidence = Evidence::new(Ending::Closed).reused();
 /// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::KeepAliveRace));
 ///
 /// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -94,7 +94,7 @@ struct Row {
     mend: Mend,
     look: Look,
     detail: Option<fn(&Evidence<'_>) -> Option<Detail>>,
-    example: Sample,
+    example: Example,
 }
 
 /// What a row looks at.
@@ -155,7 +155,6 @@ macro_rules! causes {
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        #[repr(u8)]
         pub enum Cause {
             $(
                 $(#[doc = $doc])+
@@ -261,7 +260,7 @@ impl Cause {
 
     /// What an upstream sends, or does, that shows it.
     #[must_use]
-    pub const fn example(self) -> &'static Sample {
+    pub const fn example(self) -> &'static Example {
         &self.row().example
     }
 

@@ -42,3 +42,10 @@ impl Framing {
         }
     }
 }
+
+impl core::fmt::Display for Framing {
+    /// As [`Framing::as_str`], without the length.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -25,11 +25,11 @@ use crate::value::Line;
 /// use bad_gateway::{Deviations, FieldTable, Policy, Version, parse_head};
 ///
 /// let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-/// let bytes = b"HTTP/1.1 404 Not PositionsAhead\r\nContent-Length: 4\r\n\r\ngone";
+/// let bytes = b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone";
 /// let head = parse_head(bytes, &Policy::GATEWAY, &mut table, &mut seen)?.unwrap();
 ///
 /// assert_eq!((head.version(), head.status()), (Version::HTTP_11, 404));
-/// assert_eq!(head.reason(), b"Not PositionsAhead");
+/// assert_eq!(head.reason(), b"Not Found");
 /// assert_eq!(head.get("content-length").unwrap().as_slice(), Some(&b"4"[..]));
 /// assert_eq!(&bytes[head.len()..], b"gone");
 /// # Ok::<(), bad_gateway::Reject>(())

@@ -97,9 +97,9 @@ impl RequestContext {
         self.version
     }
 
-    /// Whether the request ends the connection.
+    /// Whether the connection ends with the response: [`RequestContext::closing`], or as the head says.
     #[must_use]
-    pub const fn closes(&self) -> bool {
+    pub const fn is_closing(&self) -> bool {
         self.closes
     }
 

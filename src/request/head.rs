@@ -27,7 +27,7 @@ impl RequestContext {
     /// let request = RequestContext::from_head(sent)?;
     /// assert_eq!((request.method(), request.version()), (Method::Get, Version::HTTP_11));
     /// assert_eq!(request.upgrade(), Some(&b"websocket"[..]));
-    /// assert!(!request.closes() && request.is_sent());
+    /// assert!(!request.is_closing() && request.is_sent());
     ///
     /// let cut = RequestContext::from_head(b"GET / HTTP/1.1\r\nHost: a\r\n");
     /// assert_eq!(cut, Err(InvalidRequest::Incomplete));

@@ -19,7 +19,7 @@ impl RequestContext {
     ///
     /// let request = http::Request::put("/").header("connection", "close").body(()).unwrap();
     /// let context = RequestContext::from_parts(&request.into_parts().0)?;
-    /// assert!(context.method() == Method::Put && context.closes());
+    /// assert!(context.method() == Method::Put && context.is_closing());
     /// # Ok::<(), bad_gateway::OfferTooLong>(())
     /// ```
     pub fn from_parts(parts: &http::request::Parts) -> Result<Self, OfferTooLong> {

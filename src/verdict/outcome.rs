@@ -54,3 +54,10 @@ impl Outcome {
         }
     }
 }
+
+impl core::fmt::Display for Outcome {
+    /// As [`Outcome::as_str`]; the [`Reject`] has a text of its own.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,7 +1,7 @@
 //! The second registry holds itself: each row is shown by its example and by nothing near it, and
 //! each defect has a cause or is known to have none.
 
-use bad_gateway::cause::{Cause, Detail, Evidence, Sample, likely};
+use bad_gateway::cause::{Cause, Detail, Evidence, Example, likely};
 use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, Verdict, check};
 
 use crate::causes_near::NEAR;
@@ -11,11 +11,11 @@ fn judged(bytes: &[u8], ending: Ending) -> Verdict {
     check(bytes, RequestContext::new(Method::Get), ending, Policy::GATEWAY)
 }
 
-fn shown(sample: &'static Sample) -> (Verdict, Evidence<'static>) {
-    let verdict = check(sample.bytes, sample.request(), sample.ending, sample.policy);
-    let mut evidence =
-        Evidence::of(sample.bytes, &verdict).request(&sample.request()).reused(sample.reused);
-    evidence.head_bytes = sample.head_bytes.unwrap_or(evidence.head_bytes);
+fn shown(example: &'static Example) -> (Verdict, Evidence<'static>) {
+    let verdict = check(example.bytes, example.request(), example.ending, example.policy);
+    let mut evidence = Evidence::of(example.bytes, &verdict).with_request(&example.request());
+    evidence.reused = example.reused;
+    evidence.head_bytes = example.head_bytes.unwrap_or(evidence.head_bytes);
     (verdict, evidence)
 }
 
@@ -78,7 +78,8 @@ fn a_valid_response_like_any_other_has_no_cause() {
     ] {
         for reused in [false, true] {
             let verdict = judged(bytes, Ending::Closed);
-            let evidence = Evidence::of(bytes, &verdict).reused(reused);
+            let mut evidence = Evidence::of(bytes, &verdict);
+            evidence.reused = reused;
             assert_eq!(likely(&verdict, evidence), None, "{bytes:?}");
         }
     }
@@ -151,7 +152,7 @@ fn the_words_are_no_more_certain_than_the_evidence() {
 #[test]
 fn what_is_cut_off_changes_nothing() {
     for &cause in Cause::ALL {
-        let &Sample { bytes, reused, .. } = cause.example();
+        let &Example { bytes, reused, .. } = cause.example();
         let (verdict, _) = shown(cause.example());
         if verdict.reject().is_none() {
             continue;
@@ -159,24 +160,26 @@ fn what_is_cut_off_changes_nothing() {
         // The windows of one response that goes on, and of the same with much more behind it.
         let mut long = bytes.to_vec();
         long.resize(2 * Evidence::FIRST, b' ');
-        let window = Evidence::of(&long, &verdict).reused(reused);
+        let mut window = Evidence::of(&long, &verdict);
+        window.reused = reused;
         let mut longer = long.clone();
         longer.resize(1 << 16, b'\n');
-        let evidence = Evidence::of(&longer, &verdict).reused(reused);
+        let mut evidence = Evidence::of(&longer, &verdict);
+        evidence.reused = reused;
         assert_eq!(window.first, evidence.first, "{}", cause.name());
         assert_eq!(likely(&verdict, window), likely(&verdict, evidence), "{}", cause.name());
         assert!(evidence.at_defect.len() <= Evidence::BEFORE + Evidence::BEHIND);
     }
     let bytes = [b'x'; 2000];
     let evidence = Evidence::new(Ending::Open)
-        .first(&bytes)
-        .at_defect(&bytes, 1000)
-        .leftover(&bytes)
-        .content(&bytes);
+        .with_first(&bytes)
+        .with_defect(&bytes, 1000)
+        .with_leftover(&bytes)
+        .with_content(&bytes);
     let sizes =
         [evidence.first, evidence.at_defect, evidence.leftover, evidence.content].map(<[u8]>::len);
     assert_eq!((sizes, evidence.defect_at), ([512, 320, 512, 512], 256));
-    let evidence = evidence.at_defect(&bytes, 5000);
+    let evidence = evidence.with_defect(&bytes, 5000);
     assert_eq!((evidence.at_defect.len(), evidence.defect_at), (256, 256));
 }
 

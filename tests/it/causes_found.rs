@@ -169,7 +169,7 @@ fn options(line: &str) -> (RequestContext, Ending) {
 
 fn name(bytes: &[u8], request: RequestContext, ending: Ending) -> &'static str {
     let verdict = check(bytes, request, ending, Policy::GATEWAY);
-    let evidence = Evidence::of(bytes, &verdict).request(&request);
+    let evidence = Evidence::of(bytes, &verdict).with_request(&request);
     likely(&verdict, evidence).map_or("", Cause::name)
 }
 

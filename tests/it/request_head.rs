@@ -39,7 +39,7 @@ fn a_request_of_http_1_0_ends_the_connection_unless_it_says_otherwise() {
     assert_eq!(of(0, "Connection: keep-alive, close\r\n"), old.closing());
     assert_eq!(of(1, ""), RequestContext::new(Method::Get));
     let later = of(9, "");
-    assert_eq!((later.version().minor(), later.closes()), (9, false), "read as 1.1");
+    assert_eq!((later.version().minor(), later.is_closing()), (9, false), "read as 1.1");
 }
 
 #[test]

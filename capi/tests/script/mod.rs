@@ -162,7 +162,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 pub(crate) fn faults(text: &str, exchange: &Exchange) -> Vec<String> {
     let said = |what: &str| text.lines().find_map(|line| line.strip_prefix(what));
     let verdict = check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
-    let evidence = Evidence::of(&exchange.bytes, &verdict).request(&exchange.request());
+    let evidence = Evidence::of(&exchange.bytes, &verdict).with_request(&exchange.request());
     let cause = cause::likely(&verdict, evidence);
     let cause = cause.map(|cause| {
         let detail = cause.detail(&evidence).map(|detail| detail.to_string());

@@ -97,7 +97,7 @@ struct Exchange {
 
 impl Exchange {
     async fn run(&mut self, head: &[u8], plain: &[u8], pipelined: bool) {
-        if pipelined && !self.request.closes() && self.request.upgrade().is_none() {
+        if pipelined && !self.request.is_closing() && self.request.upgrade().is_none() {
             self.send(&[head, plain].concat()).await;
             self.output.plain_at = Some(0);
             if self.answer(0).await {

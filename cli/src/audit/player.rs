@@ -138,7 +138,9 @@ impl Player {
                 let request = RequestContext::from_head(head).unwrap_or_else(|_| case.request());
                 let verdict = check(&case.bytes, request, Ending::Open, Policy::LENIENT);
                 match verdict.outcome {
-                    Outcome::Valid if self.manner.keep_alive && !request.closes() => Then::ReadOn,
+                    Outcome::Valid if self.manner.keep_alive && !request.is_closing() => {
+                        Then::ReadOn
+                    }
                     Outcome::Valid => Then::Close,
                     _ => Then::Hold(self.manner.hold),
                 }

@@ -59,7 +59,7 @@ pub(super) async fn turn_away(
         }
         Asked::Request => {
             let note: Box<[u8]> = core.note().unwrap_or_default().into();
-            let method = core.request().map(|(request, _)| request.method());
+            let method = core.request().map(|request| request.method());
             let method = method.unwrap_or(bad_gateway::Method::Get);
             let (status, page) = shared.pages.unreachable(unreachable.reason, method, Noted(&note));
             tell(unreachable, note, Some(status), Action::Answered);

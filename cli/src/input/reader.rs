@@ -226,19 +226,19 @@ impl<'a> Reader<'a> {
         index: usize,
         last: bool,
     ) -> Evidence<'_> {
-        let reused = self.plan.reused || index > 0;
-        let evidence = Evidence::of(self.window.opening().0, verdict);
-        let evidence = evidence.request(&request.request).reused(reused);
+        let mut evidence = Evidence::of(self.window.opening().0, verdict);
+        evidence = evidence.with_request(&request.request);
+        evidence.reused = self.plan.reused || index > 0;
         match verdict.outcome {
             // What is far behind the first byte is in the window alone.
             Outcome::Malformed(reject) => {
                 let (first, bytes) = self.window.at_hand();
                 let at = usize::try_from(reject.offset.saturating_sub(first)).unwrap_or(usize::MAX);
-                evidence.at_defect(bytes, at)
+                evidence.with_defect(bytes, at)
             }
             // What follows belongs to the next request.
-            Outcome::Valid if !last => evidence.leftover(b""),
-            Outcome::Valid => evidence.leftover(self.window.rest()),
+            Outcome::Valid if !last => evidence.with_leftover(b""),
+            Outcome::Valid => evidence.with_leftover(self.window.rest()),
             _ => evidence,
         }
     }

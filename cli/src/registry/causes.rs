@@ -1,6 +1,6 @@
 //! The library's registry of causes as a table, as the document `docs/causes.md`, as JSON lines.
 
-use bad_gateway::cause::{Cause, Mend, Sample};
+use bad_gateway::cause::{Cause, Example, Mend};
 use bad_gateway::{Defect, Ending, Outcome, Policy, check};
 use serde::Serialize;
 
@@ -57,12 +57,12 @@ fn section(cause: Cause) -> String {
     } else {
         text += &gateways(mend);
     }
-    let sample = cause.example();
-    let bytes = match sample.bytes {
+    let example = cause.example();
+    let bytes = match example.bytes {
         b"" => "no byte".to_owned(),
         bytes => code(&escape::bytes(bytes)),
     };
-    text + &format!("- Example: {bytes}{}\n", circumstances(sample))
+    text + &format!("- Example: {bytes}{}\n", circumstances(example))
 }
 
 fn gateways(mend: Mend) -> String {
@@ -104,8 +104,8 @@ fn links(cause: Cause) -> String {
 }
 
 /// Where a cause is looked for that has no defect, in words.
-pub(super) fn outcome(sample: &Sample) -> &'static str {
-    let verdict = check(sample.bytes, sample.request(), sample.ending, sample.policy);
+pub(super) fn outcome(example: &Example) -> &'static str {
+    let verdict = check(example.bytes, example.request(), example.ending, example.policy);
     match verdict.outcome {
         Outcome::Valid => "the response is valid",
         Outcome::NoResponse => "nothing came",
@@ -114,29 +114,29 @@ pub(super) fn outcome(sample: &Sample) -> &'static str {
 }
 
 /// Under which circumstances an example shows its cause.
-pub(super) fn circumstances(sample: &Sample) -> String {
-    let mut text = match sample.ending {
+pub(super) fn circumstances(example: &Example) -> String {
+    let mut text = match example.ending {
         Ending::TimedOut => ", then nothing in time",
         Ending::Reset => ", then a reset",
         Ending::Open => "",
         _ => ", then the close",
     }
     .to_owned();
-    if sample.method != "GET" {
-        text += &format!(", in answer to {}", sample.method);
+    if example.method != "GET" {
+        text += &format!(", in answer to {}", example.method);
     }
-    if let Some(offer) = sample.upgrade {
+    if let Some(offer) = example.upgrade {
         text += &format!(", in answer to a request that offers {offer}");
     }
-    if sample.reused {
+    if example.reused {
         text += ", on a connection that was used before";
     }
-    if let Some(bytes) = sample.head_bytes {
+    if let Some(bytes) = example.head_bytes {
         text += &format!(", in a head of {bytes} bytes");
     }
-    if sample.policy == Policy::STRICT {
+    if example.policy == Policy::STRICT {
         text += ", under the strict policy";
-    } else if sample.policy != Policy::GATEWAY {
+    } else if example.policy != Policy::GATEWAY {
         text += ", with a smaller limit";
     }
     text
@@ -170,7 +170,7 @@ pub fn json() -> String {
 
 /// One cause as a JSON object, with its line end.
 pub fn json_of(cause: Cause) -> String {
-    let sample = cause.example();
+    let example = cause.example();
     let row = Row {
         name: cause.name(),
         says: cause.says(),
@@ -178,18 +178,18 @@ pub fn json_of(cause: Cause) -> String {
         defects: cause.defects().iter().map(|defect| defect.name()).collect(),
         mend: cause.mend(),
         example: ExampleRow {
-            bytes: sample.bytes.iter().map(|&byte| char::from(byte)).collect(),
-            ending: match sample.ending {
+            bytes: example.bytes.iter().map(|&byte| char::from(byte)).collect(),
+            ending: match example.ending {
                 Ending::Closed => "closed",
                 Ending::Reset => "reset",
                 Ending::TimedOut => "timeout",
                 Ending::Truncated => "truncated",
                 _ => "open",
             },
-            reused: sample.reused,
-            method: sample.method,
-            upgrade: sample.upgrade,
-            head_bytes: sample.head_bytes,
+            reused: example.reused,
+            method: example.method,
+            upgrade: example.upgrade,
+            head_bytes: example.head_bytes,
         },
     };
     // Numbers and text can always be written.

@@ -247,10 +247,16 @@ impl Core {
         self.watcher.outstanding()
     }
 
-    /// Of the request whose response is read: what of it the reading depends on, and whether it waits for a 100.
+    /// What the reading of the response that is read depends on: of the first outstanding request.
     #[must_use]
-    pub fn request(&self) -> Option<(RequestContext, bool)> {
-        self.watcher.front().map(|asked| (asked.so_far(), asked.expects && !asked.begun))
+    pub fn request(&self) -> Option<RequestContext> {
+        self.watcher.front().map(|asked| asked.so_far())
+    }
+
+    /// Whether that request waits for a 100 before its content is written (RFC 9110 §10.1.1).
+    #[must_use]
+    pub fn expects_continue(&self) -> bool {
+        self.watcher.front().is_some_and(|asked| asked.expects && !asked.begun)
     }
 
     /// What was noted of that request's head, where it is [recorded](Core::recording).

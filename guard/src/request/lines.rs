@@ -2,7 +2,7 @@
 
 use bad_gateway::InvalidRequest;
 
-use super::{NotUnderstood, REQUEST_HEAD};
+use super::{MAX_REQUEST_HEAD, NotUnderstood};
 
 /// The lines of a head so far: each ends in CRLF, and an empty one ends the head.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +49,7 @@ impl Lines {
 
     fn count(&mut self, bytes: usize) -> Result<(), NotUnderstood> {
         self.len = self.len.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
-        if self.len > REQUEST_HEAD { Err(NotUnderstood::Size) } else { Ok(()) }
+        if self.len > MAX_REQUEST_HEAD { Err(NotUnderstood::Size) } else { Ok(()) }
     }
 }
 

@@ -20,10 +20,10 @@ use bad_gateway::{InvalidRequest, RequestContext};
 pub(crate) use watcher::{Mark, Watcher};
 
 /// The most requests that can be outstanding; more wait until one is answered.
-pub const OUTSTANDING: usize = 64;
+pub const MAX_OUTSTANDING: usize = 64;
 
 /// The most bytes of a request's head, and of its trailer section.
-pub const REQUEST_HEAD: u32 = 65_536;
+pub const MAX_REQUEST_HEAD: u32 = 65_536;
 
 /// Makes a note of a request's head.
 pub type Note = fn(&[u8]) -> Box<[u8]>;
@@ -75,7 +75,7 @@ pub enum NotUnderstood {
     /// Its head is not one of HTTP/1.x, or offers an upgrade of more than 64 bytes; the preface of HTTP/2
     /// too. The position is that in the head.
     Head(InvalidRequest),
-    /// Its head, or its trailer section, is longer than [`REQUEST_HEAD`].
+    /// Its head, or its trailer section, is longer than [`MAX_REQUEST_HEAD`].
     Size,
     /// Content-Length is not one line of digits, or above 2^63 − 1.
     ContentLength,

@@ -1,6 +1,6 @@
 //! The trailer section of a request, a byte at a time (RFC 9112 §7.1.2).
 
-use super::{NotUnderstood, REQUEST_HEAD, is_tchar, is_text};
+use super::{MAX_REQUEST_HEAD, NotUnderstood, is_tchar, is_text};
 
 /// How far a trailer section was read.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ impl Trailers {
     pub(super) fn read(&mut self, bytes: &[u8]) -> Result<(usize, bool), NotUnderstood> {
         for (at, &byte) in bytes.iter().enumerate() {
             self.len = self.len.saturating_add(1);
-            if self.len > REQUEST_HEAD {
+            if self.len > MAX_REQUEST_HEAD {
                 return Err(NotUnderstood::Size);
             }
             self.place = match (self.place, byte) {

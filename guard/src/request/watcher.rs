@@ -12,7 +12,7 @@ use super::head::{self, Content};
 use super::lines::Lines;
 use super::preamble::Start;
 use super::trailers::Trailers;
-use super::{Asked, NotUnderstood, Note, OUTSTANDING, is_tchar};
+use super::{Asked, MAX_OUTSTANDING, NotUnderstood, Note, is_tchar};
 
 /// Where in what is written the next byte stands.
 #[derive(Clone, Copy, Debug)]
@@ -271,7 +271,7 @@ impl Watcher {
 
     /// Whether no request may be written before another one is answered.
     fn must_wait(&self) -> bool {
-        self.outstanding.len() >= OUTSTANDING
+        self.outstanding.len() >= MAX_OUTSTANDING
             || self.outstanding.back().is_some_and(Asked::may_switch)
     }
 

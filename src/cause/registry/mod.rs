@@ -2,7 +2,7 @@
 //! wins. Names are stable once released.
 
 use super::Look::{All, First, Line, Names, Often, Starts};
-use super::sample::{closed, open, reset, reused, timed_out};
+use super::example::{closed, open, reset, reused, timed_out};
 use super::{
     Mend, causes, content, databases, documents, fields, files, frames, framing, output, replies,
     services, silence, status_lines, wire,

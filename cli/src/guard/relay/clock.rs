@@ -47,7 +47,7 @@ impl Relay<'_> {
         if let Next::Wait = self.core.next() {
             return Some(stirred + between);
         }
-        let Some((request, expects)) = self.core.request() else {
+        let Some(request) = self.core.request() else {
             if !self.spoke && !self.clock.looks {
                 return Some(self.clock.made + GRACE);
             }
@@ -59,7 +59,7 @@ impl Relay<'_> {
             Reached::Head => Some(stirred + between),
             Reached::End => self.client_ended.then(|| stirred + between),
             _ if begun => Some(stirred + between),
-            _ if request.is_sent() || expects || self.client_ended => {
+            _ if request.is_sent() || self.core.expects_continue() || self.client_ended => {
                 Some(stirred + if first { limits.first_byte } else { between })
             }
             // The client still sends.

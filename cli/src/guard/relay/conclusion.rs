@@ -62,7 +62,7 @@ impl Relay<'_> {
         if let Next::Fail(GuardError::Request(reason)) = self.core.next() {
             return match self.core.reached() {
                 Reached::Nothing => {
-                    let method = self.core.request().map(|(request, _)| request.method());
+                    let method = self.core.request().map(|request| request.method());
                     Conclusion::Answer(bad_request(*reason, method))
                 }
                 Reached::Head => Conclusion::Abort,

@@ -6,21 +6,21 @@ use crate::verdict::Ending;
 
 /// What an upstream sends, and how the connection stands then.
 ///
-/// [`Cause::example`](super::Cause::example) gives it: in answer to [`Sample::request`] and under
-/// its policy it is that row which is found.
+/// [`Cause::example`](super::Cause::example) gives it: in answer to [`Example::request`] and under
+/// its policy it is that row which is found. That of a defect is [`bad_gateway::Example`](crate::Example).
 ///
 /// ```
 /// use bad_gateway::cause::{self, Cause, Evidence};
 /// use bad_gateway::check;
 ///
-/// let sample = Cause::Ssh.example();
-/// let verdict = check(sample.bytes, sample.request(), sample.ending, sample.policy);
-/// let evidence = Evidence::of(sample.bytes, &verdict).request(&sample.request());
-/// assert_eq!(cause::likely(&verdict, evidence.reused(sample.reused)), Some(Cause::Ssh));
+/// let example = Cause::Ssh.example();
+/// let verdict = check(example.bytes, example.request(), example.ending, example.policy);
+/// let evidence = Evidence::of(example.bytes, &verdict).with_request(&example.request());
+/// assert_eq!(cause::likely(&verdict, evidence), Some(Cause::Ssh));
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Sample {
+pub struct Example {
     /// What the connection delivers; at most [`Evidence::FIRST`](super::Evidence::FIRST) bytes.
     pub bytes: &'static [u8],
     /// How the connection stands then.
@@ -37,7 +37,7 @@ pub struct Sample {
     pub head_bytes: Option<u64>,
 }
 
-impl Sample {
+impl Example {
     /// The request that it answers.
     pub fn request(&self) -> RequestContext {
         let request = RequestContext::new(Method::from_bytes(self.method.as_bytes()));
@@ -66,8 +66,8 @@ impl Sample {
     }
 }
 
-pub(super) const fn closed(bytes: &'static [u8]) -> Sample {
-    Sample {
+pub(super) const fn closed(bytes: &'static [u8]) -> Example {
+    Example {
         bytes,
         ending: Ending::Closed,
         reused: false,
@@ -78,18 +78,18 @@ pub(super) const fn closed(bytes: &'static [u8]) -> Sample {
     }
 }
 
-pub(super) const fn open(bytes: &'static [u8]) -> Sample {
-    Sample { ending: Ending::Open, ..closed(bytes) }
+pub(super) const fn open(bytes: &'static [u8]) -> Example {
+    Example { ending: Ending::Open, ..closed(bytes) }
 }
 
-pub(super) const fn reset(bytes: &'static [u8]) -> Sample {
-    Sample { ending: Ending::Reset, ..closed(bytes) }
+pub(super) const fn reset(bytes: &'static [u8]) -> Example {
+    Example { ending: Ending::Reset, ..closed(bytes) }
 }
 
-pub(super) const fn reused(bytes: &'static [u8]) -> Sample {
-    Sample { reused: true, ..closed(bytes) }
+pub(super) const fn reused(bytes: &'static [u8]) -> Example {
+    Example { reused: true, ..closed(bytes) }
 }
 
-pub(super) const fn timed_out(bytes: &'static [u8]) -> Sample {
-    Sample { ending: Ending::TimedOut, ..closed(bytes) }
+pub(super) const fn timed_out(bytes: &'static [u8]) -> Example {
+    Example { ending: Ending::TimedOut, ..closed(bytes) }
 }
