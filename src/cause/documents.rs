@@ -148,7 +148,30 @@ pub(super) fn field_lines(first: &[u8]) -> bool {
     let status = code.is_some_and(|code| digits(code) == 3);
     let named = NAMES.iter().any(|name| starts(first, name));
     let date = starts(first, b"Date:") && holds(lines::first(first), b"GMT");
-    status || named || date
+    status || named || date || only_fields(first)
+}
+
+/// Nothing but field lines up to an empty line: one whose name has a `-`, or several.
+fn only_fields(first: &[u8]) -> bool {
+    let name = |line: &[u8]| {
+        let end = line.iter().position(|&byte| byte == b':')?;
+        let name = &line[..end];
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let valued = matches!(line.get(end + 1), Some(b' '));
+        (valued && !name.is_empty() && name.iter().all(plain)).then(|| name.contains(&b'-'))
+    };
+    let mut count = 0;
+    let mut hyphen = false;
+    for line in lines::all(first) {
+        if line.is_empty() {
+            return hyphen || count > 1;
+        }
+        let Some(has) = name(line) else {
+            return false;
+        };
+        (count, hyphen) = (count + 1, hyphen || has);
+    }
+    false
 }
 
 /// The beginning of a source file in PHP.

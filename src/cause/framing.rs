@@ -38,11 +38,24 @@ fn chunked_in_chunk(evidence: &Evidence<'_>) -> bool {
 
 /// A coding of content.
 pub(super) fn content_coding(near: &Near<'_>) -> bool {
-    const CODINGS: [&[u8]; 8] =
-        [b"gzip", b"deflate", b"br", b"zstd", b"compress", b"x-gzip", b"utf-8", b"aws-chunked"];
+    names(
+        near.rest(),
+        &[b"gzip", b"deflate", b"br", b"zstd", b"compress", b"x-gzip", b"aws-chunked"],
+    )
+}
+
+/// A character set.
+pub(super) fn character_set(near: &Near<'_>) -> bool {
+    const SETS: [&[u8]; 7] =
+        [b"utf-8", b"utf8", b"utf-16", b"iso-8859-1", b"us-ascii", b"ascii", b"windows-1252"];
     let rest = near.rest();
-    CODINGS.iter().any(|coding| {
-        starts(rest, coding) && !rest.get(coding.len()).is_some_and(u8::is_ascii_alphanumeric)
+    names(rest.strip_prefix(b"charset=").unwrap_or(rest), &SETS)
+}
+
+/// Whether `text` begins with one of these words.
+fn names(text: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| {
+        starts(text, word) && !text.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
     })
 }
 
@@ -113,18 +126,4 @@ pub(super) fn first_chunk_missing(verdict: &Verdict, evidence: &Evidence<'_>) ->
 /// What the content is, where its beginning tells.
 pub(super) fn content_kind(evidence: &Evidence<'_>) -> Option<Detail> {
     content::kind(evidence.content).map(Detail::text)
-}
-
-/// A chunk with bytes above 0x7f in its data, whose size is too small.
-pub(super) fn counts_characters(_: &Verdict, evidence: &Evidence<'_>) -> bool {
-    let data = &evidence.at_defect[..evidence.defect_at];
-    let from = data.windows(2).rposition(|end| end == b"\r\n").map_or(0, |at| at + 2);
-    data[from..].iter().any(|byte| !byte.is_ascii())
-}
-
-/// CR CR LF at the end of a chunk's line.
-pub(super) fn text_mode(near: &Near<'_>) -> bool {
-    near.rest().starts_with(b"\r")
-        || near.line.ends_with(b"\r")
-        || near.rest().is_empty() && near.line.ends_with(b"\r")
 }

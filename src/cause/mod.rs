@@ -56,6 +56,7 @@ mod status_lines;
 mod fields;
 mod framing;
 mod content;
+mod chunk_lines;
 mod silence;
 mod registry;
 

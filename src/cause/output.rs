@@ -36,7 +36,11 @@ pub(super) fn php(first: &[u8]) -> bool {
         })
         .unwrap_or((false, text));
     let named = first.trim_ascii_start().starts_with(b"PHP ") || bold.is_some();
-    level && (named || holds(rest, b" in ") && holds(rest, b"on line") || holds(rest, b".php"))
+    // A level that no other program spells so needs no file behind it.
+    let own =
+        starts(text, b"fatal error: Uncaught") || starts(text, b"fatal error: Allowed memory");
+    level
+        && (named || own || holds(rest, b" in ") && holds(rest, b"on line") || holds(rest, b".php"))
 }
 
 /// Which language's call stack it is.

@@ -9,6 +9,8 @@ use super::{Detail, Evidence};
 fn reply_code(first: &[u8]) -> Option<&[u8]> {
     let (line, behind) = lines::split(first);
     let code = digits(line) == 3 && (b'1'..=b'5').contains(&line[0]);
+    // These are no replies of such servers, but how HTTP is spelt by whoever leaves the head out.
+    let code = code && !starts_with_any(line, &[b"301", b"302", b"304", b"404", b"405", b"429"]);
     // Field lines behind it are a head that lost its version.
     let lone = lines::first(behind).is_empty() || digits(behind) == 3 || behind.starts_with(b" ");
     (code && matches!(line.get(3), Some(b' ' | b'-')) && lone).then_some(line)

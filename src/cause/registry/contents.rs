@@ -43,6 +43,15 @@ macro_rules! contents { ($($before:tt)*) => { silences! { $($before)*
         look: All(content::short),
         example: closed(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello") }
 
+    /// A chunk is not filled, and its data ends where its size says as a decimal number.
+    ///
+    /// Chunk sizes are hexadecimal: a reader waits for more than there is.
+    ChunkUnfilled { name: "chunk-unfilled",
+        says: "looks like a chunk size in decimal: read as hexadecimal, it announces more than came", on: NONE,
+        mend: Mend::upstream("print the size in hexadecimal, such as by %x"),
+        look: All(chunk_lines::unfilled),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n01234567890123456789\r\n0\r\n\r\n") }
+
     /// The last chunk is missing.
     ///
     /// The process died, or the application forgets to end its answer.

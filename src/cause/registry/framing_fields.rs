@@ -69,6 +69,16 @@ macro_rules! framing_fields { ($($before:tt)*) => { contents! { $($before)*
         look: Often,
         example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n") }
 
+    /// A character set is named as a coding of the transfer.
+    ///
+    /// It is a parameter of Content-Type.
+    CharacterSet { name: "character-set",
+        says: "looks like a character set, which belongs into Content-Type",
+        on: &[Defect::TransferCodingUnknown],
+        mend: Mend::upstream("write `Content-Type: text/html; charset=utf-8`, and leave Transfer-Encoding out"),
+        look: Line(framing::character_set),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: utf-8\r\n\r\n") }
+
     /// A coding of the content is named as one of the transfer.
     ///
     /// gzip and its like belong into Content-Encoding.
@@ -269,6 +279,43 @@ macro_rules! framing_fields { ($($before:tt)*) => { contents! { $($before)*
 
     // --- Chunks and trailers -------------------------------------------------------------------
 
+    /// The size of a chunk is written with `0x`.
+    ///
+    /// A formatter that marks its base was used.
+    ChunkSizePrefixed { name: "chunk-size-prefixed", says: "looks like a chunk size with `0x` before it",
+        on: &[Defect::ChunkSizeByte],
+        mend: Mend::upstream("print the size without its prefix, such as by %x instead of %#x"),
+        look: Line(chunk_lines::prefixed),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\nok\r\n0\r\n\r\n") }
+
+    /// The size of a chunk is no number.
+    ///
+    /// It is -1, which stands for an unknown length, or a variable that was never set.
+    ChunkSizeIsNoNumber { name: "chunk-size-is-no-number",
+        says: "looks like a variable that is no size, printed as the size of a chunk",
+        on: &[Defect::ChunkSizeByte],
+        mend: Mend::upstream("leave the chunks to the server: it counts what it sends"),
+        look: Line(chunk_lines::no_number),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nok\r\n0\r\n\r\n") }
+
+    /// A chunk's line, or its data, ends in LF alone.
+    ///
+    /// Somebody writes the chunks by hand, with `\n` for a line end.
+    ChunkLineOfLf { name: "chunk-line-of-lf", says: "looks like chunks written by hand with \\n alone",
+        on: &[Defect::ChunkLineEnd, Defect::ChunkDataEnd],
+        mend: Mend::upstream("end each chunk's line and its data with \\r\\n; better, leave the chunks to the server"),
+        look: Line(chunk_lines::of_lf),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nok\n0\n\n") }
+
+    /// An empty line stands where a chunk should begin.
+    ///
+    /// One line end too many was written, behind the head or behind a chunk's data.
+    EmptyLineBeforeChunk { name: "empty-line-before-chunk", says: "looks like a line end too many before a chunk",
+        on: &[Defect::ChunkSizeMissing],
+        mend: Mend::upstream("write one \\r\\n behind the data of a chunk, and one empty line behind the head"),
+        look: Line(chunk_lines::behind_an_empty_line),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n2\r\nok\r\n0\r\n\r\n") }
+
     /// The content does not begin with a chunk.
     ///
     /// Transfer-Encoding was copied from elsewhere onto content that is not chunked.
@@ -287,8 +334,28 @@ macro_rules! framing_fields { ($($before:tt)*) => { contents! { $($before)*
         says: "looks like a chunk line written in Windows text mode (CR CR LF)",
         on: &[Defect::ChunkLineEnd],
         mend: Mend::upstream("write the content in binary mode, such as with _O_BINARY or \"wb\""),
-        look: Line(framing::text_mode),
+        look: Line(chunk_lines::text_mode),
         example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n2\r\r\nok\r\n0\r\n\r\n") }
+
+    /// The next chunk's line follows the data of a chunk at once.
+    ///
+    /// The line end behind the data was forgotten.
+    ChunkDataRunsOn { name: "chunk-data-runs-on",
+        says: "looks like a chunk without the line end behind its data",
+        on: &[Defect::ChunkDataEnd],
+        mend: Mend::upstream("write \\r\\n behind the data of each chunk"),
+        look: All(chunk_lines::runs_on),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok0\r\n\r\n") }
+
+    /// A chunk's data ends where its size says if that is read as a decimal number.
+    ///
+    /// Chunk sizes are hexadecimal.
+    ChunkSizeDecimal { name: "chunk-size-decimal",
+        says: "looks like a chunk size in decimal: it is read as hexadecimal",
+        on: &[Defect::ChunkDataEnd, Defect::ChunkSizeByte],
+        mend: Mend::upstream("print the size in hexadecimal, such as by %x"),
+        look: All(chunk_lines::decimal),
+        example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n0123456789\r\n0\r\n\r\n") }
 
     /// A chunk has fewer bytes in its size than in its data, and some of those are above 0x7f.
     ///
@@ -297,7 +364,7 @@ macro_rules! framing_fields { ($($before:tt)*) => { contents! { $($before)*
         says: "looks like a chunk size that counts characters, not bytes",
         on: &[Defect::ChunkDataEnd],
         mend: Mend::upstream("count the bytes of the encoded text: its characters above 0x7f take more than one"),
-        look: All(framing::counts_characters),
+        look: All(chunk_lines::counts_characters),
         example: closed(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ncaf\xc3\xa9\r\n0\r\n\r\n") }
 
     /// A chunk's data does not end where its size says.

@@ -4,8 +4,8 @@
 use super::Look::{All, First, Line, Names, Often, Starts};
 use super::example::{closed, open, reset, reused, timed_out};
 use super::{
-    Mend, causes, content, databases, documents, fields, files, frames, framing, output, replies,
-    services, silence, status_lines, wire,
+    Mend, causes, chunk_lines, content, databases, documents, fields, files, frames, framing,
+    output, replies, services, silence, status_lines, wire,
 };
 use crate::defect::Defect;
 use crate::policy::{Limits, Policy};
