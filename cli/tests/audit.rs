@@ -195,16 +195,15 @@ fn a_gateway_that_does_not_pass_the_request_on_is_not_judged() {
 fn what_came_out_is_kept_and_runs_are_set_side_by_side() {
     let upstream = Upstream::start(&[]);
     let gateway = gateway(upstream.address, pipe);
-    let folder = std::env::temp_dir().join(format!("bad-gateway-audit-{}", std::process::id()));
+    let folder = support::Folder::new();
     let kept = folder.join("kept");
     let options = ["--case", PAGE, "--case", FINE, "--save", kept.to_str().expect("UTF-8")];
     let told = run(gateway, &[&options[..], &["--format", "json", "--name", "pipe 1"]].concat());
     let page = std::fs::read(kept.join(format!("{PAGE}.raw-bytes.http"))).expect("it is there");
     assert!(page.starts_with(b"<html>"));
 
-    let file = folder.join("pipe.json");
-    std::fs::write(&file, &told.out).expect("a file");
-    let file = file.to_str().expect("UTF-8");
+    let file = folder.write("pipe.json", &told.out);
+    let file = file.as_str();
     let report = support::run(&["audit", "report", file, file, "--case", PAGE]);
     assert_eq!((report.code, report.err.as_str()), (0, ""));
     assert!(report.out.contains("| defect | pipe 1 | pipe 1 |"), "{}", report.out);
@@ -218,7 +217,6 @@ fn what_came_out_is_kept_and_runs_are_set_side_by_side() {
     let told = support::run(&["audit", "report", other.to_str().expect("UTF-8")]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("audit run --format json"), "{}", told.err);
-    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[test]

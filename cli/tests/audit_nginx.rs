@@ -9,17 +9,17 @@ mod support;
 
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::{fs, net::SocketAddr};
 
 use gateways::{Upstream, json};
 use serde_json::Value;
+use support::Folder;
 
 struct Nginx {
     child: Child,
     address: SocketAddr,
-    folder: PathBuf,
+    _folder: Folder,
 }
 
 impl Drop for Nginx {
@@ -27,7 +27,6 @@ impl Drop for Nginx {
         // Asked to end, it ends its worker too.
         let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -35,26 +34,24 @@ impl Drop for Nginx {
 fn nginx(upstream: SocketAddr) -> Nginx {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("bound");
-    let folder = std::env::temp_dir().join(format!("bad-gateway-nginx-{}", address.port()));
-    fs::create_dir_all(&folder).expect("a folder");
+    let folder = Folder::new();
     let template = support::root().join("integrations/audit/nginx.conf");
     let configuration = fs::read_to_string(template)
         .expect("a configuration")
-        .replace("@DIR@", folder.to_str().expect("UTF-8"))
+        .replace("@DIR@", folder.path().to_str().expect("UTF-8"))
         .replace("@PORT@", &address.port().to_string())
         .replace("@UPSTREAM@", &upstream.port().to_string());
-    let file = folder.join("nginx.conf");
-    fs::write(&file, configuration).expect("a file");
+    let file = folder.write("nginx.conf", configuration);
     let child = Command::new("nginx")
         .args(["-e".as_ref(), folder.join("error.log").as_os_str()])
-        .args(["-p".as_ref(), folder.as_os_str(), "-c".as_ref(), file.as_os_str()])
+        .args(["-p".as_ref(), folder.path().as_os_str(), "-c".as_ref(), file.as_ref()])
         // The socket comes as descriptor 0, so no port can be taken meanwhile.
         .env("NGINX", "0;")
         .stdin(Stdio::from(OwnedFd::from(listener)))
         .stderr(Stdio::null())
         .spawn()
         .expect("nginx is installed");
-    Nginx { child, address, folder }
+    Nginx { child, address, _folder: folder }
 }
 
 fn finding<'a>(cases: &'a [Value], name: &str) -> &'a Value {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{feed, lines, run};
+use support::{Folder, feed, lines, run};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
@@ -64,9 +64,9 @@ fn usage_errors_are_2_and_name_what_is_near() {
 
 #[test]
 fn an_unreadable_file_gives_no_line_and_the_others_are_checked() {
-    let empty = std::env::temp_dir().join(format!("bad-gateway-empty-{}", std::process::id()));
-    std::fs::create_dir_all(empty.join("inner")).unwrap();
-    let folder = empty.to_str().unwrap();
+    let empty = Folder::new();
+    std::fs::create_dir(empty.join("inner")).unwrap();
+    let folder = empty.path().to_str().unwrap();
     let files = ["examples/ok.http", "no/such.http", folder, "examples/short-body.http"];
     let told = run(&[&["check", "--format", "json"], &files[..]].concat());
     assert_eq!(told.code, 2);
@@ -75,7 +75,6 @@ fn an_unreadable_file_gives_no_line_and_the_others_are_checked() {
     assert!(told.err.contains("error: no/such.http: "), "{}", told.err);
     let said = format!("error: {folder}: there is no file in this folder");
     assert!(told.err.contains(&said), "{}", told.err);
-    std::fs::remove_dir_all(empty).unwrap();
 }
 
 #[test]

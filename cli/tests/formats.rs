@@ -2,20 +2,7 @@
 
 mod support;
 
-use std::path::PathBuf;
-
-use support::{feed, lines, run};
-
-/// A folder of its own, with these files in it.
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("bad-gateway-{name}-{}", std::process::id()));
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-    folder
-}
+use support::{Folder, feed, lines, run};
 
 const OK: &[u8] = b"HTTP/1.1 204 No Content\r\n\r\n";
 const BAD: &[u8] = b"HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n";
@@ -104,12 +91,11 @@ fn html_is_a_page_that_needs_nothing_else() {
 
 #[test]
 fn folders_are_read_with_all_that_is_in_them() {
-    let folder = folder("tree", &[("b.http", BAD), ("a/z.http", OK), ("a/b/c.http", OK)]);
-    let name = |file: &str| folder.join(file).to_str().unwrap().to_owned();
-    let told = run(&["check", "-f", "json", folder.to_str().unwrap()]);
+    let folder = Folder::with(&[("b.http", BAD), ("a/z.http", OK), ("a/b/c.http", OK)]);
+    let name = |file: &str| folder.name(file);
+    let told = run(&["check", "-f", "json", folder.path().to_str().unwrap()]);
     let sources: Vec<_> =
         lines(&told.out).iter().map(|line| line["source"].as_str().unwrap().to_owned()).collect();
-    std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(sources, [name("a/b/c.http"), name("a/z.http"), name("b.http")]);
     assert_eq!((told.code, told.err.as_str()), (1, ""));
 }
@@ -120,13 +106,12 @@ fn many_are_told_in_a_line_each_and_counted() {
         (0..12).map(|at| (format!("{at:02}.http"), if at % 4 == 0 { BAD } else { OK })).collect();
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    let folder = folder("many", &files);
-    let path = folder.to_str().unwrap();
+    let folder = Folder::with(&files);
+    let path = folder.path().to_str().unwrap();
     let full = run(&["check", path]);
     let summary = run(&["check", "--summary", path]);
     let counts = run(&["check", "--summary", "-f", "json", path]);
     let quiet = run(&["check", "--quiet", path, "no/such.http"]);
-    std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(
         full.out.lines().filter(|line| line.ends_with("H001 bare-lf at byte 15")).count(),
         3

@@ -173,7 +173,7 @@ fn play(options: &[String], jobs: &[Job], unix: bool) -> Vec<String> {
     };
     let folder = Folder::new();
     let (upstream, listen) = if unix {
-        (Upstream::unix(&folder.0.join("up"), answer), folder.unix("guard"))
+        (Upstream::unix(&folder.join("up"), answer), folder.unix("guard"))
     } else {
         (Upstream::tcp(answer), "127.0.0.1:0".to_owned())
     };

@@ -209,6 +209,6 @@ fn content_to_the_close_goes_in_chunks_on_a_unix_socket() {
         assert!(got.contains("\r\nTransfer-Encoding: chunked\r\n"), "{got}");
         assert_eq!(got.ends_with("\r\n0\r\n\r\n"), whole, "{got}");
         guard.stop();
-        assert!(!folder.0.join(name).exists(), "the socket's file is gone");
+        assert!(!folder.join(name).exists(), "the socket's file is gone");
     }
 }

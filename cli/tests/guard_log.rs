@@ -93,7 +93,7 @@ fn a_line_for_a_person_says_the_same() {
 #[test]
 fn what_was_refused_is_saved_and_checked() {
     let folder = Folder::new();
-    let save = folder.0.to_str().expect("a path");
+    let save = folder.path().to_str().expect("a path");
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort";
     let late = [
         &b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50000\r\n"[..],
@@ -186,8 +186,8 @@ fn what_cannot_be_used_is_said_before_anything_is_accepted() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = taken.local_addr().expect("it listens").to_string();
     let folder = Folder::new();
-    std::fs::write(folder.0.join("file"), "").expect("a file");
-    let file = folder.0.join("file");
+    std::fs::write(folder.join("file"), "").expect("a file");
+    let file = folder.join("file");
     let file = file.to_str().expect("a path");
     let unix = format!("unix:{file}");
     let listen = ["--listen", "127.0.0.1:0"];

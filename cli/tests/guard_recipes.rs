@@ -107,7 +107,7 @@ fn between(start: Start, first: &'static str, second: &'static str, test: impl F
     let (first, second) = (server(first), server(second));
     let guards = [Guard::before(&first, &[]), Guard::before(&second, &[])];
     let (folder, own) = (Folder::new(), address());
-    let proxy = start(&guards[0].address, &guards[1].address, &own, &folder.0);
+    let proxy = start(&guards[0].address, &guards[1].address, &own, folder.path());
     test(&own);
     drop(proxy);
 }
@@ -119,9 +119,9 @@ fn fails_over_by_paths(start: Start, form: &str) {
     let (folder, own) = (Folder::new(), address());
     let guards = [("a", BAD), ("b", GOOD)].map(|(name, response)| {
         let guard = Guard::new(&folder.unix(name), &server(response).address, &[]);
-        (guard, format!("{form}{}/{name}", folder.0.display()))
+        (guard, format!("{form}{}/{name}", folder.path().display()))
     });
-    let proxy = start(&guards[0].1, &guards[1].1, &own, &folder.0);
+    let proxy = start(&guards[0].1, &guards[1].1, &own, folder.path());
     for path in 0..6 {
         let (status, server, _) = ask(&own, "GET", &path.to_string());
         assert_eq!((status.as_str(), server.as_deref()), ("200", Some("good")), "request {path}");

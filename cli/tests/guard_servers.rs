@@ -1,5 +1,5 @@
-//! The process before real servers, and behind real clients: what is valid arrives byte for byte, over connections
-//! that are kept, and everything that HTTP/1.1 has goes through.
+//! The process before real servers: what is valid arrives byte for byte, over connections that are kept, and
+//! everything that HTTP/1.1 has goes through.
 //!
 //! Ignored where the programs may be missing; `bash .ci/run servers` installs them and runs this.
 #![cfg(target_os = "linux")]
@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bad_gateway::{Ending, Outcome, Policy, RequestContext, check};
-use guarded::{Folder, Guard, Socket};
+use guarded::{Guard, Socket};
 use programs::tap::Tap;
-use programs::{Program, address, file, haproxy, httpd, nginx, port};
+use programs::{Program, Server, file, haproxy, httpd, nginx, node, output, source};
 
 /// A request and the status of its answer.
 struct Ask {
@@ -120,26 +120,6 @@ fn switches(server: &str) {
     assert!(tap.said() == [got]);
 }
 
-/// A file of the folder with the programs of this test.
-fn source(name: &str) -> PathBuf {
-    support::root().join("cli/tests/servers").join(name)
-}
-
-/// Runs a program to its end; gives what it printed.
-fn output(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let (out, err) = (output.stdout, String::from_utf8_lossy(&output.stderr).into_owned());
-    assert!(output.status.success(), "{command:?}: {err}");
-    String::from_utf8(out).expect("text")
-}
-
-fn node(own: &str, folder: &Path) -> Program {
-    let mut command = Command::new("node");
-    let (host, port) = own.split_once(':').expect("an address");
-    command.arg(source("server.js")).args([host, port]);
-    Program::start(command, own, folder)
-}
-
 /// Files that servers of files have.
 fn pages(folder: &Path) -> PathBuf {
     let pages = folder.join("pages");
@@ -152,17 +132,17 @@ fn pages(folder: &Path) -> PathBuf {
 #[test]
 #[ignore = "needs nginx: bash .ci/run servers"]
 fn nginx_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let pages = pages(&folder.0);
-    let http = format!(
-        "server {{ listen {own}; root {}; gzip_types text/plain; gzip_http_version 1.1;\n\
-         types {{ text/plain txt; }} location = /large.txt {{ gzip on; }}\n\
-         location = /none {{ return 204; }} location = /take {{ return 200 taken; }} }}",
-        pages.display()
-    );
-    let server = nginx(&http, &own, &folder.0);
+    let server = Server::start(|own, folder| {
+        let http = format!(
+            "server {{ listen {own}; root {}; gzip_types text/plain; gzip_http_version 1.1;\n\
+             types {{ text/plain txt; }} location = /large.txt {{ gzip on; }}\n\
+             location = /none {{ return 204; }} location = /take {{ return 200 taken; }} }}",
+            pages(folder).display()
+        );
+        nginx(&http, own, folder)
+    });
     arrives(
-        &own,
+        &server.address,
         &[
             ask("GET", "/page", 200),
             ask("HEAD", "/page", 200),
@@ -176,21 +156,21 @@ fn nginx_behind() {
             ask("GET", "/page", 200),
         ],
     );
-    drop(server);
 }
 
 #[test]
 #[ignore = "needs Apache httpd: bash .ci/run servers"]
 fn httpd_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let directives = format!(
-        "DocumentRoot {}\n<Location />\nRequire all granted\n</Location>\nAddOutputFilterByType DEFLATE text/plain\n\
-         TypesConfig /dev/null\nAddType text/plain .txt\nRewriteEngine on\nRewriteRule ^/none$ - [R=204,L]\nKeepAliveTimeout 600\n",
-        pages(&folder.0).display()
-    );
-    let server = httpd(&["mime", "filter", "deflate", "rewrite"], &directives, &own, &folder.0);
+    let server = Server::start(|own, folder| {
+        let directives = format!(
+            "DocumentRoot {}\n<Location />\nRequire all granted\n</Location>\nAddOutputFilterByType DEFLATE text/plain\n\
+             TypesConfig /dev/null\nAddType text/plain .txt\nRewriteEngine on\nRewriteRule ^/none$ - [R=204,L]\nKeepAliveTimeout 600\n",
+            pages(folder).display()
+        );
+        httpd(&["mime", "filter", "deflate", "rewrite"], &directives, own, folder)
+    });
     arrives(
-        &own,
+        &server.address,
         &[
             ask("GET", "/page", 200),
             ask("HEAD", "/page", 200),
@@ -202,31 +182,31 @@ fn httpd_behind() {
             ask("GET", "/page", 200),
         ],
     );
-    drop(server);
 }
 
 #[test]
 #[ignore = "needs Node: bash .ci/run servers"]
 fn node_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let server = node(&own, &folder.0);
-    arrives(&own, &all());
-    switches(&own);
-    drop(server);
+    has_everything(node);
 }
 
 #[test]
 #[ignore = "needs Go: bash .ci/run servers"]
 fn go_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let built = folder.0.join("server");
-    output(Command::new("go").args(["build", "-o"]).arg(&built).arg(source("server.go")));
-    let mut command = Command::new(built);
-    command.arg(&own);
-    let server = Program::start(command, &own, &folder.0);
-    arrives(&own, &all());
-    switches(&own);
-    drop(server);
+    has_everything(|own, folder| {
+        let built = folder.join("server");
+        output(Command::new("go").args(["build", "-o"]).arg(&built).arg(source("server.go")));
+        let mut command = Command::new(built);
+        command.arg(own);
+        Program::start(command, own, folder)
+    });
+}
+
+/// A server that was written for this: everything that HTTP/1.1 has, and another protocol.
+fn has_everything(start: impl FnOnce(&str, &Path) -> Program) {
+    let server = Server::start(start);
+    arrives(&server.address, &all());
+    switches(&server.address);
 }
 
 /// What a server in a language of its own was written to answer.
@@ -250,29 +230,30 @@ fn all() -> Vec<Ask> {
 #[test]
 #[ignore = "needs gunicorn: bash .ci/run servers"]
 fn gunicorn_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let mut command = Command::new("gunicorn");
-    command.args(["--bind", &own, "--threads", "2", "--keep-alive", "600", "--worker-tmp-dir"]);
-    command.arg(&folder.0).arg("--chdir").arg(source("")).arg("server:answer");
-    command.env("PYTHONDONTWRITEBYTECODE", "1");
-    let server = Program::start(command, &own, &folder.0);
+    let server = Server::start(|own, folder| {
+        let mut command = Command::new("gunicorn");
+        command.args(["--bind", own, "--threads", "2", "--keep-alive", "600", "--worker-tmp-dir"]);
+        command.arg(folder).arg("--chdir").arg(source("")).arg("server:answer");
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        Program::start(command, own, folder)
+    });
     let asks = all().into_iter().filter(|ask| !["/trailers", "/hints"].contains(&ask.path));
-    arrives(&own, &asks.collect::<Vec<_>>());
-    drop(server);
+    arrives(&server.address, &asks.collect::<Vec<_>>());
 }
 
 #[test]
 #[ignore = "needs Python: bash .ci/run servers"]
 fn python_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let (host, port) = own.split_once(':').expect("an address");
-    let mut command = Command::new("/usr/bin/python3");
-    command.args(["-m", "http.server", "--protocol", "HTTP/1.1", "--bind", host, "--directory"]);
-    command.arg(pages(&folder.0)).arg(port);
-    let server = Program::start(command, &own, &folder.0);
+    let server = Server::start(|own, folder| {
+        let (host, port) = own.split_once(':').expect("an address");
+        let mut command = Command::new("/usr/bin/python3");
+        command.args(["-m", "http.server", "--protocol", "HTTP/1.1", "--bind", host]);
+        command.arg("--directory").arg(pages(folder)).arg(port);
+        Program::start(command, own, folder)
+    });
     let changed = "If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT\r\n";
     arrives(
-        &own,
+        &server.address,
         &[
             ask("GET", "/page", 200),
             ask("HEAD", "/page", 200),
@@ -282,25 +263,24 @@ fn python_behind() {
             ask("GET", "/nothing", 404),
         ],
     );
-    drop(server);
 }
 
 #[test]
 #[ignore = "needs HAProxy: bash .ci/run servers"]
 fn haproxy_behind() {
-    let (folder, own) = (Folder::new(), address());
-    let configuration = format!(
-        "defaults\n mode http\n timeout connect 5s\n timeout client 600s\n timeout server 600s\n\
-         frontend pages\n bind {own}\n http-request deny deny_status 403 if {{ path /no }}\n\
-         http-request return status 200 content-type text/plain string page if {{ path /page }}\n\
-         http-request redirect location /page if {{ path /moved }}\n default_backend nobody\n\
-         backend nobody\n"
-    );
-    let server = haproxy(&configuration, &own, &folder.0);
-    for last in ["/nothing", "/no"] {
-        let status = if last == "/no" { 403 } else { 503 };
+    let server = Server::start(|own, folder| {
+        let configuration = format!(
+            "defaults\n mode http\n timeout connect 5s\n timeout client 600s\n timeout server 600s\n\
+             frontend pages\n bind {own}\n http-request deny deny_status 403 if {{ path /no }}\n\
+             http-request return status 200 content-type text/plain string page if {{ path /page }}\n\
+             http-request redirect location /page if {{ path /moved }}\n default_backend nobody\n\
+             backend nobody\n"
+        );
+        haproxy(&configuration, own, folder)
+    });
+    for (last, status) in [("/nothing", 503), ("/no", 403)] {
         arrives(
-            &own,
+            &server.address,
             &[
                 ask("GET", "/page", 200),
                 ask("HEAD", "/page", 200),
@@ -309,114 +289,4 @@ fn haproxy_behind() {
             ],
         );
     }
-    drop(server);
-}
-
-/// Runs a client before this address; gives what it printed.
-type Client = fn(&str) -> String;
-
-/// Clients see through the guard what they see without it, and keep their connection.
-#[test]
-#[ignore = "needs Node, Python and curl: bash .ci/run servers"]
-fn clients_before() {
-    let (folder, own) = (Folder::new(), address());
-    let server = node(&own, &folder.0);
-    let guard = Guard::new("127.0.0.1:0", &format!("http://{own}"), &["--interim", "all"]);
-    let clients: [(&str, Client, &str); 3] = [
-        ("Node", node_client, "GET /count 200 2 10"),
-        ("Python", python_client, "GET /count 200 1 b'9'"),
-        ("curl", curl, "\n200 0 7\n"),
-    ];
-    for (name, client, kept) in clients {
-        let (direct, through) = (client(&own), client(&guard.address));
-        assert!(direct.contains(kept), "{name}: {direct}");
-        assert_eq!(direct, through, "{name}");
-    }
-    let lines = guard.stop();
-    assert!(lines.is_empty(), "{lines:?}");
-    drop(server);
-}
-
-fn node_client(address: &str) -> String {
-    let host = address.split(':').next().expect("a host");
-    output(Command::new("node").arg(source("client.js")).args([host, port(address)]))
-}
-
-fn python_client(address: &str) -> String {
-    let host = address.split(':').next().expect("a host");
-    output(Command::new("/usr/bin/python3").arg(source("client.py")).args([host, port(address)]))
-}
-
-/// The status, the number of new connections, and the content of each.
-fn curl(address: &str) -> String {
-    let mut command = Command::new("curl");
-    let asks: [(&str, &[&str]); 7] = [
-        ("page", &[]),
-        ("page", &["-I", "-o", "/dev/null"]),
-        ("chunked", &[]),
-        ("trailers", &[]),
-        ("none", &["-X", "DELETE"]),
-        ("echo", &["-H", "Expect: 100-continue", "--data-binary", "hello"]),
-        ("count", &[]),
-    ];
-    for (at, (path, options)) in asks.iter().enumerate() {
-        if at > 0 {
-            command.arg("--next");
-        }
-        command.args(["-sS", "--max-time", "60", "-w", "\n%{http_code} %{num_connects} "]);
-        command.args(*options).arg(format!("http://{address}/{path}"));
-    }
-    output(&mut command) + "\n"
-}
-
-/// A client in this process: what it makes of each answer.
-#[test]
-#[ignore = "needs Node: bash .ci/run servers"]
-fn hyper_before() {
-    let (folder, own) = (Folder::new(), address());
-    let server = node(&own, &folder.0);
-    let guard = Guard::new("127.0.0.1:0", &format!("http://{own}"), &["--interim", "all"]);
-    let runtime = tokio::runtime::Runtime::new().expect("threads");
-    let direct = runtime.block_on(hyper_client(&own));
-    assert_eq!(direct.last().map(String::as_str), Some("GET /count 200 2 \"10\" None"));
-    assert!(direct[3].contains("x-sum"), "{direct:?}");
-    assert_eq!(runtime.block_on(hyper_client(&guard.address)), direct);
-    let lines = guard.stop();
-    assert!(lines.is_empty(), "{lines:?}");
-    drop(server);
-}
-
-async fn hyper_client(address: &str) -> Vec<String> {
-    use http_body_util::BodyExt;
-
-    let stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
-    let stream = hyper_util::rt::TokioIo::new(stream);
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(stream).await.expect("a connection");
-    tokio::spawn(connection);
-    let mut told = Vec::new();
-    for (method, path, content) in [
-        ("GET", "/page", ""),
-        ("HEAD", "/page", ""),
-        ("GET", "/chunked", ""),
-        ("GET", "/trailers", ""),
-        ("DELETE", "/none", ""),
-        ("GET", "/same", ""),
-        ("GET", "/hints", ""),
-        ("POST", "/echo", "hello"),
-        ("GET", "/nothing", ""),
-        ("GET", "/count", ""),
-    ] {
-        let request = hyper::Request::builder().method(method).uri(path).header("host", "a");
-        let request = request.body(content.to_owned()).expect("a request");
-        sender.ready().await.expect("it is kept");
-        let response = sender.send_request(request).await.expect("an answer");
-        let status = response.status().as_u16();
-        let collected = response.into_body().collect().await.expect("whole");
-        let trailers = collected.trailers().cloned();
-        let content = collected.to_bytes();
-        let begin = String::from_utf8_lossy(&content[..content.len().min(40)]).into_owned();
-        told.push(format!("{method} {path} {status} {} {begin:?} {trailers:?}", content.len()));
-    }
-    told
 }

@@ -71,7 +71,7 @@ fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
 
 fn guard(says: &'static str, end: End, folder: &Folder) -> Guard {
     let (port, pem) = server(says, end);
-    let ca = folder.0.join("ca.pem");
+    let ca = folder.join("ca.pem");
     std::fs::write(&ca, pem).expect("a file");
     let options = ["--ca", ca.to_str().expect("a path"), "--sni", "localhost"];
     Guard::new("127.0.0.1:0", &format!("https://127.0.0.1:{port}"), &options)

@@ -117,19 +117,17 @@ fn reuse_knows_what_is_not_there_yet() {
 fn names_of_files_are_told_apart_and_steer_no_terminal() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let folder = std::env::temp_dir().join(format!("bad-gateway-names-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = support::Folder::new();
     let names = [&b"a\xff"[..], br"a\xff", b"a\x1b", "é".as_bytes()].map(OsStr::from_bytes);
     for name in names {
         std::fs::write(folder.join(name), "HTTP/1.1 204 No Content\r\n\r\n").unwrap();
     }
     let told = |format: &str| {
         let mut command = support::command();
-        command.current_dir(&folder).args(["check", "--format", format]).args(names);
+        command.current_dir(folder.path()).args(["check", "--format", format]).args(names);
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
     let (json, human) = (told("json"), told("human"));
-    std::fs::remove_dir_all(&folder).unwrap();
     let sources: Vec<_> = support::lines(&json).iter().map(|line| line["source"].clone()).collect();
     assert_eq!(sources, [r"a\xff", r"a\\xff", "a\x1b", "é"]);
     let shown: Vec<_> = human.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
@@ -300,10 +298,10 @@ fn at_columns(columns: usize, args: &[&str]) -> String {
 #[test]
 fn the_caret_stays_under_its_byte_at_any_width() {
     let input = format!("HTTP/1.1 200 OK\r\nX: {}\x01{}\r\n\r\n", "a".repeat(90), "b".repeat(90));
-    let file = std::env::temp_dir().join(format!("bad-gateway-width-{}", std::process::id()));
-    std::fs::write(&file, input).unwrap();
+    let folder = support::Folder::new();
+    let file = folder.write("response", input);
     for columns in [1, 40, 41, 55, 80, 100, 160, 500] {
-        let told = at_columns(columns, &["check", file.to_str().unwrap()]);
+        let told = at_columns(columns, &["check", &file]);
         let lines: Vec<&str> = told.lines().collect();
         let caret = lines.iter().position(|line| line.contains("^^^^")).expect(&told);
         let column = lines[caret].find("^^^^").unwrap();
@@ -313,7 +311,6 @@ fn the_caret_stays_under_its_byte_at_any_width() {
         assert!(wide <= columns.clamp(40, 200), "{columns}: {wide}\n{told}");
         assert!(told.contains("0x01"), "{columns}:\n{told}");
     }
-    std::fs::remove_file(file).unwrap();
 }
 
 #[test]

@@ -8,8 +8,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::{Builder, Runtime};
 
+use self::folder::Folder;
 use super::*;
 
+#[path = "../../tests/folder/mod.rs"]
+mod folder;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -125,8 +128,7 @@ fn nobody_accepts() {
 #[test]
 fn unix_sockets() {
     use std::os::unix::net::UnixListener;
-    let folder = std::env::temp_dir().join(format!("bad-gateway-net-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = Folder::new();
     let path = folder.join("upstream.sock");
     let url = format!("unix:{}", path.display());
     let none = unreachable(&url, &TlsOptions::default());
@@ -144,7 +146,6 @@ fn unix_sockets() {
     served.join().expect("served");
     let stale = unreachable(&url, &TlsOptions::default());
     assert_eq!(stale.reason.as_str(), "connection_refused");
-    std::fs::remove_dir_all(&folder).expect("removed");
 }
 
 /// How the peer sees the end of a connection.

@@ -1,6 +1,6 @@
 //! What holds no bytes, what lost some, and what is taken as it is.
 
-use super::support::{self, feed, json, lines, run};
+use super::support::{self, Folder, feed, json, lines, run};
 
 #[test]
 fn what_holds_no_bytes_is_said_with_what_to_do() {
@@ -98,15 +98,12 @@ fn bytes_are_taken_as_they_are_where_it_is_not_sure() {
 
 #[test]
 fn the_name_of_a_saved_response_tells_method_and_ending() {
-    let folder = std::env::temp_dir().join(format!("bad-gateway-saved-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("20261128T051317Z-HEAD-reset-0001.http");
-    std::fs::write(&path, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").unwrap();
-    let file = path.to_str().unwrap();
+    let folder = Folder::new();
+    let name = "20261128T051317Z-HEAD-reset-0001.http";
+    let file = &folder.write(name, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
     let told = run(&["check", file]);
     let json = run(&["check", "-f", "json", file]);
     let other = run(&["check", "--method", "GET", file]);
-    std::fs::remove_dir_all(&folder).unwrap();
     assert!(told.out.contains("its name says: --method HEAD --ending reset\n"), "{}", told.out);
     assert_eq!((told.code, lines(&json.out)[0]["framing"].as_str()), (0, Some("none")));
     assert!(json.err.contains("its name says"), "{}", json.err);

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::probe;
 use crate::support::server::{self, keeping, nobody, serve};
-use crate::support::{command, feed, lines, run};
+use crate::support::{Folder, command, feed, lines, run};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
@@ -25,27 +24,6 @@ fn listening() -> (u16, Receiver<String>) {
         }
     });
     (port, receiver)
-}
-
-/// A folder of its own, gone with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("bad-gateway-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 #[test]
@@ -102,9 +80,9 @@ fn content_that_is_not_read_keeps_no_answer_away() {
         std::thread::sleep(std::time::Duration::from_secs(60));
         Ok(())
     });
-    let folder = Folder::new("large");
-    fs::write(folder.path("large"), vec![b'x'; 64 << 20]).unwrap();
-    let told = probe(port, &["-d", &format!("@{}", folder.path("large"))]);
+    let folder = Folder::new();
+    fs::write(folder.name("large"), vec![b'x'; 64 << 20]).unwrap();
+    let told = probe(port, &["-d", &format!("@{}", folder.name("large"))]);
     assert!(told.out.contains("HTTP/1.1 413 Too Large"), "{}", told.out);
 }
 
@@ -143,8 +121,8 @@ fn other_addresses_for_the_same_request() {
 #[test]
 fn unix_sockets() {
     use std::os::unix::net::UnixListener;
-    let folder = Folder::new("unix");
-    let path = folder.path("app.sock");
+    let folder = Folder::new();
+    let path = folder.name("app.sock");
     let listener = UnixListener::bind(&path).unwrap();
     std::thread::spawn(move || {
         for mut socket in listener.incoming().flatten() {
@@ -164,8 +142,8 @@ fn unix_sockets() {
 fn what_came_is_saved_for_check() {
     let bytes = b"HTTP/1.1 200 OK\nContent-Length: 5\r\n\r\nhello, and more";
     let port = server::answering(bytes);
-    let folder = Folder::new("saved");
-    let file = folder.path("raw.bin");
+    let folder = Folder::new();
+    let file = folder.name("raw.bin");
     let probed = probe(port, &["-o", &file, "--format", "json"]);
     assert_eq!(fs::read(&file).unwrap(), bytes);
     let checked = run(&["check", "-f", "json", &file]);
@@ -212,8 +190,8 @@ fn what_cannot_be_meant_is_a_usage_error() {
 #[test]
 fn the_lines_of_the_help_work() {
     let port = keeping(OK);
-    let folder = Folder::new("help");
-    fs::write(folder.path("urls.txt"), format!("http://127.0.0.1:{port}/\n")).unwrap();
+    let folder = Folder::new();
+    fs::write(folder.name("urls.txt"), format!("http://127.0.0.1:{port}/\n")).unwrap();
     let help = run(&["probe", "--help"]).out;
     let examples = help.split("Examples:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     assert!(examples.lines().count() > 6);
@@ -221,12 +199,12 @@ fn the_lines_of_the_help_work() {
         let line = line.trim().replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
         let line = line.replace("10.0.0.7:8080", &format!("127.0.0.1:{port}"));
         let line = line.replace("10.0.0.7:8443", &format!("127.0.0.1:{port}"));
-        let line = line.replace("1s,4s,6s,61s", "10ms,50ms").replace("/run/", &folder.path(""));
+        let line = line.replace("1s,4s,6s,61s", "10ms,50ms").replace("/run/", &folder.name(""));
         let mut words: Vec<&str> = Vec::new();
         for (index, part) in line.split('\'').enumerate() {
             if index % 2 == 1 { words.push(part) } else { words.extend(part.split_whitespace()) }
         }
-        let output = command().args(&words[1..]).current_dir(&folder.0).output().unwrap();
+        let output = command().args(&words[1..]).current_dir(folder.path()).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {said}");
         assert!(!output.stdout.is_empty(), "{line}: {said}");

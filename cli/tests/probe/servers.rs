@@ -8,54 +8,23 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::server::nobody;
-use crate::support::{lines, run};
+use crate::support::{Folder, lines, run};
 
 /// Debian's user without rights, for servers that root must not run.
 const NOBODY: u32 = 65534;
 
-/// A folder, gone with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("bad-gateway-servers-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+/// Gives a folder to the user without rights, if this is root; whether it is.
+fn give_away(folder: &Folder) -> bool {
+    let root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    if root {
+        chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
     }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-
-    /// Gives it to the user without rights, if this is root; whether it is.
-    fn give_away(&self) -> bool {
-        let root = fs::metadata("/proc/self").unwrap().uid() == 0;
-        if root {
-            chown(&self.0, Some(NOBODY), Some(NOBODY)).unwrap();
-            fs::set_permissions(&self.0, fs::Permissions::from_mode(0o700)).unwrap();
-        }
-        root
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    root
 }
 
 /// A running server.
@@ -69,11 +38,11 @@ struct Server {
 impl Server {
     /// Starts it, and waits until something listens on the ports.
     fn start(command: &mut Command, folder: Folder, signal: &'static str, ports: &[u16]) -> Self {
-        let log = fs::File::create(folder.0.join("log")).unwrap();
+        let log = fs::File::create(folder.join("log")).unwrap();
         let command = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         let child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let server = Self { child, signal, _folder: folder };
-        let log = || fs::read_to_string(server._folder.0.join("log")).unwrap_or_default();
+        let log = || fs::read_to_string(server._folder.join("log")).unwrap_or_default();
         let until = Instant::now() + Duration::from_secs(120);
         for port in ports {
             while TcpStream::connect(("127.0.0.1", *port)).is_err() {
@@ -141,7 +110,7 @@ fn certify(key: &str, certificate: &str) {
 fn nginx_in_clear_with_tls_with_http2_and_behind_a_header() {
     let folder = Folder::new();
     let [clear, tls, h2c, header, idle] = [(); 5].map(|()| nobody());
-    let (key, certificate) = (folder.path("key.pem"), folder.path("cert.pem"));
+    let (key, certificate) = (folder.name("key.pem"), folder.name("cert.pem"));
     certify(&key, &certificate);
     let configuration = format!(
         "
@@ -163,11 +132,11 @@ http {{
   }}
 }}
 ",
-        pid = folder.path("pid"),
-        temp = folder.path("temp"),
+        pid = folder.name("pid"),
+        temp = folder.name("temp"),
     );
     let file = folder.write("nginx.conf", &configuration);
-    let prefix = folder.path("");
+    let prefix = folder.name("");
     let mut nginx = Command::new("nginx");
     let nginx = nginx.args(["-p", &prefix, "-c", &file, "-e", "stderr"]);
     let _server = Server::start(nginx, folder, "-TERM", &[clear, tls, h2c, header, idle]);
@@ -201,7 +170,7 @@ http {{
 fn a_tls_port_that_answers_nothing_in_clear() {
     let folder = Folder::new();
     let port = nobody();
-    let (key, certificate) = (folder.path("key.pem"), folder.path("cert.pem"));
+    let (key, certificate) = (folder.name("key.pem"), folder.name("cert.pem"));
     certify(&key, &certificate);
     let mut openssl = Command::new("openssl");
     let openssl = openssl.args(["s_server", "-quiet", "-www", "-key", &key, "-cert", &certificate]);
@@ -217,7 +186,7 @@ fn redis() {
     let port = nobody();
     let mut redis = Command::new("redis-server");
     let redis = redis.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-    let redis = redis.args(["--requirepass", "secret"]).current_dir(&folder.0);
+    let redis = redis.args(["--requirepass", "secret"]).current_dir(folder.path());
     let _server = Server::start(redis, folder, "-TERM", &[port]);
     speaks(port, "Redis");
 }
@@ -238,7 +207,7 @@ fn memcached() {
 fn php_fpm() {
     let folder = Folder::new();
     let port = nobody();
-    let socket = folder.path("fpm.sock");
+    let socket = folder.name("fpm.sock");
     let configuration = format!(
         "
 [global]
@@ -290,7 +259,7 @@ fn uwsgi_and_scgi() {
 fn sshd() {
     let folder = Folder::new();
     let port = nobody();
-    let key = folder.path("key");
+    let key = folder.name("key");
     let made =
         Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &key]).status();
     assert!(made.expect("ssh-keygen").success());
@@ -309,22 +278,22 @@ fn sshd() {
 #[ignore = "needs PostgreSQL: .ci/run probe"]
 fn postgresql() {
     let folder = Folder::new();
-    let root = folder.give_away();
+    let root = give_away(&folder);
     let port = nobody();
-    let data = folder.path("data");
+    let data = folder.name("data");
     let as_nobody = |program: &Path| {
         let mut command = Command::new(program);
         if root {
             command.uid(NOBODY).gid(NOBODY);
         }
-        command.current_dir(&folder.0);
+        command.current_dir(folder.path());
         command
     };
     let initdb = versioned("/usr/lib/postgresql", "").join("bin/initdb");
     let made = as_nobody(&initdb).args(["-D", &data, "-A", "trust", "-N"]).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let mut postgres = as_nobody(&initdb.with_file_name("postgres"));
-    let socket = folder.path("");
+    let socket = folder.name("");
     let port_text = port.to_string();
     let postgres = postgres.args(["-D", &data, "-p", &port_text, "-k", &socket]);
     let postgres = postgres.args(["-c", "listen_addresses=127.0.0.1"]);

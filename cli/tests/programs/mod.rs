@@ -5,21 +5,29 @@
 pub mod tap;
 
 use std::fs::{self, File};
-use std::net::TcpStream;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::guarded::HANG;
+use crate::guarded::{Folder, HANG};
+use crate::support::root;
 
 /// An address that nobody else listens at: 127.0.0.0/8 is all this machine, and its lower half is left to others.
+///
+/// It is drawn by chance: process ids come again, and a server that a killed test left behind would be taken for the
+/// one that is started.
 pub fn address() -> String {
-    static PORT: AtomicU16 = AtomicU16::new(8100);
-    let [_, a, b, c] = std::process::id().to_be_bytes();
-    let port = PORT.fetch_add(1, Ordering::Relaxed);
-    format!("127.{}.{b}.{c}:{port}", 64 + a % 64)
+    loop {
+        let [a, b, c, d, ..] = RandomState::new().build_hasher().finish().to_be_bytes();
+        let address =
+            format!("127.{}.{b}.{}:{}", 64 + a % 64, c.clamp(1, 254), 8100 + u16::from(d));
+        if TcpListener::bind(&address).is_ok() {
+            return address;
+        }
+    }
 }
 
 /// The port of an address.
@@ -77,6 +85,43 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A server in a folder and at an address of its own: it ends with this, and then the folder goes.
+pub struct Server {
+    pub address: String,
+    _program: Program,
+    _folder: Folder,
+}
+
+impl Server {
+    /// Starts it, given both.
+    pub fn start(start: impl FnOnce(&str, &Path) -> Program) -> Self {
+        let (address, folder) = (address(), Folder::new());
+        let program = start(&address, folder.path());
+        Self { address, _program: program, _folder: folder }
+    }
+}
+
+/// A file of the folder with the programs of the tests.
+pub fn source(name: &str) -> PathBuf {
+    root().join("cli/tests/servers").join(name)
+}
+
+/// Runs a program to its end; gives what it printed.
+pub fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let (out, err) = (output.stdout, String::from_utf8_lossy(&output.stderr).into_owned());
+    assert!(output.status.success(), "{command:?}: {err}");
+    String::from_utf8(out).expect("text")
+}
+
+/// A server that was written for these tests, in Node.
+pub fn node(address: &str, folder: &Path) -> Program {
+    let mut command = Command::new("node");
+    let (host, port) = address.split_once(':').expect("an address");
+    command.arg(source("server.js")).args([host, port]);
+    Program::start(command, address, folder)
 }
 
 /// nginx, with these blocks within `http`.

@@ -1,11 +1,15 @@
 //! Runs the command from the root of the repository.
-#![allow(dead_code, reason = "no test uses all of it")]
+#![allow(dead_code, unused_imports, reason = "no test uses all of it")]
 
+#[path = "../folder/mod.rs"]
+pub(crate) mod folder;
 pub(crate) mod server;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+pub(crate) use folder::Folder;
 
 pub(crate) struct Told {
     pub(crate) code: i32,

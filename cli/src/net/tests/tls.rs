@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use bad_gateway::Ending;
 use rcgen::{CertificateParams, CertifiedIssuer, KeyPair, date_time_ymd};
@@ -17,22 +16,15 @@ type Issuer = CertifiedIssuer<'static, KeyPair>;
 type Secure = StreamOwned<ServerConnection, TcpStream>;
 
 /// A file of its own, gone with it.
-struct File(PathBuf);
+struct File {
+    path: PathBuf,
+    _folder: Folder,
+}
 
 impl File {
     fn new(text: &str) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("bad-gateway-tls-{}-{number}.pem", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::write(&path, text).expect("written");
-        Self(path)
-    }
-}
-
-impl Drop for File {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        let folder = Folder::new();
+        Self { path: folder.write("pem", text).into(), _folder: folder }
     }
 }
 
@@ -82,7 +74,7 @@ fn secure<T: Send + 'static>(
 
 /// Options that trust an authority by its file.
 fn trusting(file: &File) -> TlsOptions {
-    TlsOptions { authorities: Some(file.0.clone()), ..TlsOptions::default() }
+    TlsOptions { authorities: Some(file.path.clone()), ..TlsOptions::default() }
 }
 
 fn ask(port: u16, options: &TlsOptions) -> (Runtime, Result<Connection, Unreachable>) {
@@ -210,7 +202,7 @@ fn a_certificate_of_the_client() {
     let key = KeyPair::generate().expect("a key");
     let certificate = params("gateway.example").signed_by(&key, &issuer).expect("signed");
     let both = File::new(&(certificate.pem() + &key.serialize_pem()));
-    for (shown, reached) in [(Some(both.0.clone()), true), (None, false)] {
+    for (shown, reached) in [(Some(both.path.clone()), true), (None, false)] {
         let config = config(&issuer, &params("localhost"), true);
         let (port, served) = secure(config, |stream| {
             stream.write_all(b"hello").and_then(|()| stream.flush()).expect("written");
@@ -273,7 +265,7 @@ fn files_that_hold_something_else_are_named() {
     let upstream: Upstream = "https://localhost".parse().expect("an upstream");
     let file = File::new("no certificate");
     let missing = PathBuf::from("/nowhere/at-all.pem");
-    let some = Some(file.0.clone());
+    let some = Some(file.path.clone());
     let none = TlsOptions { insecure: true, ..TlsOptions::default() };
     for (options, named) in [
         (TlsOptions { authorities: some.clone(), ..TlsOptions::default() }, "no certificate in"),
