@@ -14,6 +14,7 @@ use tower_service::Service;
 
 use crate::guard::Guard;
 use crate::observe::Observer;
+use crate::settings::Settings;
 
 /// Puts a guard around each connection that a connector makes, for the client of `hyper_util::client::legacy`.
 ///
@@ -31,30 +32,20 @@ use crate::observe::Observer;
 /// let client = Client::builder(TokioExecutor::new()).build(connector);
 /// # let _: Client<_, http_body_util::Empty<bytes::Bytes>> = client;
 /// ```
-#[derive(Clone)]
-pub struct GuardLayer {
-    policy: Policy,
-    observer: Option<Arc<dyn Observer>>,
-}
+#[derive(Clone, Debug)]
+pub struct GuardLayer(Settings);
 
 impl GuardLayer {
     /// A layer of guards with that policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy, observer: None }
+        Self(Settings::new(policy))
     }
 
     /// Tells the observer of every verdict on every connection.
     #[must_use]
-    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.observer = Some(observer);
-        self
-    }
-}
-
-impl std::fmt::Debug for GuardLayer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GuardLayer").field("policy", &self.policy).finish_non_exhaustive()
+    pub fn with_observer(self, observer: Arc<dyn Observer>) -> Self {
+        Self(self.0.with_observer(observer))
     }
 }
 
@@ -62,7 +53,7 @@ impl<C> Layer<C> for GuardLayer {
     type Service = GuardConnector<C>;
 
     fn layer(&self, inner: C) -> GuardConnector<C> {
-        GuardConnector { inner, layer: self.clone() }
+        GuardConnector { inner, settings: self.0.clone() }
     }
 }
 
@@ -70,7 +61,7 @@ impl<C> Layer<C> for GuardLayer {
 #[derive(Clone, Debug)]
 pub struct GuardConnector<C> {
     inner: C,
-    layer: GuardLayer,
+    settings: Settings,
 }
 
 impl<C> Service<http::Uri> for GuardConnector<C>
@@ -88,8 +79,8 @@ where
     }
 
     fn call(&mut self, uri: http::Uri) -> Self::Future {
-        let (connecting, layer) = (self.inner.call(uri), self.layer.clone());
-        Box::pin(async move { Ok(Guarded::new(connecting.await?, layer)) })
+        let (connecting, settings) = (self.inner.call(uri), self.settings.clone());
+        Box::pin(async move { Ok(Guarded::new(connecting.await?, &settings)) })
     }
 }
 
@@ -104,14 +95,11 @@ enum Kind<T> {
 }
 
 impl<T: Connection> Guarded<T> {
-    fn new(io: T, layer: GuardLayer) -> Self {
+    fn new(io: T, settings: &Settings) -> Self {
         if io.connected().is_negotiated_h2() {
             return Self(Kind::Http2(io));
         }
-        let mut guard = Guard::new(TokioIo::new(io), layer.policy);
-        if let Some(observer) = layer.observer {
-            guard = guard.with_observer(observer);
-        }
+        let guard = settings.guard(TokioIo::new(io));
         Self(Kind::Http1(Box::new(TokioIo::new(guard))))
     }
 }

@@ -10,6 +10,8 @@ mod core;
 mod spectator;
 mod wire;
 mod guard;
+#[cfg(any(feature = "hyper-util", feature = "ureq"))]
+mod settings;
 mod blocking;
 #[cfg(feature = "tokio")]
 mod tokio;

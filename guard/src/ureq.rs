@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{
 
 use crate::guard::Guard;
 use crate::observe::Observer;
+use crate::settings::Settings;
 
 /// Puts a guard around each connection, at the end of a chain of ureq's connectors.
 ///
@@ -27,29 +28,20 @@ use crate::observe::Observer;
 /// let agent = ureq::Agent::with_parts(Default::default(), connector, DefaultResolver::default());
 /// # let _: ureq::Agent = agent;
 /// ```
-pub struct UreqGuard {
-    policy: Policy,
-    observer: Option<Arc<dyn Observer>>,
-}
+#[derive(Debug)]
+pub struct UreqGuard(Settings);
 
 impl UreqGuard {
     /// A connector of guards with that policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy, observer: None }
+        Self(Settings::new(policy))
     }
 
     /// Tells the observer of every verdict on every connection.
     #[must_use]
-    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.observer = Some(observer);
-        self
-    }
-}
-
-impl fmt::Debug for UreqGuard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UreqGuard").field("policy", &self.policy).finish_non_exhaustive()
+    pub fn with_observer(self, observer: Arc<dyn Observer>) -> Self {
+        Self(self.0.with_observer(observer))
     }
 }
 
@@ -64,10 +56,7 @@ impl<In: Transport> Connector<In> for UreqGuard {
         let Some(transport) = chained else { return Ok(None) };
         let is_tls = transport.is_tls();
         let io = TransportAdapter::new(transport.boxed(), details.current_time.clone());
-        let mut guard = Guard::new(io, self.policy);
-        if let Some(observer) = &self.observer {
-            guard = guard.with_observer(observer.clone());
-        }
+        let guard = self.0.guard(io);
         let config = details.config;
         let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
         Ok(Some(UreqTransport { buffers, guard, is_tls }))
