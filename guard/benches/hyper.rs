@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p bad-gateway-guard --bench hyper` takes about a minute, and prints the median of the ratios with
 //! their range for a small response, one by length, and chunks of 16 KiB and of 512 bytes. Without `--bench` it only
-//! tries whether all of it works.
+//! tries whether all of it works. With the number of one of them, `plain` or `guarded`, and how often, it asks so often
+//! on one connection and no more: what a count of instructions needs, as by `valgrind --tool=callgrind`.
 #![allow(missing_docs, reason = "a program")]
 
 use std::io::{Read, Write};
@@ -131,16 +132,32 @@ fn ratios(runtime: &Runtime, corpus: &Corpus, turns: usize) -> Vec<f64> {
     })
 }
 
+/// Asks so often on one connection, for who counts instructions.
+fn ask_alone(runtime: &Runtime, corpus: &Corpus, guarded: bool, times: u32) {
+    let address = upstream(corpus.response.clone());
+    runtime.block_on(async {
+        let mut sender = connect(address, guarded).await;
+        ask(&mut sender, corpus, times).await;
+    });
+}
+
 fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let turns = if measures { 21 } else { 1 };
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-    for mut corpus in [
+    let corpora = [
         by_length("small, 100 bytes", 100, 5_000),
         by_length("by length, 8 MiB", 8 << 20, 20),
         chunked("chunks of 16 KiB × 64", 16 << 10, 64, 200),
         chunked("chunks of 512 bytes × 256", 512, 256, 500),
-    ] {
+    ];
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [corpus, client, times] = arguments.as_slice()
+        && let (Ok(corpus), Ok(times)) = (corpus.parse::<usize>(), times.parse())
+    {
+        return ask_alone(&runtime, &corpora[corpus], client == "guarded", times);
+    }
+    for mut corpus in corpora {
         if !measures {
             corpus.times = 1;
         }

@@ -59,6 +59,10 @@ impl std::fmt::Debug for Watched {
 }
 
 impl Watched {
+    pub(crate) const fn is_somebody(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub(crate) fn tell(&self, what: impl FnOnce(&dyn Observer)) {
         if let Some(observer) = &self.0 {
             what(observer.as_ref());

@@ -30,6 +30,15 @@ pub(crate) trait Wire {
 
 /// Reads into the reader's buffer; when it holds nothing then, that is the end.
 pub(crate) fn read(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<()>> {
+    if core.reads_on(wire.room()) {
+        let got = ready!(wire.fill());
+        if let Ok(1..) = got {
+            let passes = core.received(wire.filled());
+            wire.keep(passes);
+        } else {
+            came(core, got)?;
+        }
+    }
     while wire.room() > 0 {
         match core.next() {
             Next::Deliver(bytes) => {
@@ -54,19 +63,21 @@ pub(crate) fn read(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<()>
                     }
                     got
                 };
-                match got {
-                    Ok(0) => core.ended(Ending::Closed),
-                    Ok(_) => {}
-                    Err(error) => {
-                        if let Some(error) = core.broke(error) {
-                            return Poll::Ready(Err(error));
-                        }
-                    }
-                }
+                came(core, got)?;
             }
         }
     }
     Poll::Ready(Ok(()))
+}
+
+/// What follows from a read that brought no bytes. The error is the reader's.
+fn came(core: &mut Core, got: io::Result<usize>) -> io::Result<()> {
+    match got {
+        Ok(0) => core.ended(Ending::Closed),
+        Ok(_) => {}
+        Err(error) => return core.broke(error).map_or(Ok(()), Err),
+    }
+    Ok(())
 }
 
 /// Reads into the reader's buffer, behind what is held back, and leaves there what passes.

@@ -34,16 +34,42 @@ impl RequestContext {
     /// # Ok::<(), InvalidRequest>(())
     /// ```
     pub fn from_head(bytes: &[u8]) -> Result<Self, InvalidRequest> {
+        Self::read_head(bytes, |_, _| {}).map(|(request, _)| request)
+    }
+
+    /// The same, with the length of the head through its empty line; each of its fields is shown to `each`, name and
+    /// value: for who delimits the request's content too, and reads the head but once.
+    ///
+    /// What was shown before an error may be anything.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RequestContext::from_head`].
+    ///
+    /// ```
+    /// use bad_gateway::RequestContext;
+    ///
+    /// let mut hosts = Vec::new();
+    /// let sent = b"GET / HTTP/1.1\r\nHost: a\r\n\r\nmore";
+    /// let (_, len) = RequestContext::read_head(sent, |name, value| {
+    ///     if name.eq_ignore_ascii_case(b"host") {
+    ///         hosts.push(value.to_vec());
+    ///     }
+    /// })?;
+    /// assert_eq!((len, hosts), (27, vec![b"a".to_vec()]));
+    /// # Ok::<(), bad_gateway::InvalidRequest>(())
+    /// ```
+    #[inline]
+    pub fn read_head(
+        bytes: &[u8],
+        mut each: impl FnMut(&[u8], &[u8]),
+    ) -> Result<(Self, usize), InvalidRequest> {
         let mut lines = Lines { bytes, at: 0 };
         let (_, first) = lines.next_line()?;
         let mut request = request_line(first)?;
         let (mut close, mut keep_alive) = (false, false);
-        loop {
-            let (at, line) = lines.next_line()?;
-            if line.is_empty() {
-                break;
-            }
-            let (name, value) = field(at, line)?;
+        while let Some((name, value)) = lines.next_field()? {
+            each(name, value);
             if name.eq_ignore_ascii_case(b"connection") {
                 for option in value.split(|&byte| byte == b',').map(trim) {
                     close |= option.eq_ignore_ascii_case(b"close");
@@ -54,7 +80,7 @@ impl RequestContext {
             }
         }
         request.closes = close || (request.is_http10() && !keep_alive);
-        Ok(request)
+        Ok((request, lines.at))
     }
 }
 
@@ -76,6 +102,31 @@ impl<'a> Lines<'a> {
         }
         self.at = at + end + 2;
         Ok((at, &rest[..end]))
+    }
+
+    /// The name and the value of the next field line; nothing where the head ends.
+    ///
+    /// `field-name ":" OWS field-value OWS` (RFC 9112 §5)
+    #[inline]
+    fn next_field(&mut self) -> Result<Option<(&'a [u8], &'a [u8])>, InvalidRequest> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if rest.starts_with(b"\r\n") {
+            self.at += 2;
+            return Ok(None);
+        }
+        let name_end = TCHAR.first_outside(rest).unwrap_or(rest.len());
+        if name_end > 0
+            && let (name, [b':', behind @ ..]) = rest.split_at(name_end)
+        {
+            let value_end = TEXT.first_outside(behind).unwrap_or(behind.len());
+            if let (value, [b'\r', b'\n', ..]) = behind.split_at(value_end) {
+                self.at += name_end + 1 + value_end + 2;
+                return Ok(Some((name, trim(value))));
+            }
+        }
+        // Something is wrong with it: first with where it ends, then with what stands in it.
+        let (at, line) = self.next_line()?;
+        Err(field_fault(at, line))
     }
 }
 
@@ -103,15 +154,14 @@ fn request_line(line: &[u8]) -> Result<RequestContext, InvalidRequest> {
     Ok(request.with_version(Version::from_minor(minor)))
 }
 
-/// `field-name ":" OWS field-value OWS` (RFC 9112 §5)
-fn field(at: usize, line: &[u8]) -> Result<(&[u8], &[u8]), InvalidRequest> {
+/// What is wrong with a field line that ends as it must.
+#[cold]
+fn field_fault(at: usize, line: &[u8]) -> InvalidRequest {
     let name_end = TCHAR.first_outside(line).unwrap_or(line.len());
     if name_end == 0 || line.get(name_end) != Some(&b':') {
-        return Err(InvalidRequest::FieldName { at: at + name_end });
+        return InvalidRequest::FieldName { at: at + name_end };
     }
     let value = &line[name_end + 1..];
-    match TEXT.first_outside(value) {
-        Some(bad) => Err(InvalidRequest::FieldValue { at: at + name_end + 1 + bad }),
-        None => Ok((&line[..name_end], trim(value))),
-    }
+    let bad = TEXT.first_outside(value).unwrap_or(value.len());
+    InvalidRequest::FieldValue { at: at + name_end + 1 + bad }
 }

@@ -30,6 +30,20 @@ fn what_matters_is_read() {
 }
 
 #[test]
+fn fields_are_shown_in_order_and_the_head_has_its_length() {
+    let head = "GET / HTTP/1.1\r\nHost: a\r\nX:\r\nHost:\t b c \r\n\r\n";
+    let mut shown = Vec::new();
+    let more = format!("{head}GET");
+    let (request, len) = RequestContext::read_head(more.as_bytes(), |name, value| {
+        shown.push((String::from_utf8_lossy(name).into_owned(), value.to_vec()));
+    })
+    .expect("a head");
+    assert_eq!((request, len), (RequestContext::new(Method::Get), head.len()));
+    let pair = |name: &str, value: &[u8]| (name.to_owned(), value.to_vec());
+    assert_eq!(shown, [pair("Host", b"a"), pair("X", b""), pair("Host", b"b c")]);
+}
+
+#[test]
 fn a_request_of_http_1_0_ends_the_connection_unless_it_says_otherwise() {
     let of =
         |version, fields| read(&format!("GET / HTTP/1.{version}\r\n{fields}\r\n")).expect("a head");

@@ -38,11 +38,13 @@ impl Content {
         Self::Raw { deviations, tail: Vec::new() }
     }
 
+    #[inline]
     pub(super) fn is_raw(&self) -> bool {
         matches!(self, Self::Raw { tail, .. } if tail.is_empty())
     }
 
     /// Whether what is read next may pass where it stands.
+    #[inline]
     pub(super) fn may_pass(&self) -> bool {
         self.is_raw() || matches!(self, Self::Plain)
     }

@@ -71,16 +71,21 @@ impl Core {
     pub(super) fn finish(&mut self, ending: Ending, behind: usize) {
         let more = self.watcher.outstanding() > 1;
         let leftover = if more { 0 } else { behind as u64 };
-        let verdict = self.parser.end(ending, leftover);
-        self.tell(&verdict);
+        // What `Verdict::reuse` says of a valid response; the verdict itself is made where somebody is told of it.
+        let again = ending == Ending::Open && leftover == 0 && self.parser.barrier().is_none();
+        if self.watched.is_somebody() || self.record.is_kept() {
+            let verdict = self.parser.end(ending, leftover);
+            debug_assert_eq!(verdict.reuse.is_yes(), again);
+            self.tell(&verdict);
+        }
         self.watcher.answered();
         self.content = Content::Plain;
         self.reached = Reached::Nothing;
-        if verdict.reuse.is_yes() {
+        if again {
             self.state = State::Idle;
             self.refuse();
         } else {
-            self.poisoned = verdict.leftover > 0;
+            self.poisoned = leftover > 0;
             self.state = State::Ended;
             self.tell_unanswered(self.watcher.outstanding());
         }

@@ -59,6 +59,9 @@ pub enum Next<'a> {
     Fail(&'a GuardError),
 }
 
+/// The room from which on reading in place is worth it.
+const ENOUGH: usize = 64;
+
 /// Where the response side stands.
 #[derive(Debug)]
 enum State {
@@ -146,7 +149,9 @@ impl Core {
     /// What the reader gets next.
     #[must_use]
     pub fn next(&self) -> Next<'_> {
-        if let Some(bytes) = self.output.first() {
+        if !self.output.is_empty()
+            && let Some(bytes) = self.output.first()
+        {
             return Next::Deliver(bytes);
         }
         match &self.state {
@@ -168,10 +173,16 @@ impl Core {
     /// [`Core::held`].
     #[must_use]
     pub fn reads_in_place(&self, room: usize) -> bool {
-        const ENOUGH: usize = 64;
         let held = self.output.kept().len();
         let joins = held == 0 || self.content.is_raw();
         joins && self.content.may_pass() && held.saturating_add(ENOUGH) <= room
+    }
+
+    /// Whether what is read next may be read into the reader's buffer, of `room` bytes, and nothing stands before it:
+    /// for most reads that is all there is to ask.
+    #[inline]
+    pub(crate) fn reads_on(&self, room: usize) -> bool {
+        self.output.is_empty() && self.is_live() && self.content.may_pass() && ENOUGH <= room
     }
 
     /// The bytes that were received and are held back.
@@ -203,6 +214,7 @@ impl Core {
         self.output.put_back(kept, judged, self.is_live());
     }
 
+    #[inline]
     fn is_live(&self) -> bool {
         matches!(self.state, State::Idle | State::Reading | State::Early)
     }

@@ -66,6 +66,11 @@ impl Record {
         }
     }
 
+    /// Whether anything is recorded.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.keep.is_some()
+    }
+
     /// Another response begins.
     pub(super) fn begin(&mut self) {
         self.opening.clear();

@@ -135,6 +135,12 @@ impl Output {
         self.at..self.end
     }
 
+    /// Whether nothing waits, and nothing is held back.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.end == 0 && self.judged.text.is_empty() && !self.judged.fresh
+    }
+
     pub(super) const fn is_fresh(&self) -> bool {
         self.judged.fresh
     }
@@ -154,6 +160,10 @@ impl Output {
 
     /// Keeps of bytes that stand elsewhere what does not pass there, and gives how many pass.
     pub(super) fn take(&mut self, bytes: &[u8], mut judged: Judged, live: bool) -> usize {
+        let all = judged.pass == bytes.len() && judged.text.is_empty();
+        if all && self.is_empty() && !(judged.fresh && live) {
+            return judged.pass;
+        }
         let pass = std::mem::take(&mut judged.pass);
         let rest = &bytes[pass..];
         let mut kept = std::mem::take(&mut self.kept);

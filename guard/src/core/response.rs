@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use bad_gateway::forward::{Forward, Repair};
-use bad_gateway::{Deviations, Ending, Event, Framing, RequestContext, ResponseParser, Trailers};
+use bad_gateway::{
+    Deviations, Ending, Event, Framing, Reject, RequestContext, ResponseParser, Step, Trailers,
+};
 
 use super::content::Content;
 use super::output::Judged;
@@ -42,7 +44,7 @@ impl Core {
                 State::Tunnel | State::Ended | State::Failed(_) => return judged,
                 State::Reading => {
                     let rest = bytes.len() - at;
-                    match self.step(shown, rest, &mut judged) {
+                    match self.go_on(shown, rest, &mut judged) {
                         ControlFlow::Continue(consumed) => at += consumed,
                         ControlFlow::Break(()) => {
                             judged.fresh = closed;
@@ -54,12 +56,29 @@ impl Core {
         }
     }
 
-    /// Takes one step in a response; `rest` bytes are there, of which it may be that none is shown. Breaks where
-    /// more bytes are needed, or the response was refused.
-    fn step(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
-        let Ok(step) = self.parser.step(shown) else {
+    /// Goes on in a response: over content that passes as it comes, and one step more; `rest` bytes are there, of which
+    /// it may be that none is shown. Breaks where more bytes are needed, or the response was refused.
+    fn go_on(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
+        let (content, step) = steps(&mut self.parser, shown, self.content.may_pass());
+        if content > 0 {
+            self.record.came(&shown[..content]);
+            judged.pass(content);
+        }
+        self.step(step, &shown[content..], rest - content, judged)
+            .map_continue(|step| content + step)
+    }
+
+    /// Takes note of one step in a response.
+    fn step(
+        &mut self,
+        step: Result<Step, Reject>,
+        shown: &[u8],
+        rest: usize,
+        judged: &mut Judged,
+    ) -> ControlFlow<(), usize> {
+        let Ok(step) = step else {
             self.record.came(shown);
-            if let Some(before) = self.head_from.filter(|_| self.options.takes_heads_back) {
+            if let Some(before) = self.head_from {
                 judged.back(before);
                 self.reached = Reached::Nothing;
             }
@@ -131,7 +150,7 @@ impl Core {
             judged.skip(raw.len());
             return;
         }
-        self.head_from = Some(judged.before());
+        self.head_from = self.options.takes_heads_back.then(|| judged.before());
         let written = self.pass_head(raw, framing, judged);
         self.reached = Reached::Head;
         self.content = match (framing, written) {
@@ -179,6 +198,21 @@ impl Core {
     fn deviations(&self) -> usize {
         let seen: &Deviations = self.parser.deviations();
         if seen.is_empty() { 0 } else { seen.iter().count() }
+    }
+}
+
+/// Steps over content without any fault, if it passes as it comes; gives its length, and the step behind it.
+fn steps(parser: &mut ResponseParser, bytes: &[u8], passes: bool) -> (usize, Result<Step, Reject>) {
+    let mut at = 0;
+    loop {
+        match parser.step(&bytes[at..]) {
+            Ok(Step { consumed, event: Event::Data(_), .. })
+                if passes && parser.deviations().is_empty() =>
+            {
+                at += consumed;
+            }
+            step => return (at, step),
+        }
     }
 }
 

@@ -20,24 +20,46 @@ pub(super) enum Content {
     Chunked,
 }
 
-/// Reads a head that is there whole.
-pub(super) fn read(head: &[u8]) -> Result<Understood, NotUnderstood> {
-    let context = RequestContext::from_head(head).map_err(NotUnderstood::Head)?;
-    let (mut length, mut chunked, mut expects) = (None, false, false);
-    for (name, value) in fields(head) {
-        if name.eq_ignore_ascii_case(b"content-length") {
-            let octets = digits(value).ok_or(NotUnderstood::ContentLength)?;
-            if length.replace(octets).is_some() {
-                return Err(NotUnderstood::ContentLength);
-            }
+/// What the fields say that the library does not read.
+#[derive(Default)]
+struct Said {
+    length: Option<u64>,
+    chunked: bool,
+    expects: bool,
+    /// The first fault.
+    fault: Option<NotUnderstood>,
+}
+
+impl Said {
+    #[inline]
+    fn field(&mut self, name: &[u8], value: &[u8]) {
+        let fault = if name.eq_ignore_ascii_case(b"content-length") {
+            let octets = digits(value);
+            let again = self.length.is_some();
+            self.length = self.length.or(octets);
+            (again || octets.is_none()).then_some(NotUnderstood::ContentLength)
         } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
-            if chunked || !value.eq_ignore_ascii_case(b"chunked") {
-                return Err(NotUnderstood::TransferEncoding);
+            let again = std::mem::replace(&mut self.chunked, true);
+            let other = !value.eq_ignore_ascii_case(b"chunked");
+            (again || other).then_some(NotUnderstood::TransferEncoding)
+        } else {
+            if name.eq_ignore_ascii_case(b"expect") {
+                self.expects |= value.eq_ignore_ascii_case(b"100-continue");
             }
-            chunked = true;
-        } else if name.eq_ignore_ascii_case(b"expect") {
-            expects |= value.eq_ignore_ascii_case(b"100-continue");
-        }
+            None
+        };
+        self.fault = self.fault.or(fault);
+    }
+}
+
+/// Reads the head that stands at the start of `bytes` whole; gives its length too.
+pub(super) fn read(bytes: &[u8]) -> Result<(Understood, usize), NotUnderstood> {
+    let mut said = Said::default();
+    let read = RequestContext::read_head(bytes, |name, value| said.field(name, value));
+    let (context, len) = read.map_err(NotUnderstood::Head)?;
+    let Said { length, chunked, expects, fault } = said;
+    if let Some(fault) = fault {
+        return Err(fault);
     }
     let content = match (length, chunked) {
         (Some(_), true) => return Err(NotUnderstood::BothLengths),
@@ -52,29 +74,7 @@ pub(super) fn read(head: &[u8]) -> Result<Understood, NotUnderstood> {
     }
     // What HTTP/1.0 expects is ignored (RFC 9110 §10.1.1).
     let expects = expects && context.version() != Version::HTTP_10;
-    Ok(Understood { context, content, expects })
-}
-
-/// The field lines of a head that was read already.
-fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut rest = head;
-    let lines = std::iter::from_fn(move || {
-        let end = memchr::memchr(b'\n', rest)?;
-        let (line, behind) = rest.split_at(end + 1);
-        rest = behind;
-        line.strip_suffix(b"\r\n")
-    });
-    lines.skip(1).filter_map(|line| {
-        let colon = memchr::memchr(b':', line)?;
-        Some((&line[..colon], trim(&line[colon + 1..])))
-    })
-}
-
-fn trim(value: &[u8]) -> &[u8] {
-    let shows = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    let first = value.iter().position(shows).unwrap_or(value.len());
-    let end = value.iter().rposition(shows).map_or(first, |last| last + 1);
-    &value[first..end]
+    Ok((Understood { context, content, expects }, len))
 }
 
 /// A number of digits alone, up to 2^63 − 1.
@@ -104,7 +104,7 @@ mod tests {
 
     fn content(lines: &str) -> Result<Content, NotUnderstood> {
         read(format!("PUT / HTTP/1.1\r\nHost: a\r\n{lines}\r\n").as_bytes())
-            .map(|head| head.content)
+            .map(|(head, _)| head.content)
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
             assert_eq!(content(lines), wanted, "{lines}");
         }
         let old = b"PUT / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n";
-        assert_eq!(read(old), Err(TransferEncoding));
+        assert_eq!(read(old).err(), Some(TransferEncoding));
         for (length, wanted) in [("0", None), ("1", Some(ConnectContent))] {
             let head = format!("CONNECT a:1 HTTP/1.1\r\nContent-Length: {length}\r\n\r\n");
             assert_eq!(read(head.as_bytes()).err(), wanted);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_is_expected_is_noted() {
-        let expects = |head: &str| read(head.as_bytes()).expect("a head").expects;
+        let expects = |head: &str| read(head.as_bytes()).expect("a head").0.expects;
         assert!(expects("PUT / HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n"));
         assert!(!expects("PUT / HTTP/1.1\r\nExpect: other\r\n\r\n"));
         assert!(!expects("PUT / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n"));

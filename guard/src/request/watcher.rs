@@ -5,14 +5,14 @@
 
 use std::collections::VecDeque;
 
-use bad_gateway::{InvalidRequest, RequestContext};
+use bad_gateway::InvalidRequest;
 
 use super::chunks::Chunks;
-use super::head::{self, Content};
+use super::head::{self, Content, Understood};
 use super::lines::Lines;
 use super::preamble::Start;
 use super::trailers::Trailers;
-use super::{Asked, MAX_OUTSTANDING, NotUnderstood, Note, is_tchar};
+use super::{Asked, MAX_OUTSTANDING, MAX_REQUEST_HEAD, NotUnderstood, Note, is_tchar};
 
 /// Where in what is written the next byte stands.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +95,8 @@ impl Watcher {
     }
 
     /// The response to the first outstanding request was read.
-    pub(crate) fn answered(&mut self) -> Option<RequestContext> {
-        self.outstanding.pop_front().map(|asked| asked.context)
+    pub(crate) fn answered(&mut self) {
+        self.outstanding.pop_front();
     }
 
     /// The connection is a tunnel from now on.
@@ -145,15 +145,15 @@ impl Watcher {
         let mut at = 0;
         // What came in pieces is written before more is read, so that one buffer is enough.
         while at < bytes.len() && !self.whole {
-            let mark = self.mark();
-            match self.step(&bytes[at..]) {
-                Ok(0) => break,
-                Ok(len) => at += len,
-                Err(_) if at > 0 => {
+            let mark = (at > 0).then(|| self.mark());
+            match (self.step(&bytes[at..]), mark) {
+                (Ok(0), _) => break,
+                (Ok(len), _) => at += len,
+                (Err(_), Some(mark)) => {
                     self.back(mark);
                     break;
                 }
-                Err(error) => return Err(error),
+                (Err(error), None) => return Err(error),
             }
         }
         Ok(at)
@@ -233,20 +233,35 @@ impl Watcher {
             if !bytes.first().is_some_and(|&byte| is_tchar(byte)) {
                 return Err(NotUnderstood::Head(InvalidRequest::RequestLine { at: 0 }));
             }
+            // Most come whole and are read once; what is wrong with another is told by its lines.
+            if let Ok((understood, len)) = head::read(bytes)
+                && len <= MAX_REQUEST_HEAD as usize
+            {
+                self.asks(understood, &bytes[..len]);
+                return Ok(len);
+            }
         }
         let Some(end) = lines.read(bytes)? else {
             self.pending.extend_from_slice(bytes);
             self.place = Place::Head(lines);
             return Ok(bytes.len());
         };
-        let head = if self.pending.is_empty() {
-            &bytes[..end]
+        if self.pending.is_empty() {
+            let (understood, _) = head::read(&bytes[..end])?;
+            self.asks(understood, &bytes[..end]);
         } else {
             self.pending.extend_from_slice(&bytes[..end]);
             self.whole = true;
-            &self.pending
-        };
-        let understood = head::read(head)?;
+            let (understood, _) = head::read(&self.pending)?;
+            let pending = std::mem::take(&mut self.pending);
+            self.asks(understood, &pending);
+            self.pending = pending;
+        }
+        Ok(end)
+    }
+
+    /// A request with this head is outstanding, and its content follows.
+    fn asks(&mut self, understood: Understood, head: &[u8]) {
         let note = self.note.map(|note| note(head)).unwrap_or_default();
         self.outstanding.push_back(Asked {
             context: understood.context,
@@ -260,7 +275,6 @@ impl Watcher {
             Content::Length(octets) => self.place = Place::Length(octets),
             Content::Chunked => self.place = Place::Chunks(Chunks::START),
         }
-        Ok(end)
     }
 
     /// Whether what is written next must wait for an answer.
