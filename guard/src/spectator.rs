@@ -2,7 +2,7 @@
 
 use bad_gateway::Ending;
 
-use crate::core::{Core, News, Next};
+use crate::core::{Core, Exchange, News, Next};
 use crate::request::MAX_OUTSTANDING;
 
 /// The most bytes of the client's side that are kept until an answer tells what they are.
@@ -77,6 +77,11 @@ impl Spectator {
             self.core.ended(ending);
             self.stop();
         }
+    }
+
+    /// The first request whose response is due, with what of it came: for who has given both up.
+    pub fn given_up(&mut self) -> Option<Box<Exchange>> {
+        if self.blind { None } else { self.core.given_up() }
     }
 
     /// Whether what passes is still judged.

@@ -83,6 +83,31 @@ fn each_response_is_recorded_with_its_request() {
 }
 
 #[test]
+fn of_a_response_that_nobody_has_to_look_at_no_byte_is_kept() {
+    let chunked = &b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"[..];
+    let odd = b"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok";
+    let last = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n";
+    for all in [false, true] {
+        for size in [1, 3, 20, 1_000] {
+            let mut core = if all { core() } else { core().recording_what_is_wrong() };
+            write(&mut core, &GET.repeat(5));
+            let bytes = [OK, odd, chunked, OK, last, b"ok"].concat();
+            pass(&mut core, &bytes, size);
+            let kept: Vec<_> =
+                responses(|| core.news()).into_iter().map(|one| one.opening).collect();
+            let first = |bytes: &[u8]| bytes[..bytes.len().min(64)].to_vec();
+            let plain = |bytes: &[u8]| if all { first(bytes) } else { Vec::new() };
+            let last = first(&[&last[..], b"ok"].concat());
+            assert_eq!(
+                kept,
+                [plain(OK), odd.to_vec(), plain(chunked), plain(OK), last],
+                "by {size}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_was_cut_is_recorded_to_its_last_byte() {
     for size in [1, 100] {
         let mut core = core();

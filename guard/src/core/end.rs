@@ -5,7 +5,7 @@ use std::io;
 use bad_gateway::{Barrier, Ending, Outcome, Verdict};
 
 use super::content::Content;
-use super::{Core, News, Reached, State};
+use super::{Core, Exchange, News, Reached, State};
 use crate::error::GuardError;
 
 impl Core {
@@ -30,7 +30,7 @@ impl Core {
     /// The response ends with the connection: that may be its end, or it was cut off.
     fn cut(&mut self, ending: Ending) {
         let verdict = self.parser.end(ending, 0);
-        self.record.came(self.output.kept());
+        self.keep_held();
         self.tell(&verdict);
         self.output.forget();
         let unanswered = self.watcher.outstanding().saturating_sub(1);
@@ -45,6 +45,43 @@ impl Core {
             _ => self.state = State::Failed(GuardError::Response(Box::new(verdict))),
         }
         self.tell_unanswered(unanswered);
+    }
+
+    /// What is held back came of the response too.
+    fn keep_held(&mut self) {
+        self.record.came(self.output.kept().len());
+        self.record.look_from(0);
+        self.record.keep(self.output.kept());
+    }
+
+    /// The first outstanding request, and its response as far as it came, where it is recorded: for the log of who has
+    /// given both up, because its reader is gone. Nothing where no response is due.
+    ///
+    /// ```
+    /// use bad_gateway::{Outcome, Policy};
+    /// use bad_gateway_guard::Core;
+    ///
+    /// let mut core = Core::new(Policy::GATEWAY).recording(512, |_| Box::default());
+    /// assert!(core.given_up().is_none());
+    /// let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    /// let count = core.plan(request)?;
+    /// core.wrote([&request[..]], count);
+    /// core.received(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
+    /// let exchange = core.given_up().expect("it is due");
+    /// assert_eq!((exchange.verdict.outcome, exchange.came), (Outcome::NeedMore, 40));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn given_up(&mut self) -> Option<Box<Exchange>> {
+        if let State::Idle = self.state {
+            self.begin();
+        }
+        let State::Reading = self.state else { return None };
+        self.keep_held();
+        let verdict = self.parser.end(Ending::Open, 0);
+        self.record.changed |= self.content.is_changed();
+        let begun = self.reached != Reached::Nothing;
+        let asked = self.watcher.front_mut().filter(|_| self.record.is_kept())?;
+        Some(Box::new(self.record.exchange(asked, &verdict, begun)))
     }
 
     /// What the reader gets of an error of the upstream's connection: the guard's where a response was cut, else

@@ -30,7 +30,8 @@ pub struct Exchange {
     pub note: Box<[u8]>,
     /// The decision.
     pub verdict: Verdict,
-    /// The first bytes of the response, as they came, interim responses among them.
+    /// The first bytes of the response, as they came, interim responses among them; none of one that nobody has to
+    /// look at ([`Core::recording_what_is_wrong`](crate::Core::recording_what_is_wrong)).
     pub opening: Vec<u8>,
     /// How many bytes of it came.
     pub came: u64,
@@ -47,7 +48,11 @@ pub struct Exchange {
 pub(super) struct Record {
     /// How many bytes of each response are kept, if anything is recorded.
     keep: Option<usize>,
+    /// Those of every response, or only where something is wrong.
+    pub(super) all: bool,
     opening: Vec<u8>,
+    /// From where on bytes of the look that is taken are not in `opening` yet.
+    from: usize,
     came: u64,
     pub(super) dropped: u32,
     pub(super) changed: bool,
@@ -58,7 +63,9 @@ impl Record {
     pub(super) const fn keeping(keep: usize) -> Self {
         Self {
             keep: Some(keep),
+            all: true,
             opening: Vec::new(),
+            from: 0,
             came: 0,
             dropped: 0,
             changed: false,
@@ -77,12 +84,29 @@ impl Record {
         (self.came, self.dropped, self.changed) = (0, 0, false);
     }
 
-    /// These bytes of the response came.
-    pub(super) fn came(&mut self, bytes: &[u8]) {
+    /// Bytes are looked at from here on.
+    pub(super) fn look_from(&mut self, at: usize) {
+        self.from = at;
+    }
+
+    /// So many bytes of the response came.
+    pub(super) fn came(&mut self, count: usize) {
+        self.came = self.came.saturating_add(count as u64);
+    }
+
+    /// Keeps what came of the response in this look, `bytes` up to its end: while it goes on, or where somebody has to
+    /// look at it. Most responses come and go in one look, and are not copied.
+    pub(super) fn keep(&mut self, bytes: &[u8]) {
         let Some(keep) = self.keep else { return };
-        self.came = self.came.saturating_add(bytes.len() as u64);
+        let new = bytes.get(self.from..).unwrap_or_default();
         let room = keep.saturating_sub(self.opening.len());
-        self.opening.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        self.opening.extend_from_slice(&new[..new.len().min(room)]);
+        self.from = bytes.len();
+    }
+
+    /// The response is one that nobody has to look at.
+    pub(super) fn forget(&mut self) {
+        self.opening = Vec::new();
     }
 
     pub(super) fn add(&mut self, news: News) {
@@ -99,10 +123,19 @@ impl Record {
 
     /// The response to this request was judged.
     pub(super) fn response(&mut self, asked: &mut Asked, verdict: &Verdict, begun: bool) {
-        if self.keep.is_none() {
-            return;
+        if self.is_kept() {
+            let exchange = Box::new(self.exchange(asked, verdict, begun));
+            self.news.push_back(News::Response(exchange));
         }
-        let exchange = Exchange {
+    }
+
+    pub(super) fn exchange(
+        &mut self,
+        asked: &mut Asked,
+        verdict: &Verdict,
+        begun: bool,
+    ) -> Exchange {
+        Exchange {
             request: asked.so_far(),
             note: std::mem::take(&mut asked.note),
             verdict: *verdict,
@@ -111,8 +144,7 @@ impl Record {
             dropped: self.dropped,
             changed: self.changed,
             begun,
-        };
-        self.news.push_back(News::Response(Box::new(exchange)));
+        }
     }
 
     pub(super) fn next(&mut self) -> Option<News> {

@@ -107,4 +107,28 @@ impl Core {
         self.watcher.set_note(note);
         self
     }
+
+    /// Keeps no bytes of a response that is valid, does not deviate, and leaves the connection to the next one: who
+    /// writes a log of all the others has nothing to tell of it.
+    ///
+    /// ```
+    /// use bad_gateway::Policy;
+    /// use bad_gateway_guard::{Core, News};
+    ///
+    /// let mut core = Core::new(Policy::GATEWAY).recording(512, |_| Box::default()).recording_what_is_wrong();
+    /// let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    /// for (bytes, kept) in [(&b"HTTP/1.1 204 No Content\r\n\r\n"[..], 0), (b"HTTP/1.1 204\r\n\r\n", 16)] {
+    ///     let count = core.plan(request)?;
+    ///     core.wrote([&request[..]], count);
+    ///     core.received(bytes);
+    ///     let Some(News::Response(exchange)) = core.news() else { panic!() };
+    ///     assert_eq!((exchange.opening.len(), exchange.came), (kept, bytes.len() as u64));
+    /// }
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recording_what_is_wrong(mut self) -> Self {
+        self.record.all = false;
+        self
+    }
 }

@@ -17,6 +17,7 @@ impl Core {
         let mut judged = Judged::default();
         let mut at = 0;
         self.head_from = None;
+        self.record.look_from(0);
         loop {
             // Before anything is delivered that waits, it must be known whether the response ends with it:
             // its reader may write the next request at once. That takes no further byte.
@@ -28,6 +29,7 @@ impl Core {
                     return judged;
                 }
                 State::Idle => {
+                    self.record.look_from(at);
                     if !self.begin() {
                         if self.watcher.is_between() {
                             self.unsolicited_with(shown);
@@ -42,42 +44,36 @@ impl Core {
                     return judged;
                 }
                 State::Tunnel | State::Ended | State::Failed(_) => return judged,
-                State::Reading => {
-                    let rest = bytes.len() - at;
-                    match self.go_on(shown, rest, &mut judged) {
-                        ControlFlow::Continue(consumed) => at += consumed,
-                        ControlFlow::Break(()) => {
-                            judged.fresh = closed;
-                            return judged;
-                        }
+                State::Reading => match self.go_on(bytes, at, closed, &mut judged) {
+                    ControlFlow::Continue(next) => at = next,
+                    ControlFlow::Break(()) => {
+                        judged.fresh = closed;
+                        return judged;
                     }
-                }
+                },
             }
         }
     }
 
-    /// Goes on in a response: over content that passes as it comes, and one step more; `rest` bytes are there, of which
-    /// it may be that none is shown. Breaks where more bytes are needed, or the response was refused.
-    fn go_on(&mut self, shown: &[u8], rest: usize, judged: &mut Judged) -> ControlFlow<(), usize> {
-        let (content, step) = steps(&mut self.parser, shown, self.content.may_pass());
-        if content > 0 {
-            self.record.came(&shown[..content]);
-            judged.pass(content);
-        }
-        self.step(step, &shown[content..], rest - content, judged)
-            .map_continue(|step| content + step)
-    }
-
-    /// Takes note of one step in a response.
-    fn step(
+    /// Goes on in a response, at `at`: over content that passes as it comes, and one step more, to which no further byte
+    /// is shown where it is closed. Breaks where more bytes are needed, or the response was refused.
+    fn go_on(
         &mut self,
-        step: Result<Step, Reject>,
-        shown: &[u8],
-        rest: usize,
+        bytes: &[u8],
+        at: usize,
+        closed: bool,
         judged: &mut Judged,
     ) -> ControlFlow<(), usize> {
+        let shown = if closed { &bytes[at..at] } else { &bytes[at..] };
+        let (content, step) = steps(&mut self.parser, shown, self.content.may_pass());
+        let at = at + content;
+        if content > 0 {
+            self.record.came(content);
+            judged.pass(content);
+        }
         let Ok(step) = step else {
-            self.record.came(shown);
+            self.record.came(shown.len() - content);
+            self.record.keep(bytes);
             if let Some(before) = self.head_from {
                 judged.back(before);
                 self.reached = Reached::Nothing;
@@ -85,13 +81,25 @@ impl Core {
             self.fail();
             return ControlFlow::Break(());
         };
-        let raw = &shown[..step.consumed];
-        self.record.came(raw);
-        let behind = rest - step.consumed;
+        self.record.came(step.consumed);
+        self.step(step, bytes, at, judged)
+    }
+
+    /// Takes note of one step in a response, at `at`.
+    fn step(
+        &mut self,
+        step: Step,
+        bytes: &[u8],
+        at: usize,
+        judged: &mut Judged,
+    ) -> ControlFlow<(), usize> {
+        let (before, rest) = bytes.split_at(at + step.consumed);
+        let (raw, behind) = (&before[at..], rest.len());
         match step.event {
             Event::NeedMore => {
                 let seen = self.deviations();
                 self.content.framing(raw, seen, judged);
+                self.record.keep(before);
                 return ControlFlow::Break(());
             }
             Event::Interim => self.interim(raw, judged),
@@ -105,10 +113,12 @@ impl Core {
                 let trailers = || repaired(parser, parser.trailers(raw));
                 self.content.last(raw, seen, trailers, judged);
                 if let Event::End = step.event {
+                    self.keep_or_forget(before, behind);
                     self.end_of_response(behind);
                 }
             }
             Event::Tunnel => {
+                self.record.keep(before);
                 let verdict = self.parser.end(Ending::Open, behind as u64);
                 self.tell(&verdict);
                 self.watcher.open_tunnel();
@@ -117,7 +127,18 @@ impl Core {
                 judged.pass(behind);
             }
         }
-        ControlFlow::Continue(step.consumed)
+        ControlFlow::Continue(before.len())
+    }
+
+    /// Keeps what came of a response that has ended, unless nobody has to look at it.
+    fn keep_or_forget(&mut self, bytes: &[u8], behind: usize) {
+        let follows = behind == 0 || self.watcher.outstanding() > 1;
+        let plain = follows && self.deviations() == 0 && self.parser.barrier().is_none();
+        if plain && !self.record.all {
+            self.record.forget();
+        } else {
+            self.record.keep(bytes);
+        }
     }
 
     fn interim(&mut self, raw: &[u8], judged: &mut Judged) {
