@@ -81,6 +81,46 @@ fn what_is_valid_is_told_if_all_is() {
     }
 }
 
+/// It is no fault of the upstream's, so it is told where everything is.
+#[test]
+fn a_client_that_leaves_in_mid_response_is_told_if_all_is() {
+    let part = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";
+    for (part, status) in [(part, Some(200)), ("", None)] {
+        let (asked, waits) = std::sync::mpsc::channel();
+        let upstream = Upstream::tcp(move |mut socket| {
+            socket.head();
+            socket.say(part);
+            asked.send(()).expect("the test waits");
+            socket.wait();
+        });
+        let leave = |guard: &Guard| {
+            let mut socket = guard.connect();
+            socket.say(GET);
+            waits.recv().expect("the upstream was asked");
+            socket.take(part.len());
+            socket.reset();
+        };
+        for (mode, action) in [("enforce", "closed"), ("observe", "observed")] {
+            let guard = Guard::before(&upstream, &["--log", "all", "--mode", mode]);
+            leave(&guard);
+            let line = guard.json();
+            let keys: Vec<_> = line.as_object().expect("an object").keys().cloned().collect();
+            assert_eq!(keys[..9], FIRST);
+            assert_eq!((&line["event"], &line["action"]), (&"client_left".into(), &action.into()));
+            assert_eq!((&line["bytes"], &line["status"]), (&part.len().into(), &status.into()));
+            assert_eq!(line["request"], "GET /a HTTP/1.1");
+            let said =
+                format!("the client left when {} bytes of the response had come", part.len());
+            assert_eq!(line["message"], said.as_str());
+            assert!(guard.stop().is_empty(), "once");
+
+            let guard = Guard::before(&upstream, &["--mode", mode]);
+            leave(&guard);
+            assert!(guard.stop().is_empty());
+        }
+    }
+}
+
 #[test]
 fn a_line_for_a_person_says_the_same() {
     let guard = Guard::before(&Upstream::saying(BARE.as_bytes()), &["--log-format", "text"]);

@@ -164,7 +164,7 @@ ends within --drain ends.
 Log lines, one JSON object each: time, peer, upstream, request, mode, action (passed, repaired, answered,
 aborted, closed, observed), ms {connect, first, last}, bytes, unanswered, event. Of a response
 (event `response`) then saved and the keys of `check --format json`; of the others (`unsolicited`,
-`not_understood`, `unreachable`) a message, and what to look at.
+`not_understood`, `unreachable`, and with --log all `client_left`) a message, and what to look at.
 
 Examples:
   bad-gateway guard --listen 127.0.0.1:8081 --upstream http://127.0.0.1:8080

@@ -20,7 +20,8 @@ pub(super) async fn close(mut client: Socket, client_ended: bool) {
     close_in_order(&client);
     let ended = client.shutdown().await;
     if ended.is_ok() && !client_ended {
-        let mut rest = [0; 4096];
+        // Not within the future, which is there as long as the connection.
+        let mut rest = vec![0; 4096];
         let all = async { while let Ok(1..) = client.read(&mut rest).await {} };
         let _ = timeout(LINGER, all).await;
     }

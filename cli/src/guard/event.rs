@@ -32,6 +32,8 @@ pub(super) enum What {
     IdleEnd,
     /// A request that is not understood.
     NotUnderstood(NotUnderstood),
+    /// The client was gone before it had the response, of which this came.
+    ClientLeft(Box<Exchange>),
     /// The upstream could not be reached; the beginning of the request's head, and the answer's status.
     Unreachable(Unreachable, Box<[u8]>, Option<u16>),
 }

@@ -116,6 +116,10 @@ impl Metrics {
             }
             What::Unsolicited(_) | What::IdleEnd => ("unsolicited", ""),
             What::NotUnderstood(_) => ("not_understood", ""),
+            What::ClientLeft(exchange) => {
+                self.dropped.inc_by(exchange.dropped.into());
+                ("client_left", "")
+            }
             What::Unreachable(unreachable, ..) => {
                 let error = unreachable.reason.as_str();
                 self.unreachable.get_or_create(&Failures { error }).inc();

@@ -7,6 +7,7 @@
 //! settings     what was chosen
 //! noted        what is kept of a request
 //! buffer, io   bytes between a read and a write
+//! turn         how much of them at once
 //! listen       where connections are taken
 //! event        what happened
 //! pages        answers of our own
@@ -26,6 +27,7 @@ mod settings;
 mod noted;
 mod buffer;
 mod io;
+mod turn;
 mod listen;
 mod event;
 mod pages;

@@ -17,6 +17,7 @@ use super::drain::{Drain, Phase};
 use super::event::{Action, Event, Timing, What};
 use super::io::{poll_read, poll_write};
 use super::shared::{Shared, connected_after};
+use super::turn::Turn;
 use crate::net::{Connection, Socket};
 
 /// One direction.
@@ -30,6 +31,13 @@ struct Way {
     shut: bool,
 }
 
+/// Which of both sides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    From,
+    To,
+}
+
 /// What came of a read.
 enum Came<'b> {
     Bytes(&'b [u8]),
@@ -38,20 +46,24 @@ enum Came<'b> {
 }
 
 impl Way {
-    /// Passes what there is. The error: one of both sides broke.
+    /// Passes what there is, until its turn is over. The error: which of both sides broke.
     fn pass(
         &mut self,
         from: &mut (impl AsyncRead + Unpin),
         to: &mut (impl AsyncWrite + Unpin),
         context: &mut Context<'_>,
+        turn: &mut Turn,
         came: &mut dyn FnMut(Came<'_>),
-    ) -> Result<(), ()> {
-        loop {
+    ) -> Result<(), Side> {
+        while !turn.is_over(context) {
             while !self.buffer.is_empty() {
                 match poll_write(to, context, self.buffer.filled()) {
                     Poll::Pending => return Ok(()),
-                    Poll::Ready(Ok(count)) => self.buffer.consume(count),
-                    Poll::Ready(Err(_)) => return Err(()),
+                    Poll::Ready(Ok(count)) => {
+                        self.buffer.consume(count);
+                        turn.passed(count);
+                    }
+                    Poll::Ready(Err(_)) => return Err(Side::To),
                 }
                 self.flush_due = true;
             }
@@ -79,10 +91,11 @@ impl Way {
                 }
                 Poll::Ready(Err(error)) => {
                     came(Came::Error(&error));
-                    return Err(());
+                    return Err(Side::From);
                 }
             }
         }
+        Ok(())
     }
 
     fn is_over(&self) -> bool {
@@ -137,15 +150,7 @@ impl Sight<'_> {
                 _ => continue,
             };
             let of_response = matches!(what, What::Response(_));
-            let event = Event {
-                at: SystemTime::now(),
-                peer: self.peer.clone(),
-                before: self.carried,
-                spent: self.timing.spent(),
-                what,
-                action: Action::Observed,
-                unanswered: 0,
-            };
+            let event = self.event(what);
             if of_response {
                 self.carried += 1;
                 self.timing.next();
@@ -156,6 +161,25 @@ impl Sight<'_> {
         }
         if let Some(last) = self.told.take() {
             self.shared.tell(last);
+        }
+    }
+
+    /// The client is gone: it may be that it waited for a response.
+    fn leave(&mut self) {
+        if let Some(exchange) = self.spectator.given_up() {
+            self.shared.tell(self.event(What::ClientLeft(exchange)));
+        }
+    }
+
+    fn event(&self, what: What) -> Event {
+        Event {
+            at: SystemTime::now(),
+            peer: self.peer.clone(),
+            before: self.carried,
+            spent: self.timing.spent(),
+            what,
+            action: Action::Observed,
+            unanswered: 0,
         }
     }
 
@@ -186,16 +210,24 @@ pub(super) async fn run(
     let mut draining = false;
     let end = loop {
         let pass = poll_fn(|context| {
-            let passed = there
-                .pass(&mut client, &mut upstream, context, &mut |came| sight.sent(&came))
-                .and_then(|()| {
-                    back.pass(&mut upstream, &mut client, context, &mut |came| {
-                        sight.received(&came);
-                    })
-                });
+            let turn = &mut Turn::new();
+            let sent = &mut |came: Came<'_>| sight.sent(&came);
+            let passed = match there.pass(&mut client, &mut upstream, context, turn, sent) {
+                Err(side) => Err(side == Side::From),
+                Ok(()) => {
+                    let received = &mut |came: Came<'_>| sight.received(&came);
+                    let passed = back.pass(&mut upstream, &mut client, context, turn, received);
+                    passed.map_err(|side| side == Side::To)
+                }
+            };
             let rests = there.buffer.is_empty() && back.buffer.is_empty();
             match passed {
-                Err(()) => Poll::Ready(End::Broken),
+                Err(by_client) => {
+                    if by_client {
+                        sight.leave();
+                    }
+                    Poll::Ready(End::Broken)
+                }
                 Ok(()) if there.is_over() && back.is_over() => Poll::Ready(End::InOrder),
                 Ok(()) if draining && rests && sight.is_idle() => Poll::Ready(End::InOrder),
                 Ok(()) => Poll::Pending,

@@ -210,7 +210,8 @@ async fn connection(shared: &Shared, peer: &Arc<str>, client: Socket, mut drain:
             }
         }
         Err(unreachable) => {
-            let away = turn_away(shared, peer, client, unreachable);
+            // Rare, and larger than the rest.
+            let away = Box::pin(turn_away(shared, peer, client, unreachable));
             tokio::select! {
                 () = away => {}
                 () = drain.over() => {}

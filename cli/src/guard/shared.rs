@@ -59,7 +59,8 @@ impl Shared {
     /// A core that records what happens, and changes no more than it must.
     pub(super) fn recorder(&self) -> Core {
         let keep = if self.settings.save.is_some() { SAVED } else { KEPT };
-        Core::new(self.policy).recording(keep, noted::note)
+        let core = Core::new(self.policy).recording(keep, noted::note);
+        if self.settings.log.all { core } else { core.recording_what_is_wrong() }
     }
 
     /// Connects to the upstream, and says so where that changed.
@@ -87,6 +88,7 @@ impl Shared {
                     && verdict.deviations.is_empty()
                     && event.unanswered == 0
             }
+            What::ClientLeft(_) => true,
             _ => false,
         };
         if !plain || self.settings.log.all {

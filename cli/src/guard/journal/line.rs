@@ -39,7 +39,9 @@ impl Lines {
     fn keys(&mut self, event: &Event) -> io::Result<Map<String, Value>> {
         let time = humantime::format_rfc3339_millis(event.at).to_string();
         let (note, bytes) = match &event.what {
-            What::Response(exchange) => (&*exchange.note, exchange.came),
+            What::Response(exchange) | What::ClientLeft(exchange) => {
+                (&*exchange.note, exchange.came)
+            }
             What::Unsolicited(bytes) => (&[][..], bytes.len() as u64),
             What::Unreachable(_, note, _) => (&**note, 0),
             What::IdleEnd | What::NotUnderstood(_) => (&[][..], 0),
@@ -83,6 +85,15 @@ impl Lines {
                 put("event", "not_understood".into());
                 put("answer", 400.into());
                 put("message", format!("the request is not understood: {reason}").into());
+            }
+            What::ClientLeft(exchange) => {
+                put("event", "client_left".into());
+                put("status", exchange.verdict.head.map(|head| head.status).into());
+                let came = exchange.came;
+                put(
+                    "message",
+                    format!("the client left when {came} bytes of the response had come").into(),
+                );
             }
             What::Unreachable(unreachable, _, status) => {
                 put("event", "unreachable".into());

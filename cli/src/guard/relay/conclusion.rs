@@ -31,19 +31,22 @@ impl Conclusion {
 }
 
 impl Relay<'_> {
-    pub(super) async fn conclude(mut self, end: End) {
+    pub(super) async fn conclude(mut self: Box<Self>, end: End) {
         let conclusion = match end {
             End::Core => self.conclusion(),
             End::Client | End::Tunnel | End::Drained => Conclusion::Close,
             End::Killed if self.is_idle() => Conclusion::Close,
             End::Broken | End::Killed => Conclusion::Abort,
         };
+        if end == End::Client {
+            self.leave();
+        }
         if let Some(reason) = self.refused {
             let event = self.event(What::NotUnderstood(reason), conclusion.action());
             self.tell(event);
         }
         self.tell_all();
-        let Self { client, upstream, client_ended, .. } = self;
+        let Self { client, upstream, client_ended, .. } = *self;
         if end == End::Broken {
             upstream.reset();
         } else {
@@ -54,6 +57,14 @@ impl Relay<'_> {
             Conclusion::Answer(bytes) => answer(client, &bytes).await,
             // It was made so from the beginning.
             Conclusion::Abort => drop(client),
+        }
+    }
+
+    /// The client is gone: it may be that it waited for a response.
+    fn leave(&mut self) {
+        if let Some(exchange) = self.core.given_up() {
+            let event = self.event(What::ClientLeft(exchange), Action::Closed);
+            self.tell(event);
         }
     }
 

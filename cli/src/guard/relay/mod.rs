@@ -24,6 +24,7 @@ use super::buffer::Buffer;
 use super::drain::{Drain, Phase};
 use super::event::{Event, Timing};
 use super::shared::{Shared, connected_after};
+use super::turn::Turn;
 use crate::net::{Connection, Socket, Stream};
 
 /// Why passing bytes is over.
@@ -56,6 +57,7 @@ pub(super) struct Relay<'a> {
     out: Buffer,
     clock: Clock,
     timing: Timing,
+    turn: Turn,
     /// The client has sent something.
     spoke: bool,
     /// The client sends nothing more.
@@ -96,8 +98,8 @@ impl<'a> Relay<'a> {
         peer: &'a Arc<str>,
         client: Socket,
         connection: Connection,
-    ) -> Self {
-        Self {
+    ) -> Box<Self> {
+        Box::new(Self {
             timing: Timing::new(connected_after(&connection)),
             shared,
             peer,
@@ -107,6 +109,7 @@ impl<'a> Relay<'a> {
             asked: Buffer::default(),
             out: Buffer::default(),
             clock: Clock::new(),
+            turn: Turn::new(),
             spoke: false,
             client_ended: false,
             upstream_shut: false,
@@ -124,11 +127,11 @@ impl<'a> Relay<'a> {
             failing: None,
             told: None,
             lost: 0,
-        }
+        })
     }
 
     /// Passes bytes until something ends it, and ends both connections as they must.
-    pub(super) async fn run(mut self, drain: &mut Drain) {
+    pub(super) async fn run(mut self: Box<Self>, drain: &mut Drain) {
         let end = loop {
             tokio::select! {
                 biased;
@@ -149,8 +152,9 @@ impl<'a> Relay<'a> {
         }
     }
 
-    /// Passes what there is, both ways, until both sides wait.
+    /// Passes what there is, both ways, until both sides wait or its turn is over.
     fn pass(&mut self, context: &mut Context<'_>) -> Result<(), End> {
+        self.turn = Turn::new();
         loop {
             let asked = self.pass_requests(context)?;
             let answered = self.pass_responses(context)?;
@@ -159,6 +163,9 @@ impl<'a> Relay<'a> {
             }
             if self.client_is_done() {
                 return Err(End::Client);
+            }
+            if self.turn.is_over(context) {
+                break;
             }
             if !asked && !answered && !self.has_expired(context)? {
                 break;

@@ -12,7 +12,7 @@ impl Relay<'_> {
     /// Passes what there is; says whether anything moved.
     pub(super) fn pass_requests(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         let mut moved = false;
-        loop {
+        while !self.turn.is_over(context) {
             if !self.asked.is_empty() && self.write(context, &mut moved)? {
                 continue;
             }
@@ -37,6 +37,7 @@ impl Relay<'_> {
             }
             moved = true;
         }
+        Ok(moved)
     }
 
     /// Writes some of what waits; says whether more may be tried.
@@ -81,6 +82,7 @@ impl Relay<'_> {
         self.core.wrote([shown], count);
         self.asked.consume(count);
         if count > 0 {
+            self.turn.passed(count);
             *moved = true;
             self.flush_due = true;
             self.stir();

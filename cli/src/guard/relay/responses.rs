@@ -16,7 +16,7 @@ impl Relay<'_> {
     /// Passes what there is; says whether anything moved.
     pub(super) fn pass_responses(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         let mut moved = false;
-        loop {
+        while !self.turn.is_over(context) {
             if !self.out.is_empty() {
                 let Some(count) = self.give(context, Source::Out)? else { return Ok(moved) };
                 self.out.consume(count);
@@ -49,6 +49,7 @@ impl Relay<'_> {
             }
             moved = true;
         }
+        Ok(moved)
     }
 
     /// Writes to the client; nothing where it takes none for now.
@@ -64,6 +65,7 @@ impl Relay<'_> {
             Poll::Ready(Ok(count)) => {
                 // The upstream could not be read meanwhile.
                 self.stir();
+                self.turn.passed(count);
                 Ok(Some(count))
             }
             Poll::Ready(Err(_)) => Err(End::Client),
