@@ -61,11 +61,13 @@ impl<Io> Guard<Io> {
     }
 
     /// The connection.
+    #[must_use]
     pub fn get_ref(&self) -> &Io {
         &self.io
     }
 
-    /// The connection. What is read from it or written to it directly, the guard does not see.
+    /// The connection. What is read from it or written to it directly, the guard does not see; and it cannot be taken
+    /// out, since bytes that came from it may still be held back.
     pub fn get_mut(&mut self) -> &mut Io {
         &mut self.io
     }

@@ -181,7 +181,6 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// response.request_sent();
     /// assert!(response.request().is_sent());
     /// ```
-    #[must_use]
     pub const fn request(&self) -> &RequestContext {
         &self.request
     }

@@ -91,7 +91,7 @@ pub enum Reached {
 ///
 /// [`Guard`](crate::Guard) is this around a connection. Before bytes are written, [`Core::plan`] says how many of
 /// them may be, and afterwards [`Core::wrote`] is told how many were. Of bytes that were received
-/// [`Core::received`] says how many pass where they stand; [`Core::next`] tells the rest.
+/// [`Core::received`] says how many pass where they stand; [`Core::next`] tells the rest. An example stands at [`Next`].
 #[derive(Debug)]
 pub struct Core {
     parser: Box<ResponseParser>,

@@ -6,8 +6,9 @@ use bad_gateway::{RequestContext, Verdict};
 
 use crate::request::{Asked, NotUnderstood};
 
-/// What happened on a connection whose [`Core`](crate::Core) records it.
-#[derive(Debug)]
+/// What happened on a connection whose [`Core`](crate::Core) records it. An example stands at
+/// [`Spectator`](crate::Spectator).
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum News {
     /// A response was read to its end, was refused, or was cut off; or none came.
@@ -20,8 +21,8 @@ pub enum News {
     Unanswered(usize),
 }
 
-/// A request, and the response to it.
-#[derive(Debug)]
+/// A request, and the response to it. Its `Debug` shows the bytes that were kept of both.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {
     /// What of the request the reading depends on.
