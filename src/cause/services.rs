@@ -84,7 +84,11 @@ pub(super) fn git(first: &[u8]) -> bool {
     let Some((length, data)) = first.split_at_checked(4) else {
         return false;
     };
-    let hash = || data.get(..40).is_some_and(|hash| hash.iter().all(u8::is_ascii_hexdigit));
+    let hash = || {
+        data.split_at_checked(40).is_some_and(|(hash, rest)| {
+            hash.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b" ")
+        })
+    };
     length.iter().all(u8::is_ascii_hexdigit)
         && (starts_with_any(data, &[b"ERR ", b"# service=", b"version ", b"NAK\n", b"ACK "])
             || hash())

@@ -304,7 +304,18 @@ pub(super) fn misspelt(first: &[u8]) -> bool {
         word.eq_ignore_ascii_case(b"HTTP/1.") && word != b"HTTP/1."
             || spaced && blank.starts_with(b"HTTP/1.")
     });
-    other_case || starts_with_any(first, &WRONG) || without_version(first)
+    other_case || starts_with_any(first, &WRONG) || without_version(first) || without_number(first)
+}
+
+/// `HTTP 503 Busy`, `HTTP: 200`: the version's number is missing.
+fn without_number(first: &[u8]) -> bool {
+    let Some(rest) = first.strip_prefix(b"HTTP") else { return false };
+    let rest = rest.strip_prefix(b":").unwrap_or(rest);
+    let code = rest.trim_ascii_start();
+    rest.first() == Some(&b' ')
+        && code.first().is_some_and(|digit| (b'1'..=b'9').contains(digit))
+        && code.get(..3).is_some_and(all_digits)
+        && code.get(3).is_none_or(|byte| b" \r\n".contains(byte))
 }
 
 /// `200 OK` or `1.1 200 OK`, with field lines behind it: nothing but the version is missing.

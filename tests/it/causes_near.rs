@@ -52,6 +52,7 @@ pub const NEAR: &[(&str, &[u8])] = &[
     ("sip-or-rtsp", b"SIP is off\r\n"),
     ("icy", b"ICY-200 OK\r\n"),
     ("git", b"0045Error access denied"),
+    ("git", b"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("versions", b"( successful )\n"),
     ("gopher", b"a\tb\tc\td\r\n"),
     ("small-service", b"Login required\r\n"),
@@ -148,6 +149,7 @@ pub const NEAR: &[(&str, &[u8])] = &[
     ("cgi", b"X-Error: not ready\r\nnot ready\r\n\r\n"),
     ("script", b"variable\n"),
     ("misspelt-status-line", b"HTTP is off\r\n"),
+    ("misspelt-status-line", b"HTTP 5000 requests served\r\n"),
     ("misspelt-status-line", b"200 OK\r\n"),
     ("command-service", b"hello HTTP/1.1\n"),
     ("blank-before-head", b"\r\nhello\r\n"),
@@ -265,6 +267,11 @@ pub const NEAR: &[(&str, &[u8])] = &[
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789!\r\n",
     ),
     ("not-chunked", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n<\r\n"),
+    (
+        "not-chunked",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\nok\r\n0x0\r\n\r\n",
+    ),
+    ("not-chunked", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nok\n0\n\n"),
     (
         "chunk-line-in-text-mode",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n2\nok\r\n",

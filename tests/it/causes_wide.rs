@@ -245,6 +245,8 @@ pub const WIDE: &[(&str, &[u8])] = &[
     ("misspelt-status-line", b"HTTPS/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"HTPP/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"Http/1.1 200 OK\r\n\r\n"),
+    ("misspelt-status-line", b"HTTP 503 Server Busy\r\n\r\n"),
+    ("misspelt-status-line", b"HTTP: 200 OK\r\n\r\n"),
     ("misspelt-status-line", b"200 OK\r\nContent-Type: text/html\r\n\r\n"),
     ("misspelt-status-line", b"TTP/1.1 200 OK\r\n\r\n"),
     ("misspelt-status-line", b" HTTP/1.1 200 OK\r\n\r\n"),
