@@ -302,7 +302,13 @@ fn lists(begin: &Beginning<'_>, text: &Text<'_>) -> Option<Kind> {
         "unsigned char ",
         "char peer",
     ];
-    if named.iter().any(|name| first.starts_with(name)) {
+    let lists = |name: &&str| {
+        let behind = first.strip_prefix(*name).map(str::trim_start);
+        behind.is_some_and(|text| {
+            !["\"", "'", "b\"", "b'"].iter().any(|quote| text.starts_with(quote))
+        })
+    };
+    if named.iter().any(lists) {
         return Some(kind);
     }
     let all: String = text.lines.join("\n");

@@ -19,13 +19,15 @@ pub(super) struct List {
     kind: Kind,
     /// Whether the list has begun, and its bytes are taken.
     inside: Option<bool>,
+    /// There was a list.
+    found: bool,
     /// A number at the end of a piece of a line.
     number: String,
 }
 
 impl List {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, inside: None, number: String::new() }
+        Self { kind, inside: None, found: false, number: String::new() }
     }
 
     fn numbers(&mut self, line: &str, out: &mut Vec<Piece>) -> Result<(), String> {
@@ -47,6 +49,7 @@ impl List {
                     continue;
                 }
                 // Wireshark writes both sides in pieces, the client's as peer0.
+                self.found = true;
                 self.inside = Some(!name.contains("peer0_"));
                 if !std::mem::take(&mut name).contains("peer") {
                     out.push(Piece::Start(Facts::default()));
@@ -110,6 +113,9 @@ impl Decode for List {
     fn end(&mut self, _: &mut Vec<Piece>) -> Result<(), String> {
         match self.inside {
             Some(_) => Err("the list is not closed".to_owned()),
+            None if self.kind == Kind::Numbers && !self.found => {
+                Err("there is no list of bytes in it".to_owned())
+            }
             None => Ok(()),
         }
     }
@@ -178,5 +184,6 @@ mod tests {
         assert_eq!(bytes("[-1, 127]"), Some(vec![255, 127]));
         assert_eq!(bytes("[256]"), None);
         assert_eq!(bytes("[1, 2"), None);
+        assert_eq!(bytes("Buffer.from(x)"), None);
     }
 }

@@ -8,6 +8,8 @@ use super::piece::{Decode, Piece};
 pub(super) struct Literal {
     unicode: Unicode,
     quoted: bool,
+    /// A quote has come: what a language writes before its first string is over.
+    begun: bool,
     /// The quote that ends what is being read.
     quote: Option<u8>,
     /// An escape at the end of a piece of a line.
@@ -16,12 +18,18 @@ pub(super) struct Literal {
 
 impl Literal {
     pub(super) fn quoted(unicode: Unicode) -> Self {
-        Self { unicode, quoted: true, quote: None, carry: Vec::new() }
+        Self { unicode, quoted: true, begun: false, quote: None, carry: Vec::new() }
     }
 
     /// Line ends that are no escapes are left out.
     pub(super) fn bare() -> Self {
-        Self { unicode: Unicode::Character, quoted: false, quote: None, carry: Vec::new() }
+        Self {
+            unicode: Unicode::Character,
+            quoted: false,
+            begun: true,
+            quote: None,
+            carry: Vec::new(),
+        }
     }
 
     fn take(&mut self, text: &[u8], last: bool) -> Result<Vec<u8>, String> {
@@ -60,7 +68,9 @@ impl Literal {
     /// Between two strings there may be what languages put there.
     fn outside(&mut self, byte: u8) -> Result<(), String> {
         match byte {
-            b'"' | b'\'' => self.quote = Some(byte),
+            b'"' | b'\'' => (self.begun, self.quote) = (true, Some(byte)),
+            // `bytearray(`, `[]byte(`
+            _ if !self.begun && byte.is_ascii_lowercase() => {}
             b'b' | b'B' | b'r' | b'u' | b'$' | b'(' | b')' | b'[' | b']' | b'+' | b'.' | b','
             | b';' | b'\\' => {}
             _ if byte.is_ascii_whitespace() => {}
@@ -99,8 +109,9 @@ pub(super) fn bytes(text: &[u8], whole: bool) -> Option<Vec<u8>> {
     let prefix = text.iter().position(|b| b"\"'".contains(b))?;
     let prefix: Vec<u8> =
         text[..prefix].iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
-    let known: [&[u8]; 10] = [b"", b"b", b"B", b"rb", b"br", b"u", b"$", b"(", b"(b", b"["];
-    let known = known.contains(&prefix.as_slice());
+    const KNOWN: [&[u8]; 12] =
+        [b"", b"b", b"B", b"rb", b"br", b"u", b"$", b"(", b"(b", b"[", b"bytearray(b", b"[]byte("];
+    let known = KNOWN.contains(&prefix.as_slice());
     if !known || !text.contains(&b'\\') {
         return None;
     }

@@ -31,6 +31,8 @@ fn quoted_strings() {
         format!("'{c}'\n"),
         format!("b'{c}'"),
         format!("b\"{c}\"\n"),
+        format!("bytearray(b'{c}')\n"),
+        format!("[]byte(\"{c}\")"),
         format!("$'{c}'"),
         format!("\"{json_form}\""),
         format!("\"{octal}\""),
