@@ -35,6 +35,26 @@ fn lines_are_counted_and_explained() {
 }
 
 #[test]
+fn what_proxies_in_go_and_node_write_of_an_end_is_known() {
+    for (line, phrase) in [
+        ("2026/11/28 05:13:17 http: proxy error: EOF", "proxy error: EOF"),
+        ("http: proxy error: unexpected EOF", "proxy error: unexpected EOF"),
+        (
+            "http: proxy error: read tcp 10.0.0.1:4711->10.0.0.2:80: read: connection reset by peer",
+            "read: connection reset by peer",
+        ),
+        (
+            "http: proxy error: net/http: timeout awaiting response headers",
+            "timeout awaiting response headers",
+        ),
+        ("Error: Parse Error: Expected HTTP/", "Parse Error: Expected HTTP/"),
+    ] {
+        let json = lines(&feed(&["why", "-f", "json"], line.as_bytes()).out);
+        assert_eq!(json[0]["phrase"], phrase, "{line}");
+    }
+}
+
+#[test]
 fn nothing_known_is_no_failure_and_an_unreadable_log_is_one() {
     let told = feed(&["why"], b"hello\nworld");
     assert_eq!(

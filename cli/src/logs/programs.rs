@@ -62,6 +62,14 @@ pub(super) const ROWS: &[Row] = &[
         "compare the proxy's time-out with the upstream's time",
     ),
     go("caused by: EOF", "the connection was closed before a byte of the response", DIED),
+    go("proxy error: EOF", "the connection was closed before a byte of the response", DIED),
+    go("proxy error: unexpected EOF", "the connection ended within the response", DIED),
+    go("read: connection reset by peer", "the upstream reset the connection", DIED),
+    go(
+        "timeout awaiting response headers",
+        "no head came in time",
+        "compare the proxy's time-out with the upstream's time",
+    ),
     go("connect: connection refused", "nothing listens at that address", CONNECT),
     node(
         "HPE_INVALID_CONSTANT",
@@ -96,6 +104,11 @@ pub(super) const ROWS: &[Row] = &[
         "node --max-http-header-size=65536",
     ),
     node("HPE_INVALID_EOF_STATE", "the connection was closed within the response", DIED),
+    node(
+        "Parse Error: Expected HTTP/",
+        "the first bytes are not `HTTP/`, or the head begins in the wrong place",
+        "print error.rawPacket: bad-gateway check reads a `<Buffer …>`",
+    ),
     node("socket hang up", "the connection was closed before the response was there", DIED),
     node("ECONNREFUSED", "nothing listens at that address", CONNECT),
     node("ECONNRESET", "the upstream reset the connection", DIED),
