@@ -78,6 +78,8 @@ fn what_is_left_over_is_shown() {
     let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
     let said = "20 bytes follow that belong to no response: Content-Length says 123.";
     assert!(words.contains(said), "{told}");
+    let one = feed(&["check"], b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokx").out;
+    assert!(one.contains("1 byte follows that belongs to no response"), "{one}");
 }
 
 #[test]

@@ -116,10 +116,12 @@ pub(super) fn retry(reading: &Reading<'_>) -> &'static str {
 /// How many bytes follow a valid response, and why they are none of its.
 pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
     let verdict = &reading.verdict;
-    let follow = if verdict.leftover == 1 { "follows" } else { "follow" };
+    let one = verdict.leftover == 1;
+    let (follow, belong) = if one { ("follows", "belongs") } else { ("follow", "belong") };
     let bytes = format!("{} {follow}", count(verdict.leftover, "byte"));
     if verdict.framing == Some(Framing::Tunnel) {
-        return format!("{bytes}: they belong to the tunnelled protocol.");
+        let they = if one { "it" } else { "they" };
+        return format!("{bytes}: {they} {belong} to the tunnelled protocol.");
     }
     if rest.starts_with(b"HTTP/1.")
         && let Some(barrier) = reading.barrier
@@ -134,7 +136,7 @@ pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
     }
     match verdict.framing {
         Some(Framing::Length(octets)) => {
-            format!("{bytes} that belong to no response: Content-Length says {octets}.")
+            format!("{bytes} that {belong} to no response: Content-Length says {octets}.")
         }
         Some(Framing::None) => {
             let rule = match verdict.head.map(|head| head.status) {
@@ -144,9 +146,9 @@ pub(super) fn leftover(reading: &Reading<'_>, rest: &[u8]) -> String {
                 _ => "9112 §6.3",
             };
             format!(
-                "{bytes} that belong to no response: this one ends with its head, whatever comes after (RFC {rule})."
+                "{bytes} that {belong} to no response: this one ends with its head, whatever comes after (RFC {rule})."
             )
         }
-        _ => format!("{bytes} that belong to no response."),
+        _ => format!("{bytes} that {belong} to no response."),
     }
 }

@@ -45,7 +45,8 @@ fn finding(reading: &Reading<'_>, verdict: &Verdict) -> Option<(u64, String)> {
         Outcome::NeedMore => (stopped(), format!("need-more: it stands {}", inside())),
         _ if verdict.leftover > 0 => {
             let bytes = count(verdict.leftover, "byte");
-            let text = format!("leftover: {bytes} that belong to no response");
+            let belong = if verdict.leftover == 1 { "belongs" } else { "belong" };
+            let text = format!("leftover: {bytes} that {belong} to no response");
             (verdict.consumed, with_cause(text))
         }
         _ => return None,
