@@ -202,7 +202,13 @@ impl<T: Grows> Out<'_, T> {
     }
 
     /// Fills it.
+    #[inline]
     pub(crate) fn put(&self, value: &T) {
+        if self.size == size_of::<T>() {
+            // SAFETY: the caller has as many bytes, by the invariant; `fits` has looked at the pointer.
+            unsafe { self.at.at.write(*value) }
+            return;
+        }
         let (from, to) = (ptr::from_ref(value).cast::<u8>(), self.at.at.cast::<u8>());
         // SAFETY: `value` has `size` bytes and so does the caller's, by the invariant; they cannot overlap,
         // since nobody else uses the caller's.

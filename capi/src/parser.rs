@@ -24,15 +24,35 @@ impl Parser {
     }
 
     /// Goes on to the following response.
-    pub(crate) fn restart(&mut self, request: RequestContext) {
+    pub(crate) fn next(&mut self, request: RequestContext) {
         self.response.next_response(request);
+        self.windows.clear();
+    }
+
+    /// Starts with another connection.
+    pub(crate) fn restart(&mut self, policy: Policy, request: RequestContext) {
+        self.response.restart(policy, request);
         self.windows.clear();
     }
 
     #[inline]
     pub(crate) fn step(&mut self, bytes: &[u8]) -> Result<reader::Step, Reject> {
         let step = self.response.step(bytes);
-        match &step {
+        self.note(bytes, &step);
+        step
+    }
+
+    /// The same over all content that is there.
+    #[inline]
+    pub(crate) fn step_over_data(&mut self, bytes: &[u8]) -> Result<reader::Step, Reject> {
+        let step = self.response.step_over_data(bytes);
+        self.note(bytes, &step);
+        step
+    }
+
+    #[inline]
+    fn note(&mut self, bytes: &[u8], step: &Result<reader::Step, Reject>) {
+        match step {
             Ok(step) => {
                 let is_head = matches!(step.event, Event::Head(_));
                 self.windows.stepped(bytes, step.consumed, is_head);
@@ -42,7 +62,6 @@ impl Parser {
                 self.windows.refused(bytes, *reject, &verdict);
             }
         }
-        step
     }
 }
 
@@ -92,7 +111,27 @@ fn next(
     request: Lent<'_, Stored<RequestContext>>,
 ) -> Result<(), Error> {
     let (parser, request) = (parser.value()?, request.value()?);
-    parser.restart(*request);
+    parser.next(*request);
+    Ok(())
+}
+
+/// `bgw_restart`
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn bgw_restart(
+    parser: Given<'_, Stored<Parser>>,
+    policy: Lent<'_, Stored<Policy>>,
+    request: Lent<'_, Stored<RequestContext>>,
+) -> i32 {
+    done(restart(parser, policy, request))
+}
+
+fn restart(
+    parser: Given<'_, Stored<Parser>>,
+    policy: Lent<'_, Stored<Policy>>,
+    request: Lent<'_, Stored<RequestContext>>,
+) -> Result<(), Error> {
+    let (parser, policy, request) = (parser.value()?, policy.value()?, request.value()?);
+    parser.restart(*policy, *request);
     Ok(())
 }
 
@@ -173,7 +212,20 @@ pub(crate) extern "C" fn bgw_step(
 ) -> i32 {
     // SAFETY: both came from C.
     let bytes = unsafe { bytes.bytes(len) };
-    give(bytes.and_then(|bytes| step(parser, bytes, out)))
+    give(bytes.and_then(|bytes| step(parser, bytes, out, Parser::step)))
+}
+
+/// `bgw_step_over_data`
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn bgw_step_over_data(
+    parser: Given<'_, Stored<Parser>>,
+    bytes: Lent<'_, u8>,
+    len: usize,
+    out: Given<'_, Found>,
+) -> i32 {
+    // SAFETY: both came from C.
+    let bytes = unsafe { bytes.bytes(len) };
+    give(bytes.and_then(|bytes| step(parser, bytes, out, Parser::step_over_data)))
 }
 
 #[inline]
@@ -181,9 +233,10 @@ fn step(
     parser: Given<'_, Stored<Parser>>,
     bytes: &[u8],
     out: Given<'_, Found>,
+    step: impl FnOnce(&mut Parser, &[u8]) -> Result<reader::Step, Reject>,
 ) -> Result<i32, Error> {
     let (out, parser) = (out.out()?, parser.value()?);
-    let found = Found::of(parser.step(bytes));
+    let found = Found::of(step(parser, bytes));
     let deviates = u32::from(!parser.response.deviations().is_empty());
     out.put(&Found { size: out.size(), deviates, ..found });
     Ok(found.kind)

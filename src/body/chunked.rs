@@ -49,20 +49,66 @@ impl Chunked {
     /// not this fast path.
     #[inline(always)]
     pub(super) fn plain(&mut self, bytes: &[u8], limits: &Limits) -> Option<(Span, usize)> {
+        self.plain_line(bytes, limits, |lengths| whole(bytes, lengths))
+    }
+
+    /// What `found` makes of the lengths of the chunk at the start of `bytes`, whose line is there whole and
+    /// digits alone. For each kind of line its own copy, so that the next chunk does not wait for the kind.
+    #[inline(always)]
+    fn plain_line<T>(
+        &mut self,
+        bytes: &[u8],
+        limits: &Limits,
+        found: impl Fn(Lengths) -> Option<T>,
+    ) -> Option<T> {
         if limits.chunk_line < PlainLine::MOST {
             return None;
         }
         let first = bytes.first_chunk()?;
         if let Some(lengths) = plain_line::of_one_or_two_digits(first) {
-            return whole(bytes, lengths);
+            return found(lengths);
         }
         if let Some(lengths) = plain_line::of_three_digits(first) {
-            return whole(bytes, lengths);
+            return found(lengths);
         }
         if !self.last.starts(first) {
             self.last = PlainLine::read(first)?;
         }
-        whole(bytes, self.last.lengths())
+        found(self.last.lengths())
+    }
+
+    /// Reads on over chunks, whole or in part, as long as their lines are digits alone; gives the number of
+    /// bytes that were read, and how many of them are content.
+    pub(super) fn run(&mut self, bytes: &[u8], limits: &Limits) -> (usize, usize) {
+        let (mut at, mut octets) = (0, 0);
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            match self.state {
+                State::Data { left } => {
+                    let here =
+                        usize::try_from(left).map_or(rest.len(), |left| left.min(rest.len()));
+                    (at, octets) = (at + here, octets + here);
+                    let left = left.saturating_sub(here as u64);
+                    if left > 0 {
+                        self.state = State::Data { left };
+                        return (at, octets);
+                    }
+                    self.state = State::DataEnd;
+                }
+                State::DataEnd if rest.starts_with(b"\r\n") => {
+                    at += 2;
+                    self.state = State::default();
+                }
+                State::Line(ref line) if line.is_fresh() => {
+                    let Some(lengths) = self.plain_line(rest, limits, Some) else {
+                        return (at, octets);
+                    };
+                    at += lengths.line;
+                    self.state = State::Data { left: lengths.data() };
+                }
+                State::Line(_) | State::DataEnd => return (at, octets),
+            }
+        }
     }
 
     /// Whether a chunk line starts at the next byte.

@@ -7,6 +7,7 @@ mod chunk_line;
 mod chunked;
 mod content;
 mod plain_line;
+mod run;
 mod step;
 
 pub use step::{BodyEvent, BodyStep};

@@ -39,6 +39,14 @@ pub(super) struct Lengths {
     pub(super) chunk: u64,
 }
 
+impl Lengths {
+    /// That of the data.
+    #[inline]
+    pub(super) const fn data(&self) -> u64 {
+        self.chunk - (self.line as u64 + 2)
+    }
+}
+
 /// The lengths of the chunk at the start of `bytes`, if its line is one digit or two, and the first of
 /// them is not 0.
 #[inline(always)]

@@ -128,15 +128,16 @@ impl<'a> Evidence<'a> {
     /// With what is counted in the whole final head, its empty line included; `at` is the offset in
     /// the response of its first byte.
     pub fn with_head(self, head: &[u8], at: u64) -> Self {
-        Self {
-            head_bytes: head.len() as u64,
-            above_ascii: head.iter().filter(|byte| !byte.is_ascii()).count() as u64,
-            above_ascii_at: head
-                .iter()
-                .position(|byte| !byte.is_ascii())
-                .map_or(0, |byte| at + byte as u64),
-            ..self
+        let mut evidence = Self { head_bytes: head.len() as u64, ..self };
+        (evidence.above_ascii, evidence.above_ascii_at) = (0, 0);
+        // Most heads are, and that is found out soon.
+        if !head.is_ascii() {
+            let above = |byte: &u8| !byte.is_ascii();
+            evidence.above_ascii = head.iter().copied().filter(above).count() as u64;
+            evidence.above_ascii_at =
+                head.iter().position(above).map_or(0, |byte| at + byte as u64);
         }
+        evidence
     }
 
     /// With the bytes behind the head as they came; what is too many is cut off.

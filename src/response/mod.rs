@@ -6,6 +6,7 @@
 mod step;
 mod state;
 mod parser;
+mod run;
 mod head;
 mod content;
 mod stepping;

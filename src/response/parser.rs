@@ -151,6 +151,27 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         (self.began, self.trailer_close) = (false, false);
     }
 
+    /// Starts with another connection, and with its policy: from here on it is what
+    /// [`ResponseParser::with_room`] gives, but the room for fields is not cleared, which takes time.
+    ///
+    /// For whoever keeps parsers to use them again.
+    ///
+    /// ```
+    /// use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, ResponseParser};
+    ///
+    /// let get = RequestContext::new(Method::Get);
+    /// let mut response = ResponseParser::new(Policy::STRICT, get);
+    /// assert!(response.step(b"HTTP/1.1 200\r\n\r\n").is_err());
+    /// response.restart(Policy::GATEWAY, get);
+    /// let _head = response.step(b"HTTP/1.1 200\r\n\r\n")?;
+    /// assert_eq!(response.end(Ending::Closed, 0).outcome, Outcome::Valid);
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    pub fn restart(&mut self, policy: Policy, request: RequestContext) {
+        self.policy = policy;
+        self.next_response(request);
+    }
+
     /// Says that the request was sent whole by now, after [`RequestContext::still_sending`].
     ///
     /// Until then a 101 is refused (`upgrade-early`), and the connection cannot be used again

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use bad_gateway::{Event, Policy, ResponseParser, Verdict};
+
 use crate::support::{Exchange, cases, distance};
 
 /// Inputs up to this size are split at every point, in any run.
@@ -58,5 +60,52 @@ fn same_in_any_split(exchange: &Exchange, what: &str) {
     let len = exchange.bytes.len();
     for at in (0..len).step_by(distance(len, SMALL)) {
         exchange.read_split(at).must_equal(&whole, &format!("{what}, split at {at}"), exchange);
+    }
+}
+
+/// Reads by steps, or steps over content, each time with at most `more` new bytes; gives the verdict, the bytes
+/// that were consumed, and the trailer fields.
+fn read(
+    parser: &mut ResponseParser,
+    exchange: &Exchange,
+    more: usize,
+    over: bool,
+) -> (Verdict, String) {
+    let bytes = &exchange.bytes;
+    let (mut at, mut shown, mut trailers) = (0, 0, String::new());
+    loop {
+        let rest = &bytes[at..shown];
+        let step = if over { parser.step_over_data(rest) } else { parser.step(rest) };
+        let Ok(step) = step else { break };
+        let raw = &rest[..step.consumed];
+        at += step.consumed;
+        match step.event {
+            Event::NeedMore if shown == bytes.len() => break,
+            Event::NeedMore => shown = bytes.len().min(shown.saturating_add(more)),
+            Event::Data(_) => assert!(!over, "it was to be stepped over"),
+            Event::Trailers => trailers = format!("{:?}", parser.trailers(raw).fields()),
+            Event::End | Event::Tunnel => break,
+            _ => {}
+        }
+    }
+    (parser.end(exchange.ending, (bytes.len() - at) as u64), trailers)
+}
+
+#[test]
+fn stepping_over_content_says_the_same_with_a_parser_that_is_used_again() {
+    let mut used = None;
+    for case in &cases::all() {
+        for (policy, exchange, _) in case.runs() {
+            let request = exchange.request();
+            let mut fresh = ResponseParser::new(exchange.policy, request);
+            let wanted = read(&mut fresh, &exchange, usize::MAX, false);
+            for more in [usize::MAX, 4096, 7, 1] {
+                let parser =
+                    used.get_or_insert_with(|| ResponseParser::new(Policy::STRICT, request));
+                parser.restart(exchange.policy, request);
+                let found = read(parser, &exchange, more, true);
+                assert_eq!(found, wanted, "{} under {policy}, by {more}", case.name);
+            }
+        }
     }
 }
