@@ -134,6 +134,11 @@ void ngx_http_bad_gateway_show_cut(ngx_http_request_t *r);
 ngx_uint_t ngx_http_bad_gateway_sent_http2(ngx_http_upstream_t *u);
 ngx_int_t ngx_http_bad_gateway_begin(ngx_http_bad_gateway_ctx_t *ctx);
 
+/* parser: where it comes from, and goes to */
+
+ngx_int_t ngx_http_bad_gateway_take_parser(ngx_http_bad_gateway_ctx_t *ctx, bgw_request *request);
+void ngx_http_bad_gateway_leave_parser(ngx_http_bad_gateway_ctx_t *ctx);
+
 /* variables */
 
 ngx_int_t ngx_http_bad_gateway_add_variables(ngx_conf_t *cf);

@@ -233,7 +233,7 @@ ngx_http_bad_gateway_content(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t 
         case NGX_ERROR:
             return NGX_ERROR;
 
-        default: /* BGW_INTERIM, BGW_HEAD where nginx reads on its own; BGW_DATA, BGW_TRAILERS */
+        default: /* BGW_INTERIM, BGW_HEAD where nginx reads on its own; BGW_TRAILERS */
             break;
         }
     }
@@ -262,7 +262,7 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
     kept = ctx->carried;
 
     if (kept == 0) {
-        kind = bgw_step(ctx->parser, *p, *len, event);
+        kind = bgw_step_over_data(ctx->parser, *p, *len, event);
 
         *p += event->consumed;
         *len -= event->consumed;
@@ -285,7 +285,7 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
         return NGX_ERROR;
     }
 
-    kind = bgw_step(ctx->parser, ctx->carry, ctx->carried, event);
+    kind = bgw_step_over_data(ctx->parser, ctx->carry, ctx->carried, event);
 
     if (event->consumed >= kept) {
 

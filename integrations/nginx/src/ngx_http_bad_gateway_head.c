@@ -316,7 +316,7 @@ ngx_http_bad_gateway_blanks(u_char *p, u_char *last)
 {
     u_char  *eol, *start, *end;
 
-    if (ngx_strlchr(p, last, '\t') == NULL) {
+    if (memchr(p, '\t', last - p) == NULL) {
         return;
     }
 

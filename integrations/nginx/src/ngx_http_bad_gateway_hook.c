@@ -213,7 +213,7 @@ ngx_http_bad_gateway_hook(ngx_http_request_t *r)
 
     if (blcf->mode == NGX_HTTP_BAD_GATEWAY_OFF
         || u->conf->module.len != sizeof("proxy") - 1
-        || ngx_strncmp(u->conf->module.data, "proxy", sizeof("proxy") - 1) != 0
+        || ngx_memcmp(u->conf->module.data, "proxy", sizeof("proxy") - 1) != 0
         || ngx_http_bad_gateway_sent_http2(u))
     {
         return NGX_OK;
@@ -280,11 +280,12 @@ ngx_http_bad_gateway_create_ctx(ngx_http_request_t *r)
 }
 
 
-/* Nothing is to be done: it marks the contexts among the cleanups. */
+/* Also marks the contexts among the cleanups. */
 
 static void
 ngx_http_bad_gateway_cleanup(void *data)
 {
+    ngx_http_bad_gateway_leave_parser(data);
 }
 
 
@@ -390,15 +391,16 @@ ngx_http_bad_gateway_finalize_request(ngx_http_request_t *r, ngx_int_t rc)
 
     ctx->finalize_request(r, rc);
 
-    if (ctx->conf->mode != NGX_HTTP_BAD_GATEWAY_ON || r->cached) {
-        return;
+    if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_ON && !r->cached) {
+
+        if (!ngx_http_bad_gateway_reuse(ctx)) {
+            u->keepalive = 0;
+        }
+
+        if (u->header_sent && rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+            ngx_http_bad_gateway_show_cut(r);
+        }
     }
 
-    if (!ngx_http_bad_gateway_reuse(ctx)) {
-        u->keepalive = 0;
-    }
-
-    if (u->header_sent && rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ngx_http_bad_gateway_show_cut(r);
-    }
+    ngx_http_bad_gateway_leave_parser(ctx);
 }

@@ -26,7 +26,7 @@ ngx_http_bad_gateway_sent_http2(ngx_http_upstream_t *u)
 
     b = u->request_bufs->buf;
 
-    return b->last - b->start >= 4 && ngx_strncmp(b->start, "PRI ", 4) == 0;
+    return b->last - b->start >= 4 && ngx_memcmp(b->start, "PRI ", 4) == 0;
 }
 
 
@@ -40,19 +40,15 @@ ngx_http_bad_gateway_begin(ngx_http_bad_gateway_ctx_t *ctx)
 
     r = ctx->request;
 
-    if (ctx->parser == NULL) {
-        ctx->parser = ngx_pmemalign(r->pool, sizeof(bgw_parser), BGW_STORAGE_ALIGN);
-        if (ctx->parser == NULL) {
-            return NGX_ERROR;
-        }
-    }
-
     if (ngx_http_bad_gateway_read_request(ctx, &request) != NGX_OK
-        || bgw_request_unsent(&request) != BGW_OK
-        || bgw_init(ctx->parser, sizeof(bgw_parser), ctx->conf->policy, &request) != BGW_OK)
+        || (!ctx->upstream->request_body_sent && bgw_request_unsent(&request) != BGW_OK))
     {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
                       "bad_gateway: the request that was sent upstream cannot be read");
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_bad_gateway_take_parser(ctx, &request) != NGX_OK) {
         return NGX_ERROR;
     }
 

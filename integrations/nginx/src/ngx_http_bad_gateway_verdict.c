@@ -92,8 +92,6 @@ ngx_http_bad_gateway_differs(ngx_http_bad_gateway_ctx_t *ctx, const char *how)
 ngx_uint_t
 ngx_http_bad_gateway_reuse(ngx_http_bad_gateway_ctx_t *ctx)
 {
-    bgw_verdict  verdict;
-
     switch (ctx->state) {
 
     case NGX_HTTP_BAD_GATEWAY_AWAITED:
@@ -105,10 +103,10 @@ ngx_http_bad_gateway_reuse(ngx_http_bad_gateway_ctx_t *ctx)
             (void) bgw_sent(ctx->parser);
         }
 
-        verdict.size = sizeof(verdict);
+        /* it is complete, so nothing else stands in the way */
 
-        return bgw_end(ctx->parser, BGW_OPEN, ctx->leftover, &verdict) == BGW_VALID
-               && verdict.reuse;
+        return ctx->leftover == 0
+               && bgw_barrier(ctx->parser, NULL) == BGW_BARRIER_NONE;
 
     default:
         return 0;

@@ -1,15 +1,19 @@
-"""The CPU time of a request with and without the module: see `cost`.
+"""What a request costs with and without the module: see `cost`.
 
 One worker proxies to a second nginx, which answers from memory or from a file. The time is that of the worker, user
-and system, as the kernel counts it.
+and system, as the kernel counts it. Instructions are those of nginx itself, without the kernel's, as callgrind counts
+them in one process: the difference between few requests and many.
 """
 
 import os
+import re
 import socket
 import statistics
 import sys
+import tempfile
 
 from proxy import Nginx
+from upstream import Upstream
 
 UPSTREAM = """
   access_log off;
@@ -28,11 +32,13 @@ PROXY = """
   upstream up { server 127.0.0.1:{up}; keepalive 8; keepalive_requests 100000000; }
   server {
     listen 127.0.0.1:{port};
-    location / { proxy_pass http://up; }
-    location /with/ { bad_gateway on; proxy_pass http://up/; }
+    location /plain/ { proxy_pass http://up/; }
+    location /judge/ { bad_gateway on; proxy_pass http://up/; }
   }
 """
 
+# Of the same length, so that nginx has the same to do for both.
+WAYS = ("/plain/", "/judge/")
 KINDS = (("small: 12 bytes", "small", 1), ("large: 1 MB", "large", 20), ("chunked: 100 KB", "chunked", 5))
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -92,7 +98,7 @@ def main(rounds=9, requests=4000):
         peer = socket.create_connection(("127.0.0.1", proxy.ports["port"]))
         for name, path, share in KINDS:
             count = max(requests // share, 10)
-            ways = ("/" + path, "/with/" + path)
+            ways = [way + path for way in WAYS]
             for way in ways:
                 ask(peer, way, count // 4)
             pairs = []
@@ -110,5 +116,43 @@ def main(rounds=9, requests=4000):
         upstream.stop()
 
 
+HEAD = (b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Sat, 28 Nov 2026 08:00:00 GMT\r\nContent-Type: text/plain\r\n"
+        b"%s\r\nConnection: keep-alive\r\n\r\n")
+# What is answered, and how often it is asked for: few times, and many.
+COUNTED = (
+    ("small: 12 bytes", HEAD % b"Content-Length: 12" + b"hello, world", 100, 1100),
+    ("large: 1 MB", HEAD % b"Content-Length: 1000000" + b"m" * 1_000_000, 10, 60),
+    ("chunked: 128 of 8 KiB", HEAD % b"Transfer-Encoding: chunked" + (b"2000\r\n" + b"m" * 8192 + b"\r\n") * 128
+     + b"0\r\n\r\n", 10, 60),
+)
+
+
+def instructions(response, path, count):
+    upstream = Upstream()
+    upstream["/answer"] = response
+    callgrind = ["valgrind", "--quiet", "--tool=callgrind", "--callgrind-out-file=%s"]
+    with tempfile.NamedTemporaryFile("r") as out:
+        prefix = [word.replace("%s", out.name) for word in callgrind]
+        proxy = Nginx(PROXY, workers=0, prefix=prefix, up=upstream.port)
+        try:
+            with socket.create_connection(("127.0.0.1", proxy.ports["port"])) as peer:
+                ask(peer, path, count)
+        finally:
+            proxy.stop()
+            upstream.close()
+        return int(re.search(r"^(?:summary|totals): (\d+)", out.read(), re.MULTILINE)[1])
+
+
+def count():
+    for name, response, few, many in COUNTED:
+        stock, own = (
+            (instructions(response, way + "answer", many) - instructions(response, way + "answer", few)) / (many - few)
+            for way in WAYS)
+        print("%-22s without %7.0f instructions, with %7.0f: %+6.0f" % (name, stock, own, own - stock), flush=True)
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:] == ["--instructions"]:
+        count()
+    else:
+        main(*map(int, sys.argv[1:]))

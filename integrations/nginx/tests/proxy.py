@@ -18,7 +18,7 @@ HANG = 60
 BASE = """
 load_module {module};
 daemon off;
-worker_processes {workers};
+{processes};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log info;
 events {{ worker_connections 1024; }}
@@ -35,8 +35,13 @@ http {{
 """
 
 
+def base(folder, workers, http):
+    processes = "worker_processes %d" % workers if workers else "master_process off"
+    return BASE.format(module=os.path.abspath(MODULE), folder=folder, processes=processes, http=http)
+
+
 class Nginx:
-    """Runs `http` as the http block; `{port}`, `{port2}` … in it become free ports."""
+    """Runs `http` as the http block; `{port}`, `{port2}` … in it become free ports. Without workers, it is one process."""
 
     def __init__(self, http, workers=2, prefix=(), **names):
         self.folder = tempfile.mkdtemp(prefix="bad-gateway-nginx-")
@@ -61,7 +66,7 @@ class Nginx:
             text = text.replace("{%s}" % name, str(value))
         path = os.path.join(self.folder, "nginx.conf")
         with open(path, "w") as file:
-            file.write(BASE.format(module=os.path.abspath(MODULE), folder=self.folder, workers=workers, http=text))
+            file.write(base(self.folder, workers, text))
         self.said = open(os.path.join(self.folder, "said"), "w+")
         command = [*self.prefix, NGINX, "-c", path, "-p", self.folder]
         self.process = subprocess.Popen(command, stdout=self.said, stderr=self.said)
@@ -114,7 +119,7 @@ def test(http, **names):
     try:
         path = os.path.join(folder, "nginx.conf")
         with open(path, "w") as file:
-            file.write(BASE.format(module=os.path.abspath(MODULE), folder=folder, workers=1, http=http))
+            file.write(base(folder, 1, http))
         run = subprocess.run([NGINX, "-t", "-c", path, "-p", folder], capture_output=True, text=True)
         return run.returncode == 0, run.stderr
     finally:
