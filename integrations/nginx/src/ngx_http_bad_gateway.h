@@ -1,7 +1,7 @@
 
 /*
  * What the files of the module know of each other, in the order in which they use each other:
- * module, conf, hook, head, body, request, variables, verdict.
+ * module, conf, peer, hook, head, repair, body, content, request, parser, variables, ctx, verdict.
  */
 
 
@@ -112,22 +112,32 @@ void *ngx_http_bad_gateway_create_main_conf(ngx_conf_t *cf);
 void *ngx_http_bad_gateway_create_loc_conf(ngx_conf_t *cf);
 char *ngx_http_bad_gateway_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
 
-/* hook: where nginx is about to ask an upstream */
+/* peer: the upstreams that the configuration names */
 
 ngx_int_t ngx_http_bad_gateway_wrap_peers(ngx_conf_t *cf);
+
+/* hook: where nginx is about to ask an upstream */
+
 ngx_int_t ngx_http_bad_gateway_precontent_handler(ngx_http_request_t *r);
-ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_get_ctx(ngx_http_request_t *r);
-ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_refused_ctx(ngx_http_request_t *r);
+ngx_int_t ngx_http_bad_gateway_hook(ngx_http_request_t *r);
 
 /* head: in place of u->process_header */
 
 ngx_int_t ngx_http_bad_gateway_process_header(ngx_http_request_t *r);
 
+/* repair: a head that nginx reads as it was read here */
+
+ngx_int_t ngx_http_bad_gateway_repair(ngx_http_bad_gateway_ctx_t *ctx, size_t len);
+void ngx_http_bad_gateway_blanks(u_char *p, u_char *last);
+
 /* body: in place of u->input_filter_init and the filters that it chooses */
 
 ngx_int_t ngx_http_bad_gateway_input_filter_init(void *data);
-ngx_int_t ngx_http_bad_gateway_content(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t len);
 void ngx_http_bad_gateway_show_cut(ngx_http_request_t *r);
+
+/* content: judged as it comes */
+
+ngx_int_t ngx_http_bad_gateway_content(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t len);
 
 /* request: what was sent upstream */
 
@@ -142,6 +152,12 @@ void ngx_http_bad_gateway_leave_parser(ngx_http_bad_gateway_ctx_t *ctx);
 /* variables */
 
 ngx_int_t ngx_http_bad_gateway_add_variables(ngx_conf_t *cf);
+
+/* ctx: the contexts */
+
+ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_create_ctx(ngx_http_request_t *r);
+ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_get_ctx(ngx_http_request_t *r);
+ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_refused_ctx(ngx_http_request_t *r);
 
 /* verdict: what the reader says, and what follows */
 
