@@ -13,12 +13,17 @@ static ngx_int_t ngx_http_bad_gateway_read_request_line(bgw_request *request, u_
     u_char *last);
 
 
-/* Newer versions of nginx ask upstreams over HTTP/2, too: that begins with a preface. */
+/*
+ * Newer versions of nginx ask upstreams over HTTP/2, too: that begins with a preface. All of it counts, as the
+ * method PRI may be any client's.
+ */
 
 ngx_uint_t
 ngx_http_bad_gateway_sent_http2(ngx_http_upstream_t *u)
 {
     ngx_buf_t  *b;
+
+    static const u_char  preface[] = "PRI * HTTP/2.0" CRLF CRLF "SM" CRLF CRLF;
 
     if (u->request_bufs == NULL) {
         return 0;
@@ -26,7 +31,8 @@ ngx_http_bad_gateway_sent_http2(ngx_http_upstream_t *u)
 
     b = u->request_bufs->buf;
 
-    return b->last - b->start >= 4 && ngx_memcmp(b->start, "PRI ", 4) == 0;
+    return b->last - b->start >= (ssize_t) sizeof(preface) - 1
+           && ngx_memcmp(b->start, preface, sizeof(preface) - 1) == 0;
 }
 
 

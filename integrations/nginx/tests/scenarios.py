@@ -8,6 +8,7 @@ import tempfile
 import threading
 import unittest
 
+from http2 import PREFACE, Http2Upstream, answer
 from proxy import Answer, Client, Nginx, at_once, get, test, wait_until
 from upstream import CLOSE, RESET, Upstream
 
@@ -24,6 +25,7 @@ HTTP = """
     default  'nginx; error=http_protocol_error; details="$bad_gateway_code at $bad_gateway_offset"';
   }
   upstream up { server 127.0.0.1:{up}; keepalive 8; }
+  upstream http2 { server 127.0.0.1:{http2}; keepalive 8; }
   upstream two { server 127.0.0.1:{bad} max_fails=0; server 127.0.0.1:{up} max_fails=0; }
   server {
     listen 127.0.0.1:{port};
@@ -60,6 +62,11 @@ HTTP = """
     location /upgrade { proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_pass http://up; }
     location /tls/ { proxy_pass https://127.0.0.1:{tls}/; }
     location /fastcgi/ { fastcgi_pass 127.0.0.1:{fastcgi}; }
+    location /grpc/ { grpc_pass grpc://http2; }
+    location /grpc-address/ { grpc_pass grpc://127.0.0.1:{http2}; }
+    location /grpc-variable/ { set $address 127.0.0.1; grpc_pass grpc://$address:{http2}; }
+    location /grpc-old/ { grpc_pass grpc://127.0.0.1:{http1}; }
+    location /preface/ { proxy_method "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"; proxy_pass http://127.0.0.1:{http1}; }
     location /tolerates/ { bad_gateway_tolerate bare-lf; proxy_pass http://up/; location /tolerates/not/ { bad_gateway_refuse H001; proxy_pass http://up/; } }
     location /lenient/ { bad_gateway_policy lenient; proxy_pass http://up/; }
     location /strict/ { bad_gateway_policy strict; proxy_pass http://up/; }
@@ -72,6 +79,9 @@ HTTP = """
 class Scenario(unittest.TestCase):
     workers = 1  # each keeps connections of its own
 
+    # What comes over HTTP/2 may look like anything.
+    PIECES = (LF, b"{", b"x" * 9000)
+
     @classmethod
     def setUpClass(cls):
         cls.keys = tempfile.TemporaryDirectory()
@@ -80,13 +90,15 @@ class Scenario(unittest.TestCase):
                         "-keyout", key, "-out", certificate], check=True, capture_output=True)
         cls.up, cls.bad, cls.tls = Upstream(), Upstream(), Upstream(tls=(certificate, key))
         cls.fastcgi = socket.create_server(("127.0.0.1", 0))
-        names = {"up": cls.up.port, "bad": cls.bad.port, "tls": cls.tls.port, "fastcgi": cls.fastcgi.getsockname()[1]}
+        cls.http2, cls.http1 = Http2Upstream(lambda stream: answer(stream, *cls.PIECES)), Http2Upstream(raw=LF)
+        names = {"up": cls.up.port, "bad": cls.bad.port, "tls": cls.tls.port, "fastcgi": cls.fastcgi.getsockname()[1],
+                 "http2": cls.http2.port, "http1": cls.http1.port}
         cls.nginx = Nginx(HTTP, workers=cls.workers, prefix=PREFIX, **names)
         cls.port = cls.nginx.ports["port"]
 
     @classmethod
     def tearDownClass(cls):
-        for one in (cls.up, cls.bad, cls.tls, cls.fastcgi):
+        for one in (cls.up, cls.bad, cls.tls, cls.fastcgi, cls.http2, cls.http1):
             one.close()
         cls.keys.cleanup()
         cls.nginx.stop()
@@ -411,6 +423,27 @@ class Around(Scenario):
 
         threading.Thread(target=serve, daemon=True).start()
         self.passes("/fastcgi/a")
+
+    def test_grpc_is_left_alone_where_the_directive_is_inherited(self):
+        for path in ("/grpc/a", "/grpc-address/a", "/grpc-variable/a"):
+            for _ in range(2):
+                self.passes(path, b"".join(self.PIECES))
+            self.assertIn("%s 200 [200] [- - -]" % path, self.nginx.lines(path, "access.log")[0])
+        self.passes("/grpc/a", b"".join(self.PIECES), method="POST", content=b"a" * 20000)
+        # The named upstream keeps its connection, the others have none.
+        self.assertEqual((self.http2.requests, self.http2.connections), (7, 5))
+        # What is no HTTP/2 is nginx's to refuse.
+        self.assertEqual(self.get("/grpc-old/a").status, 502)
+        self.assertIn("http2 frame", self.nginx.lines("GET /grpc-old/a ")[0])
+        self.assertFalse([line for line in self.nginx.lines("/grpc", count=0) if "bad_gateway" in line])
+
+    def test_upstreams_asked_over_http2_are_left_alone(self):
+        # As newer versions of nginx ask them; what this one reads in the end is HTTP/1.
+        self.passes("/preface/a")
+        self.assertFalse([line for line in self.nginx.lines("/preface/", count=0) if "bad_gateway" in line])
+        # Not where the client alone makes it look so.
+        self.up["/pri"] = [LF]
+        self.refused("/pri", method="PRI")
 
     def test_report_changes_nothing_but_the_log(self):
         def shown(path, **named):
