@@ -70,7 +70,12 @@ class Nginx:
         self.said = open(os.path.join(self.folder, "said"), "w+")
         command = [*self.prefix, NGINX, "-c", path, "-p", self.folder]
         self.process = subprocess.Popen(command, stdout=self.said, stderr=self.said)
-        wait_until(lambda: self.process.poll() is not None or all(map(listens, self.ports.values())))
+        wait_until(lambda: self.process.poll() is not None or self._is_ready(workers))
+
+    def _is_ready(self, workers):
+        # It listens before it can take a signal, so it has to have got further.
+        started = not workers or "start worker process " in self.log()
+        return started and all(map(listens, self.ports.values()))
 
     def log(self, name="error.log"):
         """What a log file holds, and what nginx said before it had one."""
