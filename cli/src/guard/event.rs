@@ -92,15 +92,15 @@ impl Timing {
     }
 
     /// Some of a request was sent.
-    pub(super) fn sent(&mut self) {
+    pub(super) fn sent(&mut self, now: Instant) {
         if self.first.is_none() {
-            self.asked = Instant::now();
+            self.asked = now;
         }
     }
 
     /// Some of a response came.
-    pub(super) fn came(&mut self) {
-        self.first.get_or_insert_with(Instant::now);
+    pub(super) fn came(&mut self, now: Instant) {
+        self.first.get_or_insert(now);
     }
 
     pub(super) const fn has_begun(&self) -> bool {

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use bad_gateway::Ending;
 use bad_gateway_guard::{News, Spectator};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
 
 use super::buffer::Buffer;
 use super::close::close;
@@ -117,7 +118,7 @@ struct Sight<'a> {
 impl Sight<'_> {
     fn sent(&mut self, came: &Came<'_>) {
         if let Came::Bytes(bytes) = came {
-            self.timing.sent();
+            self.timing.sent(Instant::now());
             self.spectator.sent(bytes);
             self.hear();
         }
@@ -126,7 +127,7 @@ impl Sight<'_> {
     fn received(&mut self, came: &Came<'_>) {
         match came {
             Came::Bytes(bytes) => {
-                self.timing.came();
+                self.timing.came(Instant::now());
                 self.spectator.received(bytes);
             }
             Came::End => self.spectator.ended(Ending::Closed),

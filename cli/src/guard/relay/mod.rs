@@ -192,8 +192,9 @@ impl<'a> Relay<'a> {
         self.core.is_tunnel()
     }
 
-    /// Something came from the upstream, or went there.
-    fn stir(&mut self) {
+    /// Something came from the upstream, or went there: now.
+    fn stir(&mut self) -> Instant {
         self.clock.stirred = Instant::now();
+        self.clock.stirred
     }
 }

@@ -85,8 +85,8 @@ impl Relay<'_> {
             self.turn.passed(count);
             *moved = true;
             self.flush_due = true;
-            self.stir();
-            self.timing.sent();
+            let now = self.stir();
+            self.timing.sent(now);
         }
         Ok(count > 0)
     }

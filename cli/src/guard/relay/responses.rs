@@ -59,12 +59,14 @@ impl Relay<'_> {
             _ => self.out.filled(),
         };
         let written = poll_write(&mut self.client, context, bytes);
-        self.client_full = written.is_pending();
+        let was_full = std::mem::replace(&mut self.client_full, written.is_pending());
         match written {
             Poll::Pending => Ok(None),
             Poll::Ready(Ok(count)) => {
                 // The upstream could not be read meanwhile.
-                self.stir();
+                if was_full {
+                    self.stir();
+                }
                 self.turn.passed(count);
                 Ok(Some(count))
             }
@@ -97,10 +99,10 @@ impl Relay<'_> {
 
     /// What became of a read.
     fn take(&mut self, got: io::Result<usize>) {
-        self.stir();
+        let now = self.stir();
         match got {
             Ok(0) => self.end(Ending::Closed),
-            Ok(_) => self.timing.came(),
+            Ok(_) => self.timing.came(now),
             Err(error) => self.end(Ending::from(error.kind())),
         }
         self.hear();
