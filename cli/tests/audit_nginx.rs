@@ -30,8 +30,13 @@ impl Drop for Nginx {
     }
 }
 
-/// The configuration with which the page of gateways was made.
+/// With the configuration with which the page of gateways was made.
 fn nginx(upstream: SocketAddr) -> Nginx {
+    nginx_that_listens(upstream, "")
+}
+
+/// The same, with more in its server behind the port.
+fn nginx_that_listens(upstream: SocketAddr, more: &str) -> Nginx {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("bound");
     let folder = Folder::new();
@@ -39,7 +44,7 @@ fn nginx(upstream: SocketAddr) -> Nginx {
     let configuration = fs::read_to_string(template)
         .expect("a configuration")
         .replace("@DIR@", folder.path().to_str().expect("UTF-8"))
-        .replace("@PORT@", &address.port().to_string())
+        .replace("@PORT@", &format!("{}{more}", address.port()))
         .replace("@UPSTREAM@", &upstream.port().to_string());
     let file = folder.write("nginx.conf", configuration);
     let child = Command::new("nginx")
@@ -104,4 +109,30 @@ fn an_interim_response_hangs_in_nginx() {
     let case = "one-interim-response";
     let (cases, ..) = json(nginx.address, &["--keep-alive", "--timeout", "1s", "--case", case]);
     assert_eq!(finding(&cases, case), "hung");
+}
+
+#[cfg(feature = "tls")]
+#[test]
+#[ignore = "needs nginx: bash .ci/run audit"]
+fn a_gateway_is_asked_over_tls() {
+    let folder = Folder::new();
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
+    let certificate = folder.write("certificate", params.self_signed(&key).expect("signed").pem());
+    let key = folder.write("key", key.serialize_pem());
+    let upstream = Upstream::start(&[]);
+    let tls = format!(" ssl; ssl_certificate {certificate}; ssl_certificate_key {key}");
+    let nginx = nginx_that_listens(upstream.address, &tls);
+    let through = format!("https://{}", nginx.address);
+    let case = "a-lone-lf-ends-the-status-line";
+    let ask = |options: &[&str]| {
+        json(nginx.address, &[&["--through", &through, "--case", case], options].concat())
+    };
+    for options in [&["--cacert", &certificate, "--sni", "localhost"][..], &["--insecure"]] {
+        let (cases, ..) = ask(options);
+        assert_eq!(finding(&cases, case), "repaired", "{options:?}");
+    }
+    let untrusted = gateways::run(nginx.address, &["--through", &through, "--case", case]);
+    assert_eq!((untrusted.code, untrusted.out.as_str()), (2, ""));
+    assert!(untrusted.err.contains("certificate"), "{}", untrusted.err);
 }

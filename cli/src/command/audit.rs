@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::policy::{NoResponseOption, PolicyOptions};
+use super::tls::TlsArgs;
 use crate::net::{Address, Upstream, duration};
 
 #[derive(Subcommand)]
@@ -48,7 +49,7 @@ pub(super) struct MannerOptions {
 
 #[derive(Args)]
 pub(super) struct AuditRun {
-    /// The gateway, such as `http://127.0.0.1:8080`; a path in front of the cases' is kept
+    /// The gateway, such as `http://127.0.0.1:8080`, or over TLS `https://gateway.example`; a path in front of the cases' is kept
     #[arg(long, value_name = "URL", overrides_with = "through")]
     pub(super) through: Upstream,
 
@@ -91,6 +92,9 @@ pub(super) struct AuditRun {
         help_heading = "The client"
     )]
     pub(super) jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub(super) tls: TlsArgs,
 
     /// Only this case; repeatable
     #[arg(long = "case", value_name = "NAME", help_heading = "The cases")]

@@ -12,7 +12,7 @@ use super::args::Color;
 use super::audit::{Audit, AuditFormat, AuditReport, AuditRun, AuditServe, MannerOptions};
 use super::out::{self, Exit};
 use crate::audit::{self, Aborted, Case, Client, Manner, Player, Records, Run, Summary};
-use crate::net::{Address, Tls, TlsOptions};
+use crate::net::{Address, Tls};
 
 /// How many cases are played at a time, if nothing else is said.
 const JOBS: u16 = 16;
@@ -73,7 +73,7 @@ async fn play(options: AuditRun, color: Color) -> Result<Exit, String> {
     let jobs = options.jobs.unwrap_or(if options.manner.keep_alive { 1 } else { JOBS });
     let through = options.through.to_string();
     let client = Client {
-        tls: Tls::new(&TlsOptions::default(), &options.through)?,
+        tls: Tls::new(&options.tls.options(), &options.through)?,
         gateway: options.through,
         timeout: options.timeout,
         pipelined: options.pipelined,
