@@ -22,6 +22,17 @@ pub(super) fn chunk_line(bytes: &[u8]) -> bool {
     (1..=16).contains(&digits) && ended && (rest.is_empty() || rest.starts_with(b";"))
 }
 
+/// A chunk's line with a fault: `0x5`, a sign or a blank before the size, LF alone at its end.
+pub(super) fn faulty_chunk_line(bytes: &[u8]) -> bool {
+    let line = lines::first(bytes);
+    let size = line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    let size = size.strip_prefix(b"+").or_else(|| size.strip_prefix(b"-")).unwrap_or(size);
+    let size = size.strip_prefix(b"0x").or_else(|| size.strip_prefix(b"0X")).unwrap_or(size);
+    (1..=16).contains(&size.len())
+        && size.iter().all(u8::is_ascii_hexdigit)
+        && line.len() < bytes.len()
+}
+
 /// A chunk whose data ends where its size says, or the last chunk behind it.
 pub(super) fn chunk(first: &[u8]) -> bool {
     if !chunk_line(first) {

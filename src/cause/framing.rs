@@ -120,7 +120,10 @@ pub(super) fn stripped(_: &Verdict, evidence: &Evidence<'_>) -> bool {
 
 /// Which of chunk's line is no chunk: content that is not chunked at all.
 pub(super) fn first_chunk_missing(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
-    verdict.content == 0 && !evidence.content.is_empty() && !content::chunk_line(evidence.content)
+    verdict.content == 0
+        && !evidence.content.is_empty()
+        && !content::chunk_line(evidence.content)
+        && !content::faulty_chunk_line(evidence.content)
 }
 
 /// What the content is, where its beginning tells.
