@@ -48,11 +48,11 @@ fn told(found: &Found) -> String {
         );
     }
     let mut text = String::new();
-    for (Row { proxy, phrase, means, next, .. }, count, first) in rows {
+    for (Row { program, phrase, means, next, .. }, count, first) in rows {
         let apart = if text.is_empty() { "" } else { "\n" };
         let lines = if count == 1 { "line" } else { "lines" };
         let place = paint(DIM, &format!("{count} {lines}, the first is line {first}"));
-        text += &format!("{apart}{} {}  {place}\n", paint(WARN, proxy), paint(BOLD, phrase));
+        text += &format!("{apart}{} {}  {place}\n", paint(WARN, program), paint(BOLD, phrase));
         text += &row("may mean", means, PLAIN);
         text += &row("next", next, PLAIN);
     }
@@ -61,10 +61,10 @@ fn told(found: &Found) -> String {
 
 fn objects(found: &Found) -> String {
     let object = |(row, count, first): (&Row, u64, u64)| {
-        let Row { proxy, phrase, means, next, .. } = row;
+        let Row { program, phrase, means, next, .. } = row;
         let (lines, first_line) = (count, first);
         let object = json!({
-            "proxy": proxy, "phrase": phrase, "lines": lines, "first_line": first_line,
+            "program": program, "phrase": phrase, "lines": lines, "first_line": first_line,
             "means": means, "next": next,
         });
         format!("{object}\n")

@@ -1,15 +1,27 @@
-//! The access log of Envoy: its response flags, and the details that it writes.
+//! The access log of Envoy (1.40): its response flags, and the details that it writes.
 
+use super::common::*;
 use super::row::Row;
 
 const fn row(phrase: &'static str, means: &'static str, next: &'static str) -> Row {
     Row::new("envoy", phrase, means, next)
 }
 
-const SAVE: &str = "curl -sS --raw --http1.1 -i URL > FILE; bad-gateway check FILE";
-
 /// Phrases.
 pub(super) const ROWS: &[Row] = &[
+    row(
+        "upstream_reset_after_response_started{protocol_error}",
+        "the content could not be read to its end, and the client got a part: it was cut or reset, or its chunks are none",
+        CONTENT,
+    ),
+    row("upstream_reset_before_response_started{connection_termination}", NO_HEAD, DIED),
+    row(
+        "upstream_reset_after_response_started{connection_termination}",
+        "the connection was closed within the response, or behind interim responses (1xx)",
+        DIED,
+    ),
+    row("remote_connection_failure", REFUSED, CONNECT).and("Connection_refused"),
+    row("response_timeout", ANY_SLOW, WAIT),
     row(
         "upstream_reset_before_response_started{protocol_error}",
         "the upstream's response is no valid HTTP for Envoy's parser, or the port speaks another version",
@@ -27,9 +39,14 @@ pub(super) const ROWS: &[Row] = &[
         "look into the upstream's log at that time; bad-gateway probe --idle 1s,5s,61s URL",
     ),
     row(
-        "WRONG_VERSION_NUMBER",
+        "OPENSSL_internal:WRONG_VERSION_NUMBER",
         "Envoy speaks TLS, and the port answers something else",
         "take the transport_socket of the cluster away",
+    ),
+    row(
+        "reset reason: remote connection failure",
+        "the connection could not be made, or its TLS handshake failed; the reason stands behind it",
+        CONNECT,
     ),
     row(
         "reset reason: connection failure",

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::row::Row;
-use super::{apache, envoy, haproxy, nginx, programs};
+use super::search;
 
 /// The longest part of a line that is looked at.
 const LINE: u64 = 64 * 1024;
@@ -32,18 +32,18 @@ impl Found {
             let mut ended = line.ends_with(b"\n");
             while !ended {
                 let rest = log.fill_buf()?;
-                let end = rest.iter().position(|&b| b == b'\n').map(|at| at + 1);
+                let end = memchr::memchr(b'\n', rest).map(|at| at + 1);
                 let count = end.unwrap_or(rest.len());
                 ended = end.is_some() || count == 0;
                 log.consume(count);
             }
-            self.line(&String::from_utf8_lossy(&line));
+            self.line(&line);
         }
     }
 
-    fn line(&mut self, line: &str) {
+    fn line(&mut self, line: &[u8]) {
         self.lines += 1;
-        let Some(row) = row(line) else {
+        let Some(row) = search::row(line) else {
             return;
         };
         let number = self.lines;
@@ -58,50 +58,5 @@ impl Found {
         let mut rows = self.rows.clone();
         rows.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
         rows
-    }
-}
-
-/// The row that fits a line best: a phrase that only one proxy has comes before a code.
-fn row(line: &str) -> Option<&'static Row> {
-    let phrases = [nginx::ROWS, haproxy::ROWS, envoy::ROWS, apache::ROWS, programs::ROWS];
-    // What nginx shares with others, it writes in lines of its own.
-    let is_nginx = line.contains("[error]") || line.contains("[crit]") || line.contains("upstream");
-    let mut rows = phrases.into_iter().flatten();
-    let phrase = rows.find(|row| row.is_in(line) && (row.proxy != "nginx" || is_nginx));
-    phrase.or_else(|| haproxy::state(line)).or_else(|| envoy::flag(line))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_row_is_found_by_its_own_phrase() {
-        for row in [nginx::ROWS, haproxy::ROWS, envoy::ROWS, apache::ROWS, programs::ROWS].concat()
-        {
-            let line = format!("[error] {} {}, upstream x", row.phrase, row.also);
-            let found = super::row(&line).map(|row| (row.proxy, row.phrase, row.also));
-            assert_eq!(found, Some((row.proxy, row.phrase, row.also)), "{line}");
-        }
-        for row in haproxy::STATES {
-            let line = format!(
-                "app/s1 0/0/0/-1/1 502 209 - - {}-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
-                row.phrase
-            );
-            assert_eq!(super::row(&line), Some(row), "{line}");
-        }
-        for row in envoy::FLAGS {
-            let line =
-                format!("[2026-11-28T05:13:17.000Z] \"GET / HTTP/1.1\" 503 {} 0 95", row.phrase);
-            assert_eq!(super::row(&line), Some(row), "{line}");
-        }
-        for line in [
-            "10.0.0.1 - - \"GET / HTTP/1.1\" 200 5 \"-\" \"curl\"",
-            "app/s1 0/0/0/1/1 200 209 - - ---- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
-            "[2026-11-28T05:13:17.000Z] \"GET / HTTP/1.1\" 200 - 0 95",
-            "",
-        ] {
-            assert_eq!(super::row(line), None, "{line}");
-        }
     }
 }

@@ -1,15 +1,21 @@
 //! The error log of nginx.
 
+use super::common::*;
 use super::row::Row;
 
 const fn row(phrase: &'static str, means: &'static str, next: &'static str) -> Row {
     Row::new("nginx", phrase, means, next)
 }
 
-const SAVE: &str = "curl -sS --raw --http1.1 -i URL > FILE; bad-gateway check FILE";
+const SAVE_CGI: &str =
+    "the field `Status:` that the application sets: a number of three digits, then a reason";
 
 /// The first that a line has is the one that counts.
 pub(super) const ROWS: &[Row] = &[
+    row("upstream sent invalid status \"", "`Status:` of a FastCGI, uwsgi or SCGI answer has no number of three digits", SAVE_CGI),
+    row("upstream prematurely closed FastCGI stdout", "the FastCGI process ended its answer before its head was whole: the script died, or printed nothing", "look into its log at that time: php-fpm's with catch_workers_output = yes"),
+    row("upstream sent unexpected FastCGI record", "the FastCGI answer breaks its protocol: another protocol on this port, or a process that answers two requests at once", "bad-gateway probe URL says what the port speaks"),
+    row("upstream sent too large http2 frame", "grpc_pass leads to a port that speaks HTTP/1", "proxy_pass http://UPSTREAM; in the place of grpc_pass"),
     row(
         "upstream sent invalid header",
         "the head has a field line that nginx does not read: a blank, a control byte or nothing before \
@@ -63,6 +69,7 @@ pub(super) const ROWS: &[Row] = &[
         "fastcgi_pass leads to a port that speaks something else, most likely HTTP",
         "proxy_pass http://UPSTREAM; in the place of fastcgi_pass",
     ),
+    row("peer closed connection in SSL handshake", "the port closed the connection in the TLS handshake: it speaks no TLS, or does not take the name or the versions that were sent", "proxy_ssl_server_name on; bad-gateway probe https://HOST/"),
     row(
         "upstream prematurely closed connection",
         "the connection was closed before the head was there: the process died or was restarted, it \
@@ -90,10 +97,17 @@ pub(super) const ROWS: &[Row] = &[
     .and("while connecting"),
     row(
         "upstream timed out",
+        "the content paused for longer than proxy_read_timeout (60 s unless set), or never ended: less came than Content-Length says, or no last chunk",
+        "compare proxy_read_timeout with the longest pause of the upstream; bad-gateway probe URL",
+    )
+    .and("while reading upstream"),
+    row(
+        "upstream timed out",
         "no head came in time (proxy_read_timeout, 60 s unless set): the upstream is slow, or waits for \
          something else than HTTP",
         "compare proxy_read_timeout with the longest pause of the upstream; bad-gateway probe URL",
     ),
+    row("(104: Connection reset by peer) while reading upstream", RESET_CONTENT, CONTENT),
     row(
         "(111: Connection refused)",
         "nothing listens at that address: it is not running, or listens on 127.0.0.1 of another \

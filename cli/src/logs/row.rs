@@ -1,11 +1,11 @@
 //! One row: a phrase, what it means, what to do.
 
-/// What a proxy writes about an upstream.
+/// What a program writes about an upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
-    /// Who writes it.
-    pub proxy: &'static str,
+    /// Who writes it, by the name that operators know.
+    pub program: &'static str,
     /// The phrase, or the code.
     pub phrase: &'static str,
     /// What it may mean.
@@ -18,12 +18,12 @@ pub struct Row {
 
 impl Row {
     pub(super) const fn new(
-        proxy: &'static str,
+        program: &'static str,
         phrase: &'static str,
         means: &'static str,
         next: &'static str,
     ) -> Self {
-        Self { proxy, phrase, means, next, also: "" }
+        Self { program, phrase, means, next, also: "" }
     }
 
     /// The same, of lines that have this too.
@@ -31,8 +31,8 @@ impl Row {
         Self { also, ..self }
     }
 
-    /// Whether a line has the phrase.
-    pub(super) fn is_in(&self, line: &str) -> bool {
-        line.contains(self.phrase) && line.contains(self.also)
+    /// What a line must have besides the phrase; nothing is the empty string.
+    pub fn also(&self) -> &'static str {
+        self.also
     }
 }

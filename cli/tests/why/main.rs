@@ -1,6 +1,9 @@
 //! `why`: what lines of logs may mean.
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod rows;
 
 use support::{feed, lines, run};
 

@@ -1,0 +1,83 @@
+//! All rows, and which of them fits a line.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Input};
+
+use super::row::Row;
+use super::{
+    aiohttp, apache, aws, browsers, curl, dotnet, envoy, go, haproxy, httpclient, httpx, java,
+    lighttpd, llhttp, netty, nginx, node, okhttp, perl, php, python, ruby, rust, said, squid,
+    varnish,
+};
+
+/// The phrases, those before others that are to win where a line has several.
+const PHRASES: &[&[Row]] = &[
+    nginx::ROWS,
+    haproxy::ROWS,
+    envoy::ROWS,
+    apache::ROWS,
+    varnish::ROWS,
+    squid::ROWS,
+    lighttpd::ROWS,
+    aws::ROWS,
+    httpx::ROWS,
+    aiohttp::ROWS,
+    python::ROWS,
+    curl::ROWS,
+    llhttp::ROWS,
+    httpclient::ROWS,
+    okhttp::ROWS,
+    netty::ROWS,
+    java::ROWS,
+    ruby::ROWS,
+    rust::ROWS,
+    go::ROWS,
+    php::ROWS,
+    perl::ROWS,
+    dotnet::ROWS,
+    browsers::ROWS,
+    node::ROWS,
+];
+
+/// Codes that stand at one place of a line.
+const CODES: &[&[Row]] = &[haproxy::STATES, envoy::FLAGS, aws::STATES];
+
+/// Every row there is, in the order in which they win.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    PHRASES.iter().chain(CODES).copied().flatten()
+}
+
+/// A phrase in the machine, in the order of the rows.
+static MACHINE: LazyLock<(AhoCorasick, Vec<&'static Row>)> = LazyLock::new(|| {
+    let rows: Vec<&Row> = PHRASES.iter().copied().flatten().collect();
+    let machine = AhoCorasick::new(rows.iter().map(|row| row.phrase)).expect("short phrases");
+    (machine, rows)
+});
+
+/// The row that fits a line best: a phrase that only one program has comes before a code.
+pub(super) fn row(line: &[u8]) -> Option<&'static Row> {
+    let (machine, rows) = &*MACHINE;
+    if machine.is_match(Input::new(line).earliest(true)) {
+        let text = String::from_utf8_lossy(line);
+        let said = said::said(&text);
+        let fits = |found: &aho_corasick::Match| {
+            let row = rows[found.pattern().as_usize()];
+            said.contains(row.also())
+                && said::is_word(said.as_bytes(), found.range())
+                && (row.program != "nginx" || said::is_nginx(&text))
+        };
+        let found = machine.find_overlapping_iter(said.as_ref()).filter(fits);
+        if let Some(best) = found.map(|found| found.pattern().as_usize()).min() {
+            return Some(rows[best]);
+        }
+    }
+    code(line)
+}
+
+fn code(line: &[u8]) -> Option<&'static Row> {
+    // All of them stand beside a request line.
+    memchr::memmem::find(line, b" HTTP/")?;
+    let text = String::from_utf8_lossy(line);
+    haproxy::state(&text).or_else(|| envoy::flag(&text)).or_else(|| aws::state(&text))
+}
