@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Row] = &[
         "Bad status line:",
         "the first line is no status line, or has no version of HTTP/1, or no status code of three digits; or bytes \
          follow the response",
-        QUOTED,
+        "where the line quotes the first bytes, bad-gateway check reads them out of it",
     ),
     row("Invalid HTTP header: b'", NUL, PROBE),
     row("Not enough data to satisfy transfer length header", CUT_CHUNKS, CONTENT),

@@ -10,9 +10,9 @@ const fn row(phrase: &'static str, means: &'static str, next: &'static str) -> R
 pub(super) const ROWS: &[Row] = &[
     row("The server failed to respond with a valid HTTP response", NOT_HTTP, PROBE),
     row("Status line contains invalid status code:", STATUS, QUOTED),
-    row("ProtocolException: Invalid response: HTTP/", STATUS, QUOTED),
+    row("ProtocolException: Invalid response: HTTP/", STATUS, PROBE),
     row("Invalid protocol version number:", VERSION, QUOTED),
-    row("Invalid protocol major version number:", VERSION, QUOTED),
+    row("Invalid protocol major version number:", VERSION, PROBE),
     row("MalformedChunkCodingException: Invalid footer:", TRAILERS, PROBE),
     row("ProtocolException: Invalid header:", NO_COLON, PROBE),
     row("MalformedChunkCodingException: Bad chunk header:", CHUNKS, PROBE),

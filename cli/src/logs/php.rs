@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         "HTTP request failed!",
         "the first line is no status line, or has no status code of three digits, or bytes that do not print: another protocol on \
          this port, or content without a head",
-        QUOTED,
+        "the line quotes the first line that came; bad-gateway probe URL",
     ),
     row("HTTP invalid response format (no colon in header line)!", NO_COLON, PROBE),
     row("HTTP invalid response format (space in header name)!", NAME, PROBE),

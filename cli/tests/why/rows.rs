@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use bad_gateway_report::logs::{Found, Row, rows};
 
+use super::support::{feed, lines};
+
 const LINES: &str = include_str!("lines.tsv");
 
 /// The program, its version, and what it printed.
-fn lines() -> impl Iterator<Item = [&'static str; 3]> {
+fn printed() -> impl Iterator<Item = [&'static str; 3]> {
     let lines = LINES.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines.map(|line| {
         let mut parts = line.splitn(3, '\t');
@@ -24,7 +26,7 @@ fn found(log: &str) -> Vec<(&'static Row, u64, u64)> {
 #[test]
 fn each_row_is_found_by_a_line_that_its_program_printed() {
     let mut seen = HashSet::new();
-    for [program, version, line] in lines() {
+    for [program, version, line] in printed() {
         let rows = found(line);
         let [(row, 1, 1)] = rows.as_slice() else {
             panic!("{version}: {rows:?} for {line}");
@@ -121,6 +123,68 @@ fn several_programs_in_one_log_are_told_apart() {
                Error: read ECONNRESET\n";
     let programs: Vec<&str> = found(log).iter().map(|(row, ..)| row.program).collect();
     assert_eq!(programs, ["java", "curl", "httpx", "go", "ruby", "node"]);
+}
+
+/// What `check` reads out of lines whose rows say that it does, by the program of the row.
+#[test]
+fn what_a_line_quotes_is_what_check_reads() {
+    for (line, bytes) in [
+        (
+            r#"malformed HTTP response "\x15\x03\x01\x00\x02\x02P""#,
+            &b"\x15\x03\x01\x00\x02\x02P"[..],
+        ),
+        (
+            r#"Unsolicited response received on idle HTTP channel starting with "world"; err=<nil>"#,
+            b"world",
+        ),
+        (
+            r"('Connection aborted.', BadStatusLine('\x15\x03\x01\x00\x02\x02P'))",
+            b"\x15\x03\x01\x00\x02\x02P",
+        ),
+        (
+            "httpx.RemoteProtocolError: illegal status line: bytearray(b'HTTP/1.1 abc OK')",
+            b"HTTP/1.1 abc OK",
+        ),
+        (
+            r#"400, message="Bad status line:\n  Expected HTTP/, RTSP/ or ICE/:\n\n  b'\\x15\\x03\\x01\\x00\\x02\\x02P'\n    ^", url='http://h/'"#,
+            b"\x15\x03\x01\x00\x02\x02P",
+        ),
+        (
+            r#"400, message='Bad status line:\n  Expected HTTP/, RTSP/ or ICE/:\n\n  b\'{"ok": true}\\n\'\n    ^', url='http://h/'"#,
+            b"{\"ok\": true}\n",
+        ),
+        (r#"java.net.ProtocolException: Invalid status line: "{"ok": true}""#, br#"{"ok": true}"#),
+        ("java.net.ProtocolException: Unexpected status line: ICY 200 OK", b"ICY 200 OK"),
+        (
+            r"java.io.EOFException: \n not found: limit=7 content=15030100020250…",
+            b"\x15\x03\x01\x00\x02\x02P",
+        ),
+        (
+            "org.apache.http.ProtocolException: Invalid protocol version number: HTTP/2 200 OK",
+            b"HTTP/2 200 OK",
+        ),
+        (
+            "org.apache.http.ParseException: Status line contains invalid status code: HTTP/1.1",
+            b"HTTP/1.1",
+        ),
+        (
+            r"(http-header-glue.c.874) invalid HTTP status line: HTTP/1.1 abc OK\r\n\r\n",
+            b"HTTP/1.1 abc OK\r\n\r\n",
+        ),
+        ("Received an invalid status line: 'foo'.", b"foo"),
+        (r#"wrong status line: "{\"ok\": true}" (Net::HTTPBadResponse)"#, br#"{"ok": true}"#),
+        ("rawPacket: <Buffer 15 03 01 00 02 02 50>", b"\x15\x03\x01\x00\x02\x02P"),
+    ] {
+        let input = format!("{line}\n");
+        let read = lines(&feed(&["check", "-f", "json"], input.as_bytes()).out);
+        let args = ["check", "-f", "json", "--from", "raw", "--ending", "open"];
+        let raw = lines(&feed(&args, bytes).out);
+        for key in ["verdict", "defect", "version", "status", "cause", "consumed"] {
+            assert_eq!(read[0][key], raw[0][key], "{key} of {line}");
+        }
+    }
+    let line = b"aiohttp.http_exceptions.BadStatusLine: 400, message:\n";
+    assert!(!feed(&["check"], line).out.contains("read as"));
 }
 
 /// All rows, as `docs/why.md` shows them.
