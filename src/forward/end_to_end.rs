@@ -43,7 +43,10 @@ pub(super) fn with_named<'a>(
     let mut named = NamedPlaces::None;
     fields.into_iter().enumerate().map(move |(place, field)| {
         if place % BLOCK == 0 {
-            let name = |at: usize| fields.at(place + at).map_or(&[][..], |field| field.name());
+            let asked = |field: &Field<'a>| !is_left_behind(field.name());
+            let name = |at: usize| {
+                fields.at(place + at).filter(asked).map_or(&[][..], |field| field.name())
+            };
             named = match naming(&head) {
                 Some(lines) => NamedPlaces::of(fields.len() - place, name, lines),
                 None => NamedPlaces::None,

@@ -85,6 +85,19 @@ impl<'a> ForwardField<'a> {
         self.plain
     }
 
+    /// Such a line up to where alone a SP is missing, behind the colon, and from there on. Not inlined,
+    /// so that plain lines do not pay for it.
+    #[inline(never)]
+    pub(super) fn around_gap(&self) -> Option<(Stretch<'a>, Stretch<'a>)> {
+        let (raw, from, line) = (self.field.raw(), self.field.name_at(), self.field.line());
+        let (colon, end) = (from + self.name().len(), line.at + line.bytes.len());
+        let value = self.value.as_slice()?;
+        let lacks = colon + 1 == line.at && raw.get(colon..line.at)? == b":";
+        let rest = value.len() == line.bytes.len() && raw.get(end..)?.starts_with(b"\r\n");
+        let before = Stretch { raw, from, end: line.at };
+        (lacks && rest).then_some((before, Stretch { raw, from: line.at, end: end + 2 }))
+    }
+
     pub(super) fn is(&self, name: &[u8]) -> bool {
         self.name().eq_ignore_ascii_case(name)
     }

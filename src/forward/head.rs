@@ -231,6 +231,18 @@ impl<'a> Forward<'a> {
             if plain.is_some_and(|plain| stretch.add(plain)) {
                 continue;
             }
+            if plain.is_none()
+                && let Some((before, behind)) = line.around_gap()
+            {
+                if !stretch.add(before) {
+                    show(stretch.bytes());
+                    stretch = before;
+                }
+                show(stretch.bytes());
+                show(b" ");
+                stretch = behind;
+                continue;
+            }
             show(stretch.bytes());
             stretch = plain.unwrap_or(Stretch::NONE);
             if plain.is_none() {

@@ -1,18 +1,19 @@
 //! Which names the options of Connection name (RFC 9110 §7.6.1).
 //!
 //! The peer chooses both, thousands of them, so nothing here may depend on what it chose. The names
-//! stand in buckets by a hash, in each bucket sorted by their hashes, then by themselves. An option
-//! is a run of tchars; most hit a bucket that is empty, or where all names are known to be named. Any
-//! other one is looked up by halving its bucket: among `k` names `log2 k + 1` comparisons of hashes and as many
-//! of names, of the option's length each. So names that were chosen to have one hash gain a logarithm,
+//! are sorted by their hashes, then by themselves. The first bits of a hash tell a cell, which knows how many
+//! names there are still to be named; most options hit a cell without any. Any other one is looked up in
+//! the bucket that fewer of these bits tell, by halving it: among `k` names `log2 k + 1` comparisons of hashes and
+//! as many of names, of the option's length each. So names that were chosen to have one hash gain a logarithm,
 //! and no more. Names are sorted [`BLOCK`] at a time, in memory of a fixed size, and each block goes
-//! through the options once; so the time is linear in the head unless there are more fields than
-//! that.
+//! through the options once, up to where all its names are named; so the time is linear in the head unless
+//! there are more fields than that.
 
 use core::cmp::Ordering;
+use core::ops::Range;
 
 use super::{Line, is_blank};
-use crate::scan::runs::token_runs;
+use crate::scan::runs::{Run, Runs, token_runs};
 
 /// How many names are sorted at once.
 pub(crate) const BLOCK: usize = 4096;
@@ -30,7 +31,8 @@ pub(crate) enum NamedPlaces {
 
 impl NamedPlaces {
     /// The places, below `count` and [`BLOCK`], of those names that the options of `lines` name;
-    /// letters of either case. What is no token is never named.
+    /// letters of either case. What is no token is never named; an empty name stands for one that nobody
+    /// asks about.
     pub(crate) fn of<'n, 'o>(
         count: usize,
         name: impl Fn(usize) -> &'n [u8],
@@ -38,7 +40,9 @@ impl NamedPlaces {
     ) -> Self {
         match count {
             0 => Self::None,
-            1..=FEW => Self::Few(marks::<FEW, { 1024 + 2 }, { FEW / 64 }>(count, &name, lines)),
+            1..=FEW => Self::Few(marks::<FEW, { FEW / 64 }, { 2 * FEW + 2 }, { 32 * FEW }>(
+                count, &name, lines,
+            )),
             _ => Self::Many(many(count, &name, lines)),
         }
     }
@@ -62,180 +66,206 @@ fn many<'n, 'o>(
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; BLOCK / 64] {
-    marks::<BLOCK, { BLOCK + 2 }, { BLOCK / 64 }>(count, name, lines)
+    marks::<BLOCK, { BLOCK / 64 }, { BLOCK + 2 }, { 4 * BLOCK }>(count, name, lines)
 }
 
-/// One bit for each of the names. There are `BUCKETS - 2` buckets, a power of two.
-fn marks<'n, 'o, const PLACES: usize, const BUCKETS: usize, const WORDS: usize>(
+/// One bit for each of the names. There are `STARTS - 2` buckets, and of them and of the cells a power of two.
+fn marks<
+    'n,
+    'o,
+    const PLACES: usize,
+    const WORDS: usize,
+    const STARTS: usize,
+    const CELLS: usize,
+>(
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; WORDS] {
-    let (mut entries, mut buckets) = ([Entry::default(); PLACES], [Bucket::default(); BUCKETS]);
-    let entries = &mut entries[..count.min(PLACES)];
-    let mut names = Names { entries, buckets: &mut buckets, left: 0, name };
+    let count = count.min(PLACES);
+    let mut names = Names {
+        hashes: &mut [0; PLACES][..count],
+        sorted: &mut [0; PLACES][..count],
+        starts: &mut [0; STARTS],
+        cells: [0; CELLS],
+        named: [0; WORDS],
+        left: 0,
+        name,
+    };
     names.sort();
     for line in lines {
         if names.left == 0 {
             break;
         }
-        token_runs(line.bytes, |from, end| names.mark(line.bytes, from, end));
+        token_runs(line.bytes, Options { names: &mut names, line: line.bytes });
     }
-    let mut marks = [0; WORDS];
-    names.spread(|place| marks[usize::from(place / 64)] |= 1 << (place % 64));
-    marks
-}
-
-/// One name: its hash, its place in the block, and whether an option was found to name it.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    hash: u32,
-    place: u16,
-    named: bool,
-}
-
-/// Entries whose hashes have the same first bits.
-#[derive(Clone, Copy, Default)]
-struct Bucket {
-    /// Where they start; they end where those of the next one start.
-    start: u16,
-    /// How many different names among them are not known to be named.
-    left: u16,
+    names.named
 }
 
 /// The names of a block, to be looked up.
-struct Names<'e, N, const BUCKETS: usize> {
-    entries: &'e mut [Entry],
-    buckets: &'e mut [Bucket; BUCKETS],
+struct Names<'m, N, const WORDS: usize, const STARTS: usize, const CELLS: usize> {
+    /// By place.
+    hashes: &'m mut [u32],
+    /// The places, by bucket; in a bucket sorted by the hashes, then by the names.
+    sorted: &'m mut [u16],
+    /// Where each bucket starts in `sorted`; it ends where the next one starts.
+    starts: &'m mut [u16; STARTS],
+    /// How many different names in each cell are not known to be named; 255 stays what it is.
+    cells: [u8; CELLS],
+    /// By place, as bits.
+    named: [u64; WORDS],
     /// How many different names are not known to be named.
     left: usize,
-    name: &'e N,
+    name: &'m N,
 }
 
-impl<'n, N: Fn(usize) -> &'n [u8], const BUCKETS: usize> Names<'_, N, BUCKETS> {
+impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, const CELLS: usize>
+    Names<'_, N, WORDS, STARTS, CELLS>
+{
+    #[inline(always)]
+    const fn cell(hash: u32) -> usize {
+        (hash >> (32 - CELLS.trailing_zeros())) as usize
+    }
+
     #[inline(always)]
     const fn bucket(hash: u32) -> usize {
-        (hash >> (32 - (BUCKETS - 2).trailing_zeros())) as usize
+        (hash >> (32 - (STARTS - 2).trailing_zeros())) as usize
     }
 
     /// Sorts the names into their buckets, and there.
     fn sort(&mut self) {
-        let Self { entries, buckets, left, name } = self;
         // Each bucket is counted two beyond its place; one beyond it, its end is moved on as it fills.
-        for place in 0..entries.len() {
-            buckets[Self::bucket(hash(name(place))) + 2].start += 1;
+        for (place, of_name) in self.hashes.iter_mut().enumerate() {
+            *of_name = hash((self.name)(place));
+            self.starts[Self::bucket(*of_name) + 2] += 1;
         }
         let mut sum = 0;
-        for bucket in buckets.iter_mut() {
-            sum += bucket.start;
-            bucket.start = sum;
+        for start in self.starts.iter_mut() {
+            sum += *start;
+            *start = sum;
         }
-        for (place, number) in (0..entries.len()).zip(0..) {
-            let hash = hash(name(place));
-            let end = &mut buckets[Self::bucket(hash) + 1].start;
-            entries[usize::from(*end)] = Entry { hash, place: number, named: false };
+        for (hash, place) in self.hashes.iter().zip(0..) {
+            let end = &mut self.starts[Self::bucket(*hash) + 1];
+            self.sorted[usize::from(*end)] = place;
             *end += 1;
         }
-        for bucket in 0..BUCKETS - 1 {
-            let entries = &mut entries[range(buckets.as_slice(), bucket)];
-            buckets[bucket].left = match entries {
-                [] => 0,
-                [_] => 1,
-                several => different(several, *name),
-            };
-            *left += usize::from(buckets[bucket].left);
-        }
-    }
-
-    /// Marks the first of the names that a run of tchars names, if it is an option; whether there are
-    /// others that may be named.
-    #[inline(always)]
-    fn mark(&mut self, line: &[u8], from: usize, end: usize) -> bool {
-        let hash = match line.get(end.wrapping_sub(8)..end).and_then(<[u8]>::first_chunk) {
-            Some(eight) if end - from <= 8 => {
-                short(u64::from_le_bytes(*eight) >> ((64 - 8 * (end - from)) & 63))
-            }
-            _ => hash(&line[from..end]),
+        let Self { hashes, sorted, starts, cells, left, name, .. } = self;
+        let compare = |one: &u16, other: &u16| {
+            let (one, other) = (usize::from(*one), usize::from(*other));
+            compare(hashes[one], hashes[other], || order(name(one), name(other)))
         };
-        if self.buckets[Self::bucket(hash)].left > 0 {
-            self.look_up(hash, line, from, end);
+        for bucket in starts.windows(2) {
+            let bucket = usize::from(bucket[0])..usize::from(bucket[1]);
+            if bucket.len() > 1 {
+                sorted[bucket].sort_unstable_by(compare);
+            }
         }
-        self.left > 0
+        for equal in sorted.chunk_by(|one, other| compare(one, other).is_eq()) {
+            let place = usize::from(equal[0]);
+            if !name(place).is_empty() {
+                let cell = &mut cells[Self::cell(hashes[place])];
+                *cell = cell.saturating_add(1);
+                *left += 1;
+            }
+        }
     }
 
+    /// Marks the names that a run of tchars names, if it is an option.
     #[inline(never)]
-    fn look_up(&mut self, hash: u32, line: &[u8], from: usize, end: usize) {
-        let Self { entries, buckets, left, name } = self;
-        let (bucket, option) = (Self::bucket(hash), &line[from..end]);
-        let entries = &mut entries[range(buckets.as_slice(), bucket)];
-        let at = entries.partition_point(|entry| compare(entry, hash, name, option).is_lt());
-        if let Some(entry) = entries.get_mut(at)
-            && !entry.named
-            && compare(entry, hash, name, option).is_eq()
-            && is_member(line, from, end)
-        {
-            entry.named = true;
-            buckets[bucket].left -= 1;
-            *left -= 1;
+    fn look_up(&mut self, hash: u32, line: &[u8], at: Range<usize>) {
+        let (bucket, option) = (Self::bucket(hash), &line[at.clone()]);
+        let bucket = usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1]);
+        let order = |place: &u16| {
+            let place = usize::from(*place);
+            compare(self.hashes[place], hash, || order((self.name)(place), option))
+        };
+        let bucket = &self.sorted[bucket];
+        // Most that come here are strangers in the same cell.
+        let is_hash = |&place: &u16| self.hashes[usize::from(place)] == hash;
+        if bucket.len() <= 8 && !bucket.iter().any(is_hash) {
+            return;
         }
-    }
-
-    /// Calls `mark` with the places that are named, those of names equal to a named one too.
-    fn spread(&self, mut mark: impl FnMut(u16)) {
-        let mut named: Option<&Entry> = None;
-        for entry in self.entries.iter() {
-            if entry.named {
-                named = Some(entry);
-            }
-            let name = (self.name)(usize::from(entry.place));
-            if named.is_some_and(|named| compare(named, entry.hash, self.name, name).is_eq()) {
-                mark(entry.place);
-            }
+        let first = bucket.partition_point(|place| order(place).is_lt());
+        let mut equal = bucket[first..].iter().take_while(|place| order(place).is_eq());
+        let Some(&first) = equal.next() else { return };
+        let bit = |place: u16| (usize::from(place / 64), 1 << (place % 64));
+        let (word, mark) = bit(first);
+        if self.named[word] & mark != 0 || !is_member(line, at) {
+            return;
         }
+        self.named[word] |= mark;
+        for &place in equal {
+            let (word, mark) = bit(place);
+            self.named[word] |= mark;
+        }
+        let cell = &mut self.cells[Self::cell(hash)];
+        *cell -= u8::from(*cell < u8::MAX);
+        self.left -= 1;
     }
 }
 
-/// The places of the entries of a bucket.
-#[inline]
-fn range(buckets: &[Bucket], bucket: usize) -> core::ops::Range<usize> {
-    usize::from(buckets[bucket].start)..usize::from(buckets[bucket + 1].start)
+/// The options of one line, on their way to the names.
+struct Options<'m, 'l, M> {
+    names: &'m mut M,
+    line: &'l [u8],
 }
 
-/// Sorts the entries of a bucket; gives the number of different names among them.
-fn different<'n>(entries: &mut [Entry], name: &impl Fn(usize) -> &'n [u8]) -> u16 {
-    let compare =
-        |one: &Entry, other: &Entry| compare(one, other.hash, name, name(usize::from(other.place)));
-    entries.sort_unstable_by(compare);
-    entries.chunk_by(|one, other| compare(one, other).is_eq()).zip(1..).last().map_or(0, |(_, n)| n)
+impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, const CELLS: usize> Runs
+    for Options<'_, '_, Names<'_, N, WORDS, STARTS, CELLS>>
+{
+    #[inline(always)]
+    fn take(&mut self, run: Run) {
+        let hash = match run.len {
+            len @ ..=8 => short(run.last >> (64usize.wrapping_sub(8 * len) & 63)),
+            _ => long(&self.line[run.range()], &run.last.to_le_bytes()),
+        };
+        if self.names.cells[Names::<'_, N, WORDS, STARTS, CELLS>::cell(hash)] > 0 {
+            self.names.look_up(hash, self.line, run.range());
+        }
+    }
+
+    fn wants_more(&self) -> bool {
+        self.names.left > 0
+    }
 }
 
 /// Whether a run of tchars is a member of the list: nothing but blanks stands between it and the
 /// commas.
-fn is_member(line: &[u8], from: usize, end: usize) -> bool {
+fn is_member(line: &[u8], run: Range<usize>) -> bool {
     let is_comma = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b',');
-    is_comma(line[..from].iter().rfind(|byte| !is_blank(**byte)))
-        && is_comma(line[end..].iter().find(|byte| !is_blank(**byte)))
+    is_comma(line[..run.start].iter().rfind(|byte| !is_blank(**byte)))
+        && is_comma(line[run.end..].iter().find(|byte| !is_blank(**byte)))
 }
 
-/// A hash of the lower-case letters: that of the last eight bytes, or of all, after those before.
+/// A hash without regard to case.
 #[inline]
 fn hash(name: &[u8]) -> u32 {
-    let (words, rest) = name.as_chunks();
-    let Some(last) = name.last_chunk() else { return short(word(rest)) };
-    let mix = |hash: u64, word: &[u8; 8]| {
-        (hash.rotate_left(29) ^ lower(u64::from_le_bytes(*word))).wrapping_mul(FACTOR)
-    };
-    match name.len() {
-        8 => short(u64::from_le_bytes(*last)),
-        _ => (mix(words.iter().fold(0, mix), last) >> 32) as u32,
+    match name.last_chunk() {
+        None => short(word(name)),
+        Some(last) if name.len() == 8 => short(u64::from_le_bytes(*last)),
+        Some(last) => long(name, last),
     }
+}
+
+/// The hash of more than eight bytes: that of the last eight after all words. Not inlined, so that the short
+/// options, which are many, have the registers.
+#[inline(never)]
+fn long(name: &[u8], last: &[u8; 8]) -> u32 {
+    let mix = |hash: u64, word: &[u8; 8]| {
+        (hash.rotate_left(29) ^ u64::from_le_bytes(*word) & FIVE_BITS).wrapping_mul(FACTOR)
+    };
+    (mix(name.as_chunks().0.iter().fold(0, mix), last) >> 32) as u32
 }
 
 /// The hash of eight bytes at most.
 #[inline(always)]
 const fn short(word: u64) -> u32 {
-    (lower(word).wrapping_mul(FACTOR) >> 32) as u32
+    ((word & FIVE_BITS).wrapping_mul(FACTOR) >> 32) as u32
 }
+
+/// What a hash takes of each byte: letters of either case have the same five bits. So have some digits, and
+/// that is what the names themselves are compared for.
+const FIVE_BITS: u64 = u64::MAX / 0xFF * 0x1F;
 
 /// 2^64 divided by the golden ratio: its product spreads each bit over all above it.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -251,20 +281,16 @@ fn word(bytes: &[u8]) -> u64 {
 #[inline(always)]
 const fn lower(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let no_letter = (word & (ONES * 0x1F)) + ONES * 5;
+    let no_letter = (word & FIVE_BITS) + ONES * 5;
     word | (!no_letter & (ONES * 0x20))
 }
 
+/// By the hashes, then by the names.
 #[inline]
-fn compare<'n>(
-    entry: &Entry,
-    hash: u32,
-    name: &impl Fn(usize) -> &'n [u8],
-    other: &[u8],
-) -> Ordering {
+fn compare(one: u32, other: u32, names: impl FnOnce() -> Ordering) -> Ordering {
     #[cfg(test)]
     tests::count(1);
-    entry.hash.cmp(&hash).then_with(|| order(name(usize::from(entry.place)), other))
+    one.cmp(&other).then_with(names)
 }
 
 /// An order of tokens without regard to case; that of no dictionary, since the lengths count first.
@@ -274,16 +300,19 @@ fn order(one: &[u8], other: &[u8]) -> Ordering {
     if one.len() != other.len() {
         return one.len().cmp(&other.len());
     }
+    let by_word = |one: u64, other: u64| match one == other {
+        true => Ordering::Equal,
+        false => lower(one).cmp(&lower(other)),
+    };
     let (ones, rest) = one.as_chunks();
     let (others, other_rest) = other.as_chunks();
-    let lower = |eight: &[u8; 8]| lower(u64::from_le_bytes(*eight));
-    let lowers = |words: &'_ [[u8; 8]], at: usize| words.get(at).map(lower);
-    for at in 0..ones.len() {
-        if lowers(ones, at) != lowers(others, at) {
-            return lowers(ones, at).cmp(&lowers(others, at));
+    for (one, other) in ones.iter().zip(others) {
+        let order = by_word(u64::from_le_bytes(*one), u64::from_le_bytes(*other));
+        if order.is_ne() {
+            return order;
         }
     }
-    self::lower(word(rest)).cmp(&self::lower(word(other_rest)))
+    by_word(word(rest), word(other_rest))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 /// Two to the power of `pairs` names that all have one hash, by that factor: of each pair of words one is put after
 /// the other, and behind it what takes their difference back.
 pub(crate) fn colliding(factor: u64, pairs: u32) -> Vec<String> {
-    let number = u64::from_le_bytes;
+    // What the hash takes of a word.
+    let number = |word| u64::from_le_bytes(word) & (u64::MAX / 0xFF * 0x1F);
     let (mut names, mut state) = (vec![String::new()], 0u64);
     for _ in 0..pairs {
         let first = |number: u64| {
@@ -27,7 +28,7 @@ pub(crate) fn colliding(factor: u64, pairs: u32) -> Vec<String> {
             let mut letters = b'a'..=b'z';
             letters.find(|letter| (letter ^ bits).is_ascii_lowercase()).expect("any five bits")
         });
-        let other_back = (number(back) ^ number(differs)).to_le_bytes();
+        let other_back = (u64::from_le_bytes(back) ^ u64::from_le_bytes(differs)).to_le_bytes();
         let longer = |name: &String| {
             [[one, back], [other, other_back]]
                 .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))

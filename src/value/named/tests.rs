@@ -32,6 +32,17 @@ fn named_places() {
     assert_eq!(places(&named(&["ab", "b"], "a b,\t b , a\r\n ")), [1], "blanks");
     assert!(places(&named(&["x"; 0], "x")).is_empty());
     assert!(places(&named(&["x"], "")).is_empty());
+    assert_eq!(places(&named(&["", "a", ""], ", a,,a b")), [1], "nobody asks for an empty one");
+}
+
+// More different names in one cell than it can count are looked up for ever.
+#[test]
+fn a_cell_that_overflowed_still_finds_its_names() {
+    let names = colliding(FACTOR, 9);
+    let all: Vec<_> = (0..names.len()).collect();
+    assert_eq!(places(&named(&names, &names.join(", "))), all);
+    let backwards: Vec<_> = names.iter().rev().map(String::as_str).collect();
+    assert_eq!(places(&named(&names, &backwards.join(","))), all);
 }
 
 #[test]
