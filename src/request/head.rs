@@ -84,6 +84,9 @@ impl RequestContext {
     }
 }
 
+/// Name and value.
+type FieldLine<'a> = (&'a [u8], &'a [u8]);
+
 /// The lines of a head, each with its position and without its CRLF.
 struct Lines<'a> {
     bytes: &'a [u8],
@@ -108,7 +111,7 @@ impl<'a> Lines<'a> {
     ///
     /// `field-name ":" OWS field-value OWS` (RFC 9112 §5)
     #[inline]
-    fn next_field(&mut self) -> Result<Option<(&'a [u8], &'a [u8])>, InvalidRequest> {
+    fn next_field(&mut self) -> Result<Option<FieldLine<'a>>, InvalidRequest> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if rest.starts_with(b"\r\n") {
             self.at += 2;
