@@ -23,6 +23,8 @@ mod heads;
 #[macro_use]
 mod framing_fields;
 #[macro_use]
+mod chunked;
+#[macro_use]
 mod contents;
 #[macro_use]
 mod silences;
