@@ -62,10 +62,7 @@ impl<'a> ForwardValue<'a> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn to_vec(&self) -> std::vec::Vec<u8> {
-        match self.as_slice() {
-            Some(bytes) => bytes.to_vec(),
-            None => self.segments().collect::<std::vec::Vec<_>>().join(&b' '),
-        }
+        crate::value::joined(self.as_slice(), self.segments())
     }
 }
 

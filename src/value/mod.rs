@@ -65,6 +65,18 @@ pub(crate) fn members(line: Line<'_>) -> impl Iterator<Item = Member<'_>> {
     })
 }
 
+/// A value in one piece: as it is, or its pieces joined by one SP (RFC 9112 §5.2).
+#[cfg(feature = "std")]
+pub(crate) fn joined<'a>(
+    whole: Option<&[u8]>,
+    pieces: impl Iterator<Item = &'a [u8]>,
+) -> std::vec::Vec<u8> {
+    match whole {
+        Some(bytes) => bytes.to_vec(),
+        None => pieces.collect::<std::vec::Vec<_>>().join(&b' '),
+    }
+}
+
 /// Whether any member of the list is not empty.
 pub(crate) fn has_member<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> bool {
     lines.any(|line| line.bytes.iter().any(|&byte| byte != b',' && !is_blank(byte)))
