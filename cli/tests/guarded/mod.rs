@@ -1,6 +1,7 @@
 //! The process `guard` between a scripted upstream and a client that looks at every byte.
 #![allow(dead_code, unreachable_pub, unused_imports, reason = "no test uses all of it")]
 
+#[allow(clippy::duplicate_mod, reason = "tests that use `support` too have it from there as well")]
 #[path = "../folder/mod.rs"]
 mod folder;
 
