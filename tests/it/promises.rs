@@ -209,3 +209,22 @@ fn what_bars_reuse_is_said_in_words() {
     let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
     assert_eq!(barrier.to_string(), "the content runs until the close");
 }
+
+// Nothing of the chunks before is left: each has fewer bytes of extensions than the limit, both together more.
+#[test]
+fn chunk_extensions_count_anew_in_each_response() {
+    let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;abcdef\r\nx\r\n0\r\n\r\n";
+    let mut limits = Limits::DEFAULT;
+    limits.chunk_extensions = 10;
+    let request = RequestContext::new(Method::Get);
+    let mut response = ResponseParser::new(Policy::GATEWAY.with_limits(limits), request);
+    for _ in 0..2 {
+        let mut at = 0;
+        while at < bytes.len() {
+            let step = response.step(&bytes[at..]).expect("within the limit");
+            assert!(step.consumed > 0, "{step:?}");
+            at += step.consumed;
+        }
+        response.next_response(request);
+    }
+}
