@@ -47,11 +47,12 @@ impl Core {
         self.tell_unanswered(unanswered);
     }
 
-    /// What is held back came of the response too.
+    /// What is held back and was not read yet came of the response too.
     fn keep_held(&mut self) {
-        self.record.came(self.output.kept().len());
+        let unread = self.output.unread();
+        self.record.came(unread.len());
         self.record.look_from(0);
-        self.record.keep(self.output.kept());
+        self.record.keep(unread);
     }
 
     /// The first outstanding request, and its response as far as it came, where it is recorded: for the log of who has
@@ -202,4 +203,45 @@ fn ending(error: &io::Error) -> Ending {
         return Ending::TimedOut;
     }
     Ending::from(error.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use bad_gateway::Policy;
+
+    use super::*;
+    use crate::core::Next;
+
+    #[test]
+    fn what_waits_for_a_reader_that_left_came_once() {
+        let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        // A head that is written anew, and content that is.
+        for bytes in [
+            &b"HTTP/1.1 200\r\nContent-Length: 9\r\n\r\nab"[..],
+            b"HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nab\r\n2 \r\nab\r\n",
+            b"HTTP/1.1 200 OK\r\n\r\nab",
+        ] {
+            for taken in 0..3 {
+                let mut core = Core::new(Policy::LENIENT).with_chunks_to_the_close();
+                core = core.recording(512, |_| Box::default());
+                let count = core.plan(request).expect("a request");
+                core.wrote([&request[..]], count);
+                core.received(bytes);
+                for _ in 0..taken {
+                    match core.next() {
+                        Next::Deliver(bytes) => {
+                            let half = bytes.len().div_ceil(2);
+                            core.delivered(half);
+                        }
+                        Next::Judge => core.judge(0),
+                        _ => {}
+                    }
+                }
+                let exchange = core.given_up().expect("it is due");
+                let shown = exchange.opening.escape_ascii().to_string();
+                assert_eq!(shown, bytes.escape_ascii().to_string(), "{taken} taken");
+                assert_eq!(exchange.came, bytes.len() as u64);
+            }
+        }
+    }
 }

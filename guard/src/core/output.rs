@@ -131,6 +131,12 @@ impl Output {
         self.kept.get(self.range()).unwrap_or_default()
     }
 
+    /// Those of them behind what was decided, also where that still waits for the reader.
+    pub(super) fn unread(&self) -> &[u8] {
+        let Judged { pass, skip, data, after, .. } = &self.judged;
+        self.kept.get(self.at + pass + skip + data + after..self.end).unwrap_or_default()
+    }
+
     pub(super) const fn range(&self) -> Range<usize> {
         self.at..self.end
     }
