@@ -5,7 +5,8 @@
 
 use std::task::Context;
 
-/// What one turn may pass, in both directions together.
+/// What one turn may pass in one direction; each has its own, so that a client that sends without an end does not keep
+/// the answer from itself.
 ///
 /// Less is fairer and costs more: what waits in the kernel for 64 connections at once fits into no cache. At 64 KiB
 /// a response of 1 MB took half as much processor time again, at 1 MiB nothing that could be measured.

@@ -57,7 +57,9 @@ pub(super) struct Relay<'a> {
     out: Buffer,
     clock: Clock,
     timing: Timing,
-    turn: Turn,
+    /// Those of requests and of responses.
+    asking: Turn,
+    answering: Turn,
     /// The client has sent something.
     spoke: bool,
     /// The client sends nothing more.
@@ -109,7 +111,8 @@ impl<'a> Relay<'a> {
             asked: Buffer::default(),
             out: Buffer::default(),
             clock: Clock::new(),
-            turn: Turn::new(),
+            asking: Turn::new(),
+            answering: Turn::new(),
             spoke: false,
             client_ended: false,
             upstream_shut: false,
@@ -135,11 +138,12 @@ impl<'a> Relay<'a> {
         let end = loop {
             tokio::select! {
                 biased;
-                end = poll_fn(|context| self.poll(context)) => break end,
+                // First, as what passes may use up what the runtime lets a task do at once.
                 phase = drain.next() => match phase {
                     Phase::Draining => self.draining = true,
                     _ => break End::Killed,
                 },
+                end = poll_fn(|context| self.poll(context)) => break end,
             }
         };
         self.conclude(end).await;
@@ -152,9 +156,9 @@ impl<'a> Relay<'a> {
         }
     }
 
-    /// Passes what there is, both ways, until both sides wait or its turn is over.
+    /// Passes what there is, both ways, until both sides wait or a turn is over.
     fn pass(&mut self, context: &mut Context<'_>) -> Result<(), End> {
-        self.turn = Turn::new();
+        (self.asking, self.answering) = (Turn::new(), Turn::new());
         loop {
             let asked = self.pass_requests(context)?;
             let answered = self.pass_responses(context)?;
@@ -164,7 +168,7 @@ impl<'a> Relay<'a> {
             if self.client_is_done() {
                 return Err(End::Client);
             }
-            if self.turn.is_over(context) {
+            if self.asking.is_over(context) || self.answering.is_over(context) {
                 break;
             }
             if !asked && !answered && !self.has_expired(context)? {

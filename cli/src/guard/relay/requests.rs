@@ -12,7 +12,7 @@ impl Relay<'_> {
     /// Passes what there is; says whether anything moved.
     pub(super) fn pass_requests(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         let mut moved = false;
-        while !self.turn.is_over(context) {
+        while !self.asking.is_over(context) {
             if !self.asked.is_empty() && self.write(context, &mut moved)? {
                 continue;
             }
@@ -28,7 +28,7 @@ impl Relay<'_> {
             match poll_read(&mut self.client, context, room) {
                 Poll::Pending => return Ok(moved),
                 Poll::Ready(Ok(0)) => self.client_ended = true,
-                Poll::Ready(Ok(_)) if self.deaf => {}
+                Poll::Ready(Ok(count)) if self.deaf => self.asking.passed(count),
                 Poll::Ready(Ok(count)) => {
                     self.asked.add(count);
                     self.spoke = true;
@@ -82,7 +82,7 @@ impl Relay<'_> {
         self.core.wrote([shown], count);
         self.asked.consume(count);
         if count > 0 {
-            self.turn.passed(count);
+            self.asking.passed(count);
             *moved = true;
             self.flush_due = true;
             let now = self.stir();

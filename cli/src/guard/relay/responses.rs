@@ -16,7 +16,7 @@ impl Relay<'_> {
     /// Passes what there is; says whether anything moved.
     pub(super) fn pass_responses(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         let mut moved = false;
-        while !self.turn.is_over(context) {
+        while !self.answering.is_over(context) {
             if !self.out.is_empty() {
                 let Some(count) = self.give(context, Source::Out)? else { return Ok(moved) };
                 self.out.consume(count);
@@ -67,7 +67,7 @@ impl Relay<'_> {
                 if was_full {
                     self.stir();
                 }
-                self.turn.passed(count);
+                self.answering.passed(count);
                 Ok(Some(count))
             }
             Poll::Ready(Err(_)) => Err(End::Client),
