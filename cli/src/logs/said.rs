@@ -46,20 +46,91 @@ fn is_nginx_error(line: &str) -> bool {
     })
 }
 
-/// Whether a phrase stands there by itself, not inside of a word or a path.
-pub(super) fn is_word(line: &[u8], at: Range<usize>) -> bool {
-    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let (phrase, before, behind) = (&line[at.clone()], &line[..at.start], &line[at.end..]);
-    let begins = phrase.first().is_some_and(|&b| word(b));
-    let ends = phrase.last().is_some_and(|&b| word(b));
-    // `\n` in a quoted string is no letter.
-    let escape = matches!(before, [.., b'\\', b'n' | b't' | b'r']);
-    let joined = before.last().is_some_and(|&b| word(b)) && !escape;
-    !(begins && (joined || is_path(before))) && !(ends && behind.first().is_some_and(|&b| word(b)))
+/// A line, to ask whether a phrase stands in it by itself, not inside of a word, a path or a URL.
+pub(super) struct Words<'l> {
+    line: &'l [u8],
+    /// By place: whether what begins there goes on with a path or a URL.
+    in_path: Vec<bool>,
 }
 
-/// Whether a line stands in a path or a URL where it ends.
-fn is_path(line: &[u8]) -> bool {
-    let begin = line.iter().rposition(|b| b" \t\"'(".contains(b)).map_or(0, |at| at + 1);
-    line[begin..].starts_with(b"/") || memchr::memmem::find(&line[begin..], b"://").is_some()
+impl<'l> Words<'l> {
+    /// Reads the line once, however many phrases it has: whoever asks for a path chooses them.
+    pub(super) fn of(line: &'l [u8]) -> Self {
+        let (mut begin, mut path) = (0, false);
+        let mut in_path = Vec::with_capacity(line.len() + 1);
+        in_path.push(false);
+        for (at, byte) in line.iter().enumerate() {
+            if b" \t\"'(".contains(byte) {
+                (begin, path) = (at + 1, false);
+            } else if *byte == b'/' {
+                path |= at == begin || line[begin..at].ends_with(b":/");
+            }
+            in_path.push(path);
+        }
+        Self { line, in_path }
+    }
+
+    /// Whether the phrase there stands by itself.
+    pub(super) fn has(&self, at: Range<usize>) -> bool {
+        let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        let line = self.line;
+        let (phrase, before, behind) = (&line[at.clone()], &line[..at.start], &line[at.end..]);
+        let begins = phrase.first().is_some_and(|&b| word(b));
+        let ends = phrase.last().is_some_and(|&b| word(b));
+        // `\n` in a quoted string is no letter.
+        let escape = matches!(before, [.., b'\\', b'n' | b't' | b'r']);
+        let joined = before.last().is_some_and(|&b| word(b)) && !escape;
+        !(begins && (joined || self.in_path[at.start]))
+            && !(ends && behind.first().is_some_and(|&b| word(b)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_in_a_word_or_a_path_does_not_stand_by_itself() {
+        for (line, stands) in [
+            ("x EOF y", true),
+            ("EOF", true),
+            ("EOFs", false),
+            ("_EOF", false),
+            ("a: \"x\\nEOF\"", true),
+            ("GET /EOF", false),
+            ("GET /a/b.EOF", false),
+            ("(/a) EOF", true),
+            ("(/EOF)", false),
+            ("/a:EOF", false),
+            ("a/EOF", true),
+            ("http://a:EOF", false),
+            ("http:// EOF", true),
+            ("http:/\t/EOF", false),
+            (": //EOF", false),
+            ("a:/EOF", true),
+            ("a:/'/EOF", false),
+            (":(//EOF", false),
+            ("a ://EOF", false),
+        ] {
+            let at = line.find("EOF").expect("it is there");
+            assert_eq!(Words::of(line.as_bytes()).has(at..at + 3), stands, "{line}");
+        }
+    }
+
+    #[test]
+    fn each_place_of_a_line_is_told_as_if_it_were_asked_for_alone() {
+        // Whether a line stands in a path or a URL where it ends.
+        let is_path = |line: &[u8]| {
+            let begin = line.iter().rposition(|b| b" \t\"'(".contains(b)).map_or(0, |at| at + 1);
+            line[begin..].starts_with(b"/") || line[begin..].windows(3).any(|part| part == b"://")
+        };
+        for number in 0..4_u32.pow(7) {
+            let line: Vec<u8> =
+                (0..7).map(|at| b":/ a"[(number >> (2 * at)) as usize & 3]).collect();
+            let words = Words::of(&line);
+            for at in 0..=line.len() {
+                assert_eq!(words.in_path[at], is_path(&line[..at]), "{line:?} {at}");
+            }
+        }
+    }
 }

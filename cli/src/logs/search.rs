@@ -1,5 +1,6 @@
 //! All rows, and which of them fits a line.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Input};
@@ -61,15 +62,18 @@ pub(super) fn row(line: &[u8]) -> Option<&'static Row> {
     if machine.is_match(Input::new(line).earliest(true)) {
         let text = String::from_utf8_lossy(line);
         let said = said::said(&text);
-        let fits = |found: &aho_corasick::Match| {
-            let row = rows[found.pattern().as_usize()];
-            said.contains(row.also())
-                && said::is_word(said.as_bytes(), found.range())
-                && (row.program != "nginx" || said::is_nginx(&text))
-        };
-        let found = machine.find_overlapping_iter(said.as_ref()).filter(fits);
-        if let Some(best) = found.map(|found| found.pattern().as_usize()).min() {
-            return Some(rows[best]);
+        let words = said::Words::of(said.as_bytes());
+        let mut stands = vec![false; rows.len()];
+        for found in machine.find_overlapping_iter(said.as_ref()) {
+            let stands = &mut stands[found.pattern().as_usize()];
+            *stands = *stands || words.has(found.range());
+        }
+        // Each row is asked once, however often its phrase is there.
+        let is_nginx = LazyCell::new(|| said::is_nginx(&text));
+        let fits = |row: &Row| said.contains(row.also()) && (row.program != "nginx" || *is_nginx);
+        let mut those = rows.iter().zip(stands).filter_map(|(row, stands)| stands.then_some(*row));
+        if let Some(best) = those.find(|row| fits(row)) {
+            return Some(best);
         }
     }
     code(line)
