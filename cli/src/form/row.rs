@@ -80,13 +80,16 @@ impl Row {
 
     /// Whether the text shows the bytes of each group of `size` the other way round.
     pub(super) fn is_swapped(&self, size: usize) -> bool {
-        (1..=self.bytes.len()).rev().any(|n| {
-            let swapped: Vec<u8> = self.bytes[..n]
-                .chunks(size)
-                .flat_map(|group| group.iter().rev().copied())
-                .collect();
-            shows(self.tail(n), &swapped, true)
-        })
+        // No row of xxd is longer.
+        const MOST: usize = 256;
+        self.bytes.len() <= MOST
+            && (1..=self.bytes.len()).rev().any(|n| {
+                let swapped: Vec<u8> = self.bytes[..n]
+                    .chunks(size)
+                    .flat_map(|group| group.iter().rev().copied())
+                    .collect();
+                shows(self.tail(n), &swapped, true)
+            })
     }
 }
 
@@ -157,19 +160,24 @@ fn shows(tail: &str, bytes: &[u8], apart: bool) -> bool {
 /// Whether the text is these bytes, a character for each; some leave a gap in the middle, and
 /// blanks at the end get lost.
 fn reads(text: &str, bytes: &[u8]) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    let same = |chars: &[char]| {
-        chars.iter().zip(bytes).all(|(&c, &byte)| is_shown(c, byte))
-            && match chars.len().checked_sub(bytes.len()) {
-                Some(_) => chars[bytes.len()..].iter().all(|&c| c == ' '),
-                None => !chars.is_empty() && bytes[chars.len()..].iter().all(|&b| b == b' '),
-            }
-    };
-    same(&chars)
-        || (bytes.len() > 8 && chars.get(8) == Some(&' ') && {
-            let without_gap = [&chars[..8], &chars[9..]].concat();
-            same(&without_gap)
+    same(text.chars(), bytes)
+        || (bytes.len() > 8 && text.chars().nth(8) == Some(' ') && {
+            let without_gap = text.chars().take(8).chain(text.chars().skip(9));
+            same(without_gap, bytes)
         })
+}
+
+/// The same, without a gap. It looks no further than the first character that differs: a row is asked as often as it
+/// has bytes.
+fn same(mut chars: impl Iterator<Item = char>, bytes: &[u8]) -> bool {
+    for (at, &byte) in bytes.iter().enumerate() {
+        match chars.next() {
+            Some(c) if is_shown(c, byte) => {}
+            Some(_) => return false,
+            None => return at > 0 && bytes[at..].iter().all(|&b| b == b' '),
+        }
+    }
+    chars.all(|c| c == ' ')
 }
 
 fn is_shown(c: char, byte: u8) -> bool {
