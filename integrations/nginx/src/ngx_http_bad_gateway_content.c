@@ -92,6 +92,10 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
     if (kept == 0) {
         kind = bgw_step_over_data(ctx->parser, *p, *len, event);
 
+        if (kind < 0) {
+            return NGX_ERROR;
+        }
+
         *p += event->consumed;
         *len -= event->consumed;
 
@@ -114,6 +118,10 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
     }
 
     kind = bgw_step_over_data(ctx->parser, ctx->carry, ctx->carried, event);
+
+    if (kind < 0) {
+        return NGX_ERROR;
+    }
 
     if (event->consumed >= kept) {
 
