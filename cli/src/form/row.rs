@@ -2,6 +2,9 @@
 //!
 //! Where the digits end and the text begins is told by the text itself: it must show the bytes.
 
+/// A row of more bytes has no text beside it: no program writes such, and looking for it takes the square of them.
+const MOST: usize = 1024;
+
 /// A row, taken apart.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -66,9 +69,9 @@ impl Row {
 
     /// How many of the bytes are no text, by the text that shows them; none if it cannot be told.
     pub(super) fn count(&self) -> Option<usize> {
-        let shown = |apart: bool| {
-            (1..=self.bytes.len()).rev().find(|&n| shows(self.tail(n), &self.bytes[..n], apart))
-        };
+        let most = if self.bytes.len() > MOST { 0 } else { self.bytes.len() };
+        let shown =
+            |apart: bool| (1..=most).rev().find(|&n| shows(self.tail(n), &self.bytes[..n], apart));
         let all = || is_empty(self.tail(self.bytes.len())).then_some(self.bytes.len());
         shown(true).or_else(all).or_else(|| shown(false))
     }
@@ -80,8 +83,6 @@ impl Row {
 
     /// Whether the text shows the bytes of each group of `size` the other way round.
     pub(super) fn is_swapped(&self, size: usize) -> bool {
-        // No row of xxd is longer.
-        const MOST: usize = 256;
         self.bytes.len() <= MOST
             && (1..=self.bytes.len()).rev().any(|n| {
                 let swapped: Vec<u8> = self.bytes[..n]
@@ -154,7 +155,9 @@ fn shows(tail: &str, bytes: &[u8], apart: bool) -> bool {
         // Nothing but blanks: they may be the text.
         return false;
     }
-    (0..=blanks).rev().any(|skip| skip >= gap.min(blanks) && reads(&tail[skip..], bytes))
+    // The text itself begins with no more blanks than there are bytes.
+    let least = gap.min(blanks).max(blanks.saturating_sub(bytes.len()));
+    (least..=blanks).rev().any(|skip| reads(&tail[skip..], bytes))
 }
 
 /// Whether the text is these bytes, a character for each; some leave a gap in the middle, and
@@ -221,6 +224,22 @@ mod tests {
             let semicolon = line.contains(';');
             assert!(semicolon || bytes.as_deref() == Some(b"HTTP/1.1"), "{line}: {bytes:?}");
         }
+    }
+
+    #[test]
+    fn text_is_looked_for_beside_as_many_bytes_as_programs_put_in_a_row() {
+        for (count, text) in [(MOST, true), (MOST + 1, false)] {
+            let line = format!("00000000  {} |{}|", "41 ".repeat(count), "A".repeat(count));
+            let row = Row::of(&line).expect("a row");
+            assert_eq!((row.bytes.len(), row.has_text()), (count, text));
+            let row = Row::of(&format!("00000000  {}", "41 ".repeat(count))).expect("a row");
+            assert_eq!(row.count(), Some(count), "no text");
+        }
+        // Blanks that are far more than the text could begin with.
+        let row = Row::of(&format!("00000000  00 41{}.A", " ".repeat(100))).expect("a row");
+        assert_eq!(row.count(), Some(2));
+        let row = Row::of(&format!("00000000  20 41{} A", " ".repeat(100))).expect("a row");
+        assert_eq!(row.count(), Some(2));
     }
 
     #[test]
