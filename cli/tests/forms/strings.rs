@@ -46,6 +46,8 @@ fn quoted_strings() {
             "{{\"level\":\"error\",\"msg\":\"malformed HTTP response \\\"{}\\\"\"}}\n",
             c.replace('\\', "\\\\")
         ),
+        // A line whose quotes hold no string does not end the reading of the others.
+        format!("malformed HTTP response \"{c}\"\nmalformed HTTP response \"\\q\"\n"),
         format!("http.client.BadStatusLine: b'{c}'\n"),
         format!(
             "requests.exceptions.ConnectionError: ('Connection aborted.', BadStatusLine('{c}'))\n"
