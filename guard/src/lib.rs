@@ -24,7 +24,7 @@ pub use crate::core::{Core, Exchange, Interim, News, Next, Reached};
 #[cfg(feature = "hyper-util")]
 pub use crate::hyper_util::{GuardConnector, GuardLayer, Guarded};
 #[cfg(feature = "ureq")]
-pub use crate::ureq::{UreqGuard, UreqTransport};
+pub use crate::ureq::{UreqConnector, UreqTransport};
 pub use error::GuardError;
 pub use guard::Guard;
 pub use observe::Observer;

@@ -20,18 +20,18 @@ use crate::settings::Settings;
 ///
 /// ```
 /// use bad_gateway::Policy;
-/// use bad_gateway_guard::UreqGuard;
+/// use bad_gateway_guard::UreqConnector;
 /// use ureq::unversioned::resolver::DefaultResolver;
 /// use ureq::unversioned::transport::{Connector, DefaultConnector};
 ///
-/// let connector = DefaultConnector::default().chain(UreqGuard::new(Policy::GATEWAY));
+/// let connector = DefaultConnector::default().chain(UreqConnector::new(Policy::GATEWAY));
 /// let agent = ureq::Agent::with_parts(Default::default(), connector, DefaultResolver::default());
 /// # let _: ureq::Agent = agent;
 /// ```
 #[derive(Debug)]
-pub struct UreqGuard(Settings);
+pub struct UreqConnector(Settings);
 
-impl UreqGuard {
+impl UreqConnector {
     /// A connector of guards with that policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
@@ -45,7 +45,7 @@ impl UreqGuard {
     }
 }
 
-impl<In: Transport> Connector<In> for UreqGuard {
+impl<In: Transport> Connector<In> for UreqConnector {
     type Out = UreqTransport;
 
     fn connect(
@@ -63,7 +63,7 @@ impl<In: Transport> Connector<In> for UreqGuard {
     }
 }
 
-/// A guarded connection of ureq's: what [`UreqGuard`] makes.
+/// A guarded connection of ureq's: what [`UreqConnector`] makes.
 pub struct UreqTransport {
     buffers: LazyBuffers,
     guard: Guard<TransportAdapter>,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bad_gateway::{Defect, Ending, Outcome, Policy, RequestContext, Verdict};
-use bad_gateway_guard::{GuardError, UreqGuard};
+use bad_gateway_guard::{GuardError, UreqConnector};
 use upstream::{Answers, Upstream};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, DefaultConnector};
@@ -14,7 +14,7 @@ use ureq::{Agent, Body, Error, http};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no~k";
 
-fn agent_with(guard: UreqGuard) -> Agent {
+fn agent_with(guard: UreqConnector) -> Agent {
     let config = ureq::config::Config::builder()
         .timeout_recv_response(Some(Duration::from_millis(500)))
         .timeout_recv_body(Some(Duration::from_millis(500)))
@@ -25,7 +25,7 @@ fn agent_with(guard: UreqGuard) -> Agent {
 }
 
 fn agent() -> Agent {
-    agent_with(UreqGuard::new(Policy::GATEWAY))
+    agent_with(UreqConnector::new(Policy::GATEWAY))
 }
 
 /// Status and content, or the error.
@@ -93,7 +93,7 @@ fn a_time_out_of_the_client_is_told_as_one() {
     let observer = move |_: &RequestContext, verdict: &Verdict| {
         list.lock().unwrap().push((verdict.outcome, verdict.ending));
     };
-    let agent = agent_with(UreqGuard::new(Policy::GATEWAY).with_observer(Arc::new(observer)));
+    let agent = agent_with(UreqConnector::new(Policy::GATEWAY).with_observer(Arc::new(observer)));
     let upstream = Upstream::new(&[&[b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"]]);
     let error = text(agent.get(upstream.url()).call()).unwrap_err();
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
@@ -112,7 +112,7 @@ fn a_pool_keeps_what_can_be_used_again() {
     let observer = move |_: &RequestContext, verdict: &Verdict| {
         list.lock().unwrap().push((verdict.outcome, verdict.reuse.is_yes()));
     };
-    let agent = agent_with(UreqGuard::new(Policy::GATEWAY).with_observer(Arc::new(observer)));
+    let agent = agent_with(UreqConnector::new(Policy::GATEWAY).with_observer(Arc::new(observer)));
     for _ in 0..6 {
         assert_eq!(text(agent.get(upstream.url()).call()).unwrap(), ok(200, "ok"));
         std::thread::sleep(Duration::from_millis(60));
