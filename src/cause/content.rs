@@ -1,5 +1,6 @@
 //! What the content is, and what follows it, by their first bytes.
 
+use super::chunk_lines::{chunk, chunk_line};
 use super::text::{holds, holds_any, starts};
 use super::{Detail, Evidence, documents, lines, output, wire};
 use crate::framing::Framing;
@@ -11,44 +12,6 @@ fn valid(verdict: &Verdict) -> bool {
 
 fn status(verdict: &Verdict) -> u16 {
     verdict.head.map_or(0, |head| head.status)
-}
-
-/// A chunk's line: a size, an extension or not, CRLF.
-pub(super) fn chunk_line(bytes: &[u8]) -> bool {
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let line = lines::first(bytes);
-    let rest = line.get(digits..).unwrap_or_default().trim_ascii();
-    let ended = bytes.get(line.len()) == Some(&b'\r');
-    (1..=16).contains(&digits) && ended && (rest.is_empty() || rest.starts_with(b";"))
-}
-
-/// A chunk's line with a fault: `0x5`, a sign or a blank before the size, LF alone at its end.
-pub(super) fn faulty_chunk_line(bytes: &[u8]) -> bool {
-    let line = lines::first(bytes);
-    let size = line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-    let size = size.strip_prefix(b"+").or_else(|| size.strip_prefix(b"-")).unwrap_or(size);
-    let size = size.strip_prefix(b"0x").or_else(|| size.strip_prefix(b"0X")).unwrap_or(size);
-    (1..=16).contains(&size.len())
-        && size.iter().all(u8::is_ascii_hexdigit)
-        && line.len() < bytes.len()
-}
-
-/// A chunk whose data ends where its size says, or the last chunk behind it.
-pub(super) fn chunk(first: &[u8]) -> bool {
-    if !chunk_line(first) {
-        return false;
-    }
-    let (line, data) = lines::split(first);
-    let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let size = line[..digits].iter().try_fold(0_usize, |size, &digit| {
-        let digit = char::from(digit).to_digit(16).and_then(|digit| usize::try_from(digit).ok())?;
-        size.checked_mul(16)?.checked_add(digit)
-    });
-    let Some(size) = size.filter(|&size| size > 0) else {
-        return false;
-    };
-    let end = data.get(size..).unwrap_or_default();
-    end.starts_with(b"\r\n") || holds(data, b"\r\n0\r\n\r\n")
 }
 
 /// What can only be the end of something: the last chunk, a chunk with the next one behind it, the

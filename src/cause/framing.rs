@@ -1,5 +1,6 @@
 //! What is wrong with the fields that frame, by their values and by the content behind them.
 
+use super::chunk_lines;
 use super::content;
 use super::near::Near;
 use super::status_lines::printed;
@@ -13,27 +14,27 @@ fn value<'a>(near: &Near<'a>) -> &'a [u8] {
 
 /// Both fields, and content that begins with no chunk.
 pub(super) fn not_chunked(_: &Verdict, evidence: &Evidence<'_>) -> bool {
-    !evidence.content.is_empty() && !content::chunk_line(evidence.content)
+    !evidence.content.is_empty() && !chunk_lines::chunk_line(evidence.content)
 }
 
 /// Both fields, and content in chunks.
 pub(super) fn chunked(_: &Verdict, evidence: &Evidence<'_>) -> bool {
-    content::chunk_line(evidence.content)
+    chunk_lines::chunk_line(evidence.content)
 }
 
 /// `chunked` twice, and a chunk whose data is none.
 pub(super) fn chunked_once(_: &Verdict, evidence: &Evidence<'_>) -> bool {
-    content::chunk_line(evidence.content) && !chunked_in_chunk(evidence)
+    chunk_lines::chunk_line(evidence.content) && !chunked_in_chunk(evidence)
 }
 
 /// `chunked` twice, and chunks in a chunk.
 pub(super) fn chunked_twice(_: &Verdict, evidence: &Evidence<'_>) -> bool {
-    content::chunk_line(evidence.content) && chunked_in_chunk(evidence)
+    chunk_lines::chunk_line(evidence.content) && chunked_in_chunk(evidence)
 }
 
 fn chunked_in_chunk(evidence: &Evidence<'_>) -> bool {
     let data = super::lines::split(evidence.content).1;
-    content::chunk_line(data)
+    chunk_lines::chunk_line(data)
 }
 
 /// A coding of content.
@@ -122,8 +123,8 @@ pub(super) fn stripped(_: &Verdict, evidence: &Evidence<'_>) -> bool {
 pub(super) fn first_chunk_missing(verdict: &Verdict, evidence: &Evidence<'_>) -> bool {
     verdict.content == 0
         && !evidence.content.is_empty()
-        && !content::chunk_line(evidence.content)
-        && !content::faulty_chunk_line(evidence.content)
+        && !chunk_lines::chunk_line(evidence.content)
+        && !chunk_lines::faulty_chunk_line(evidence.content)
 }
 
 /// What the content is, where its beginning tells.

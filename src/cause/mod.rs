@@ -54,9 +54,9 @@ mod documents;
 mod output;
 mod status_lines;
 mod fields;
+mod chunk_lines;
 mod framing;
 mod content;
-mod chunk_lines;
 mod silence;
 mod registry;
 
