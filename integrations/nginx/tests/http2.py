@@ -1,7 +1,8 @@
 """An upstream that speaks HTTP/2 with prior knowledge, as far as grpc_pass needs it."""
 
 import socket
-import threading
+
+from listener import Listener
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, SETTINGS = 0, 1, 4
@@ -29,29 +30,15 @@ def answer(stream, *pieces):
     ))
 
 
-class Http2Upstream:
+class Http2Upstream(Listener):
     """Answers each request with what `answers(stream)` gives; `raw` are bytes that answer the preface instead."""
 
     def __init__(self, answers=None, raw=None):
         self.answers, self.raw = answers, raw
-        self.connections = self.requests = 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.requests = 0
+        super().__init__()
 
-    def close(self):
-        self.listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                peer, _ = self.listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._connection, args=(peer,), daemon=True).start()
-
-    def _connection(self, peer):
+    def connection(self, peer, _):
         peer.settimeout(HANG)
         try:
             with peer, peer.makefile("rb") as sent:

@@ -5,12 +5,14 @@ import ssl
 import struct
 import threading
 
+from listener import Listener
+
 CLOSE = "close"
 RESET = "reset"
 HANG = 60
 
 
-class Upstream:
+class Upstream(Listener):
     """Listens on a loopback port. `answers[path]` is a list of steps: bytes are sent; an Event is waited
     for; CLOSE and RESET end the connection; a callable gets the socket. Behind the last step the connection
     takes another request."""
@@ -18,12 +20,9 @@ class Upstream:
     def __init__(self, tls=None):
         self.answers = {}
         self.seen = []  # of (number of the connection, head, content)
-        self.connections = 0
         self.lock = threading.Lock()
         self.tls = tls
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def __setitem__(self, path, steps):
         self.answers[path] = [steps] if isinstance(steps, bytes) else steps
@@ -37,21 +36,7 @@ class Upstream:
         with self.lock:
             return [content for _, head, content in self.seen if target(head) == path]
 
-    def close(self):
-        self.listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                peer, _ = self.listener.accept()
-            except OSError:
-                return
-            with self.lock:
-                self.connections += 1
-                number = self.connections
-            threading.Thread(target=self._connection, args=(peer, number), daemon=True).start()
-
-    def _connection(self, peer, number):
+    def connection(self, peer, number):
         try:
             peer.settimeout(HANG)
             peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
