@@ -30,6 +30,13 @@ pub(super) struct Judgement {
     pub(super) at: Option<usize>,
 }
 
+impl Judgement {
+    /// ` (502)`, or nothing.
+    pub(super) fn status_in_brackets(&self) -> String {
+        self.status.map_or(String::new(), |status| format!(" ({status})"))
+    }
+}
+
 /// What was found, what shows it, and where.
 type Found = (Finding, Option<String>, Option<usize>);
 

@@ -127,8 +127,8 @@ fn leaks(what: &str, runs: &[Records], group: impl Fn(&Record) -> Option<&String
 /// `refused (502)`
 fn found(case: Option<&Record>) -> String {
     let Some(case) = case else { return "–".to_owned() };
-    let status = case.judgement.status.map_or(String::new(), |status| format!(" ({status})"));
-    let told = format!("{}{status}", case.judgement.finding.as_str());
+    let told =
+        format!("{}{}", case.judgement.finding.as_str(), case.judgement.status_in_brackets());
     if case.judgement.leak { format!("**{told}**") } else { told }
 }
 

@@ -144,7 +144,7 @@ async fn one(
             }
             if let Ok(Some(false)) = asked {
                 judgement.finding = Finding::NotPlayed;
-                judgement.detail = Some(request_refused(judgement.status));
+                judgement.detail = Some(request_refused(&judgement));
             }
         }
         return Ok((
@@ -154,7 +154,6 @@ async fn one(
     }
 }
 
-fn request_refused(status: Option<u16>) -> String {
-    let status = status.map_or_else(String::new, |status| format!(" ({status})"));
-    format!("the gateway refused the request itself{status}")
+fn request_refused(judgement: &Judgement) -> String {
+    format!("the gateway refused the request itself{}", judgement.status_in_brackets())
 }

@@ -7,6 +7,7 @@ use bad_gateway_report::report::style::{BAD, BOLD, DIM, GOOD, WARN, paint};
 
 use super::duty::Must;
 use super::finding::Finding;
+use super::judge::Judgement;
 use super::record::{Count, Record, Records, Summary};
 use super::run::Result;
 
@@ -50,13 +51,12 @@ fn because(record: &Record) -> String {
 
 /// `refused (502)`, `hung: behind an interim response`
 fn told(record: &Record) -> String {
-    let status = record.judgement.status.map_or(String::new(), |status| format!(" ({status})"));
-    let detail =
-        record.judgement.detail.as_ref().map_or(String::new(), |detail| format!(": {detail}"));
-    match record.judgement.finding {
-        Finding::NotPlayed => record.judgement.detail.clone().unwrap_or_default(),
-        finding => format!("{}{status}{detail}", finding.as_str()),
+    let Judgement { finding, detail, .. } = &record.judgement;
+    if *finding == Finding::NotPlayed {
+        return detail.clone().unwrap_or_default();
     }
+    let behind = detail.as_ref().map_or(String::new(), |detail| format!(": {detail}"));
+    format!("{}{}{behind}", finding.as_str(), record.judgement.status_in_brackets())
 }
 
 fn areas(records: &Records) -> String {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use bad_gateway_report::escape;
 use bad_gateway_report::logs::{Found, Row};
-use bad_gateway_report::report::row;
 use bad_gateway_report::report::style::{BOLD, DIM, PLAIN, WARN, paint};
+use bad_gateway_report::report::{count, row};
 use serde_json::json;
 
 use super::args::{Color, Why};
@@ -48,10 +48,10 @@ fn told(found: &Found) -> String {
         );
     }
     let mut text = String::new();
-    for (Row { program, phrase, means, next, .. }, count, first) in rows {
+    for (Row { program, phrase, means, next, .. }, lines, first) in rows {
         let apart = if text.is_empty() { "" } else { "\n" };
-        let lines = if count == 1 { "line" } else { "lines" };
-        let place = paint(DIM, &format!("{count} {lines}, the first is line {first}"));
+        let place = format!("{}, the first is line {first}", count(lines, "line"));
+        let place = paint(DIM, &place);
         text += &format!("{apart}{} {}  {place}\n", paint(WARN, program), paint(BOLD, phrase));
         text += &row("may mean", means, PLAIN);
         text += &row("next", next, PLAIN);

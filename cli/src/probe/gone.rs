@@ -24,10 +24,6 @@ impl Told for Gone<'_> {
         (text(source, self.why), true)
     }
 
-    fn brief(&self, source: &str) -> (String, bool) {
-        self.human(source)
-    }
-
     fn short(&self, source: &str) -> String {
         let Unreachable { message, reason, .. } = self.why;
         format!("{source}:0: unreachable: {message} ({})\n", reason.as_str())

@@ -32,10 +32,6 @@ impl Told for Idled<'_> {
         (text(source, self.times, self.found), true)
     }
 
-    fn brief(&self, source: &str) -> (String, bool) {
-        self.human(source)
-    }
-
     fn short(&self, source: &str) -> String {
         short(source, self.times, self.found)
     }
@@ -50,7 +46,7 @@ impl Told for Idled<'_> {
             let text = format!("Idle for {}: {}.", briefly(*time), what_became(after));
             match after {
                 AfterIdle::Refused(outcome) | AfterIdle::NotValid(outcome) => {
-                    findings.outcome(*outcome, text);
+                    findings.outcome(*outcome, text, 0);
                 }
                 AfterIdle::Unreachable(_) => findings.error(UNREACHABLE, text, 0),
                 _ => {}

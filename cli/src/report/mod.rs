@@ -23,4 +23,4 @@ pub use draw::excerpt;
 pub use row::row;
 pub use tally::Tally;
 pub use told::Told;
-pub use words::wrap;
+pub use words::{count, wrap};

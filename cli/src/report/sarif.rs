@@ -84,11 +84,12 @@ impl Findings {
         self.found.push(Finding { rule, level: "error", text, offset });
     }
 
-    /// Adds what outcome this was to whom its own words say more.
-    pub fn outcome(&mut self, outcome: Outcome, text: String) {
+    /// Adds what became of the response, in these words, if it was not valid; `stopped` is where one that was cut off
+    /// stopped.
+    pub fn outcome(&mut self, outcome: Outcome, text: String, stopped: u64) {
         match outcome {
             Outcome::Malformed(reject) => self.error(reject.defect.code(), text, reject.offset),
-            Outcome::Incomplete => self.error(INCOMPLETE, text, 0),
+            Outcome::Incomplete => self.error(INCOMPLETE, text, stopped),
             Outcome::NoResponse => self.error(NO_RESPONSE, text, 0),
             _ => {}
         }
@@ -140,21 +141,18 @@ pub fn findings(reading: &Reading<'_>) -> Findings {
     }
     let cause = reading.looks_like().map_or(String::new(), |says| format!(" It {says}."));
     let stopped = around.and_then(|around| Some(around.excerpt.as_ref()?.at)).unwrap_or(0);
-    match verdict.outcome {
+    let text = match verdict.outcome {
         Outcome::Malformed(reject) => {
-            let (defect, offset) = (reject.defect, reject.offset);
-            let text = format!("{} At byte {offset}.{cause}", defect.message());
-            findings.error(defect.code(), text, offset);
+            format!("{} At byte {}.{cause}", reject.defect.message(), reject.offset)
         }
         Outcome::Incomplete => {
             let inside =
                 around.map_or(String::new(), |around| human::where_it_stopped(reading, around));
-            findings.error(INCOMPLETE, format!("It stops {inside}{cause}"), stopped);
+            format!("It stops {inside}{cause}")
         }
-        Outcome::NoResponse => {
-            findings.error(NO_RESPONSE, format!("Nothing came.{cause}"), 0);
-        }
-        _ => {}
-    }
+        Outcome::NoResponse => format!("Nothing came.{cause}"),
+        _ => return findings,
+    };
+    findings.outcome(verdict.outcome, text, stopped);
     findings
 }

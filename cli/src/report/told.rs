@@ -12,7 +12,9 @@ pub trait Told {
     fn human(&self, source: &str) -> (String, bool);
 
     /// The same where there are many, so that a line is enough for what needs no more.
-    fn brief(&self, source: &str) -> (String, bool);
+    fn brief(&self, source: &str) -> (String, bool) {
+        self.human(source)
+    }
 
     /// A line for each finding, each with its line end; none where there is nothing to find.
     fn short(&self, source: &str) -> String;

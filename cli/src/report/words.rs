@@ -1,7 +1,7 @@
 //! Numbers with their nouns, and words in lines.
 
 /// `1 byte`, `2 bytes`
-pub(super) fn count(number: u64, what: &str) -> String {
+pub fn count(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
 }
