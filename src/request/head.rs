@@ -5,7 +5,8 @@
 //! passed on unread may mean something else to the server. What is *not* read: the request's content.
 
 use super::{InvalidRequest, Method, RequestContext, Version};
-use crate::syntax::{TCHAR, TEXT, trim};
+use crate::scan::few;
+use crate::syntax::{BLANK, TCHAR, TEXT, trim};
 
 impl RequestContext {
     /// What the request says whose head `bytes` begin with: the head that was really sent upstream, as it
@@ -64,9 +65,8 @@ impl RequestContext {
         bytes: &[u8],
         mut each: impl FnMut(&[u8], &[u8]),
     ) -> Result<(Self, usize), InvalidRequest> {
-        let mut lines = Lines { bytes, at: 0 };
-        let (_, first) = lines.next_line()?;
-        let mut request = request_line(first)?;
+        let (mut request, at) = request_line(bytes)?;
+        let mut lines = Lines { bytes, at };
         let (mut close, mut keep_alive) = (false, false);
         while let Some((name, value)) = lines.next_field()? {
             each(name, value);
@@ -94,6 +94,8 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    /// For a line with which something is wrong, or that is not whole.
+    #[cold]
     fn next_line(&mut self) -> Result<(usize, &'a [u8]), InvalidRequest> {
         let at = self.at;
         let rest = self.bytes.get(at..).unwrap_or_default();
@@ -121,10 +123,10 @@ impl<'a> Lines<'a> {
         if name_end > 0
             && let (name, [b':', behind @ ..]) = rest.split_at(name_end)
         {
-            let value_end = TEXT.first_outside(behind).unwrap_or(behind.len());
+            let value_end = few::text_len(behind);
             if let (value, [b'\r', b'\n', ..]) = behind.split_at(value_end) {
                 self.at += name_end + 1 + value_end + 2;
-                return Ok(Some((name, trim(value))));
+                return Ok(Some((name, without_blanks(value))));
             }
         }
         // Something is wrong with it: first with where it ends, then with what stands in it.
@@ -133,28 +135,73 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// `method SP request-target SP HTTP-version` (RFC 9112 §3)
-fn request_line(line: &[u8]) -> Result<RequestContext, InvalidRequest> {
+/// A value without the blanks around it, of which most have one SP before it.
+#[inline]
+fn without_blanks(value: &[u8]) -> &[u8] {
+    match value {
+        [b' ', inner @ ..] => match inner {
+            [first, .., last] if !BLANK.has(*first) && !BLANK.has(*last) => inner,
+            [only] if !BLANK.has(*only) => inner,
+            _ => trim(inner),
+        },
+        _ => trim(value),
+    }
+}
+
+/// `method SP request-target SP HTTP-version CRLF` (RFC 9112 §3); gives its length too.
+#[inline]
+fn request_line(bytes: &[u8]) -> Result<(RequestContext, usize), InvalidRequest> {
+    let (method, method_end) = match bytes {
+        // Most are that.
+        [b'G', b'E', b'T', b' ', ..] => (Method::Get, 3),
+        _ => other_method(bytes),
+    };
+    if method_end > 0
+        && let Some([b' ', behind @ ..]) = bytes.get(method_end..)
+    {
+        let target_len = target_len(behind);
+        if target_len > 0
+            && let Some((b" HTTP/1.", [minor @ b'0'..=b'9', b'\r', b'\n', ..])) =
+                behind[target_len..].split_first_chunk()
+        {
+            let request =
+                RequestContext::new(method).with_version(Version::from_minor(minor - b'0'));
+            return Ok((request, method_end + 1 + target_len + b" HTTP/1.1\r\n".len()));
+        }
+    }
+    // Something is wrong with it: first with where it ends, then with what stands in it.
+    let (_, line) = Lines { bytes, at: 0 }.next_line()?;
+    Err(request_line_fault(line))
+}
+
+/// The method that stands at the start, and its length.
+#[inline(never)]
+fn other_method(bytes: &[u8]) -> (Method, usize) {
+    let len = TCHAR.first_outside(bytes).unwrap_or(bytes.len());
+    (Method::from_bytes(&bytes[..len]), len)
+}
+
+/// The number of bytes at the start that a target may hold.
+#[inline]
+fn target_len(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii_graphic()).unwrap_or(bytes.len())
+}
+
+/// What is wrong with a request line that ends as it must.
+#[cold]
+fn request_line_fault(line: &[u8]) -> InvalidRequest {
     let wrong = |at| InvalidRequest::RequestLine { at };
     let method_end = TCHAR.first_outside(line).unwrap_or(line.len());
     if method_end == 0 || line.get(method_end) != Some(&b' ') {
-        return Err(wrong(method_end));
+        return wrong(method_end);
     }
     let target_at = method_end + 1;
-    let target = &line[target_at..];
-    let target_len =
-        target.iter().position(|byte| !byte.is_ascii_graphic()).unwrap_or(target.len());
+    let target_len = target_len(&line[target_at..]);
     let target_end = target_at + target_len;
     if target_len == 0 || line.get(target_end) != Some(&b' ') {
-        return Err(wrong(target_end));
+        return wrong(target_end);
     }
-    let version_at = target_end + 1;
-    let minor = match &line[version_at..] {
-        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'9'] => minor - b'0',
-        _ => return Err(InvalidRequest::Version { at: version_at }),
-    };
-    let request = RequestContext::new(Method::from_bytes(&line[..method_end]));
-    Ok(request.with_version(Version::from_minor(minor)))
+    InvalidRequest::Version { at: target_end + 1 }
 }
 
 /// What is wrong with a field line that ends as it must.

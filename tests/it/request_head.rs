@@ -75,6 +75,7 @@ fn any_other_grammar_is_refused_at_its_byte() {
     for (head, error) in [
         (" GET / HTTP/1.1\r\n\r\n", RequestLine { at: 0 }),
         ("\r\nGET / HTTP/1.1\r\n\r\n", RequestLine { at: 0 }),
+        (" / HTTP/1.1\r\n\r\n", RequestLine { at: 0 }),
         ("G(T / HTTP/1.1\r\n\r\n", RequestLine { at: 1 }),
         ("GET\t/ HTTP/1.1\r\n\r\n", RequestLine { at: 3 }),
         ("GET  / HTTP/1.1\r\n\r\n", RequestLine { at: 4 }),
