@@ -53,6 +53,7 @@ impl Said {
 }
 
 /// Reads the head that stands at the start of `bytes` whole; gives its length too.
+#[inline]
 pub(super) fn read(bytes: &[u8]) -> Result<(Understood, usize), NotUnderstood> {
     let mut said = Said::default();
     let read = RequestContext::read_head(bytes, |name, value| said.field(name, value));

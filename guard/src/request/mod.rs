@@ -11,6 +11,7 @@ mod preamble;
 mod chunks;
 mod trailers;
 mod head;
+mod outstanding;
 mod watcher;
 
 use std::fmt;

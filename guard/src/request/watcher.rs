@@ -3,13 +3,12 @@
 //! It reads ahead of the write, so that nothing goes out that was not understood, and goes back to where it
 //! stood if less went out than it read.
 
-use std::collections::VecDeque;
-
 use bad_gateway::InvalidRequest;
 
 use super::chunks::Chunks;
 use super::head::{self, Content, Understood};
 use super::lines::Lines;
+use super::outstanding::Outstanding;
 use super::preamble::Start;
 use super::trailers::Trailers;
 use super::{Asked, MAX_OUTSTANDING, MAX_REQUEST_HEAD, NotUnderstood, Note, is_tchar};
@@ -36,7 +35,7 @@ pub(crate) struct Watcher {
     pending: Vec<u8>,
     /// `pending` is whole and was read; it goes once it was written.
     whole: bool,
-    outstanding: VecDeque<Asked>,
+    outstanding: Outstanding,
     /// Makes a note of each head.
     note: Option<Note>,
 }
@@ -57,7 +56,7 @@ impl Watcher {
             place: Place::Start,
             pending: Vec::new(),
             whole: false,
-            outstanding: VecDeque::new(),
+            outstanding: Outstanding::new(),
             note: None,
         }
     }
@@ -69,12 +68,12 @@ impl Watcher {
 
     /// The request whose response is read.
     pub(crate) fn front(&self) -> Option<&Asked> {
-        self.outstanding.front()
+        self.outstanding.first()
     }
 
     /// The same, to take its note.
     pub(crate) fn front_mut(&mut self) -> Option<&mut Asked> {
-        self.outstanding.front_mut()
+        self.outstanding.first_mut()
     }
 
     /// The number of requests that were written whole, and whose responses are not read to their end.
@@ -89,20 +88,20 @@ impl Watcher {
 
     /// The request whose response is read need no longer wait for a 100.
     pub(crate) fn continued(&mut self) {
-        if let Some(front) = self.outstanding.front_mut() {
+        if let Some(front) = self.outstanding.first_mut() {
             front.expects = false;
         }
     }
 
     /// The response to the first outstanding request was read.
     pub(crate) fn answered(&mut self) {
-        self.outstanding.pop_front();
+        self.outstanding.pop();
     }
 
     /// The connection is a tunnel from now on.
     pub(crate) fn open_tunnel(&mut self) {
         self.place = Place::Tunnel;
-        self.outstanding.clear();
+        self.outstanding.truncate(0);
     }
 
     /// Whether no request is written in part.
@@ -115,7 +114,7 @@ impl Watcher {
     }
 
     pub(crate) fn mark(&self) -> Mark {
-        let last = self.outstanding.back().map_or((false, false), |last| (last.begun, last.sent));
+        let last = self.outstanding.last().map_or((false, false), |last| (last.begun, last.sent));
         let (pending, outstanding) = (self.pending.len(), self.outstanding.len());
         Mark { place: self.place, pending, outstanding, last }
     }
@@ -126,7 +125,7 @@ impl Watcher {
         self.pending.truncate(mark.pending);
         self.whole = false;
         self.outstanding.truncate(mark.outstanding);
-        if let Some(last) = self.outstanding.back_mut() {
+        if let Some(last) = self.outstanding.last_mut() {
             (last.begun, last.sent) = mark.last;
         }
     }
@@ -141,6 +140,7 @@ impl Watcher {
 
     /// Reads ahead; gives how many of the bytes may be written now. None of them: they must wait for an
     /// answer. Before what is not understood it stops, and is an error where nothing stands before it.
+    #[inline]
     pub(crate) fn read(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
         let mut at = 0;
         // What came in pieces is written before more is read, so that one buffer is enough.
@@ -159,7 +159,24 @@ impl Watcher {
         Ok(at)
     }
 
+    #[inline]
     fn step(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
+        if let Place::Head(lines) = self.place
+            && lines.is_fresh()
+        {
+            if self.must_wait() {
+                return Ok(0);
+            }
+            // Most come whole and are read once; what is wrong with another is told by its lines.
+            if let Some(len) = self.whole_head(bytes) {
+                return Ok(len);
+            }
+        }
+        self.step_within(bytes)
+    }
+
+    #[inline(never)]
+    fn step_within(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
         match self.place {
             Place::Tunnel => Ok(bytes.len()),
             Place::Start => self.start(bytes),
@@ -200,9 +217,16 @@ impl Watcher {
     }
 
     fn start(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
-        let known = self.pending.len();
         // No preamble's first part is longer; most first bytes say that there is none.
-        self.pending.extend_from_slice(&bytes[..bytes.len().min(128)]);
+        let first = &bytes[..bytes.len().min(128)];
+        let known = self.pending.len();
+        if known == 0
+            && Start::of(first) == Ok(Start::Http)
+            && let Some(len) = self.whole_head(bytes)
+        {
+            return Ok(len);
+        }
+        self.pending.extend_from_slice(first);
         match Start::of(&self.pending)? {
             Start::Open => Ok(self.pending.len() - known),
             Start::Preamble { len, rest } => {
@@ -224,22 +248,21 @@ impl Watcher {
         }
     }
 
+    /// Reads a head that stands there whole, and has no fault; gives its length.
+    #[inline]
+    fn whole_head(&mut self, bytes: &[u8]) -> Option<usize> {
+        let (understood, len) = head::read(bytes).ok()?;
+        if len > MAX_REQUEST_HEAD as usize {
+            return None;
+        }
+        self.asks(understood, &bytes[..len]);
+        Some(len)
+    }
+
     fn head(&mut self, mut lines: Lines, bytes: &[u8]) -> Result<usize, NotUnderstood> {
-        if lines.is_fresh() {
-            if self.must_wait() {
-                return Ok(0);
-            }
-            // What is no HTTP/1 at all does not even begin to go out.
-            if !bytes.first().is_some_and(|&byte| is_tchar(byte)) {
-                return Err(NotUnderstood::Head(InvalidRequest::RequestLine { at: 0 }));
-            }
-            // Most come whole and are read once; what is wrong with another is told by its lines.
-            if let Ok((understood, len)) = head::read(bytes)
-                && len <= MAX_REQUEST_HEAD as usize
-            {
-                self.asks(understood, &bytes[..len]);
-                return Ok(len);
-            }
+        // What is no HTTP/1 at all does not even begin to go out.
+        if lines.is_fresh() && !bytes.first().is_some_and(|&byte| is_tchar(byte)) {
+            return Err(NotUnderstood::Head(InvalidRequest::RequestLine { at: 0 }));
         }
         let Some(end) = lines.read(bytes)? else {
             self.pending.extend_from_slice(bytes);
@@ -262,19 +285,15 @@ impl Watcher {
 
     /// A request with this head is outstanding, and its content follows.
     fn asks(&mut self, understood: Understood, head: &[u8]) {
+        let Understood { context, content, expects } = understood;
         let note = self.note.map(|note| note(head)).unwrap_or_default();
-        self.outstanding.push_back(Asked {
-            context: understood.context,
-            expects: understood.expects,
-            begun: false,
-            sent: false,
-            note,
-        });
-        match understood.content {
-            Content::Length(0) => self.sent(),
-            Content::Length(octets) => self.place = Place::Length(octets),
-            Content::Chunked => self.place = Place::Chunks(Chunks::START),
-        }
+        let sent = content == Content::Length(0);
+        self.outstanding.push(Asked { context, expects, begun: false, sent, note });
+        self.place = match content {
+            Content::Length(0) => Place::Head(Lines::default()),
+            Content::Length(octets) => Place::Length(octets),
+            Content::Chunked => Place::Chunks(Chunks::START),
+        };
     }
 
     /// Whether what is written next must wait for an answer.
@@ -286,11 +305,11 @@ impl Watcher {
     /// Whether no request may be written before another one is answered.
     fn must_wait(&self) -> bool {
         self.outstanding.len() >= MAX_OUTSTANDING
-            || self.outstanding.back().is_some_and(Asked::may_switch)
+            || self.outstanding.last().is_some_and(Asked::may_switch)
     }
 
     fn begun(&mut self) {
-        if let Some(last) = self.outstanding.back_mut() {
+        if let Some(last) = self.outstanding.last_mut() {
             last.begun = true;
         }
     }
@@ -298,7 +317,7 @@ impl Watcher {
     /// A request has ended, though it may have been answered already.
     fn sent(&mut self) {
         self.place = Place::Head(Lines::default());
-        if let Some(last) = self.outstanding.back_mut() {
+        if let Some(last) = self.outstanding.last_mut() {
             last.sent = true;
         }
     }
