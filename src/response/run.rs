@@ -27,19 +27,24 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     /// ```
     #[inline]
     pub fn step_over_data(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
-        let at = self.run(bytes);
-        if self.ran_out(at, bytes) {
-            return Ok(Step { consumed: at, event: Event::NeedMore });
+        let (at, step) = self.step_over_plain_data(bytes);
+        let step = step?;
+        if let Event::NeedMore | Event::End = step.event {
+            return Ok(Step { consumed: at + step.consumed, event: step.event });
         }
-        self.step_over_the_rest(bytes, at)
+        self.step_over_the_rest(bytes, at, step)
     }
 
-    /// Goes on behind the first `at` bytes. Not inlined, so that plain content pays nothing for it.
+    /// Goes on with the step that stands behind the first `at` bytes. Not inlined, so that plain content pays
+    /// nothing for it.
     #[inline(never)]
-    fn step_over_the_rest(&mut self, bytes: &[u8], mut at: usize) -> Result<Step, Reject> {
+    fn step_over_the_rest(
+        &mut self,
+        bytes: &[u8],
+        mut at: usize,
+        mut step: Step,
+    ) -> Result<Step, Reject> {
         loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let step = self.step(rest)?;
             if let Event::Trailers = step.event {
                 // It stands so much further into what this call consumed.
                 self.trailers_at += at;
@@ -48,11 +53,55 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
             if !matches!(step.event, Event::Data(_)) {
                 return Ok(Step { consumed: at, event: step.event });
             }
+            let (over, next) = self.step_over_plain_data(bytes.get(at..).unwrap_or_default());
+            (at, step) = (at + over, next?);
+        }
+    }
+
+    /// Steps on over the content at the start of `bytes` in which no fault is, not even a tolerated one; gives how many
+    /// bytes that is, and the step behind it.
+    ///
+    /// For whoever passes content on as it came up to its first deviation. In the step behind it may be content too:
+    /// where something was tolerated in it, or in this response before.
+    ///
+    /// ```
+    /// use bad_gateway::{Event, Method, Policy, RequestContext, ResponseParser};
+    ///
+    /// let mut response = ResponseParser::new(Policy::GATEWAY, RequestContext::new(Method::Get));
+    /// let head = response.step(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+    /// let (plain, step) = response.step_over_plain_data(b"2\r\nok\r\n2 \r\nOK\r\n0\r\n\r\n");
+    /// assert_eq!((plain, step?.consumed), (7, 8));
+    /// assert!(!response.deviations().is_empty(), "there is a blank behind the second size");
+    /// # Ok::<(), bad_gateway::Reject>(())
+    /// ```
+    #[inline]
+    pub fn step_over_plain_data(&mut self, bytes: &[u8]) -> (usize, Result<Step, Reject>) {
+        let at = self.run(bytes);
+        match self.step_behind_run(at, bytes) {
+            Some(step) => (at, Ok(step)),
+            None => self.step_on_over_plain_data(bytes, at),
+        }
+    }
+
+    /// Goes on behind the first `at` bytes. Not inlined, so that plain content pays nothing for it.
+    #[inline(never)]
+    fn step_on_over_plain_data(
+        &mut self,
+        bytes: &[u8],
+        mut at: usize,
+    ) -> (usize, Result<Step, Reject>) {
+        loop {
+            match self.step(bytes.get(at..).unwrap_or_default()) {
+                Ok(Step { consumed, event: Event::Data(_) }) if self.deviations.is_empty() => {
+                    at += consumed;
+                }
+                step => return (at, step),
+            }
             let rest = bytes.get(at..).unwrap_or_default();
             let read = self.run(rest);
             at += read;
-            if self.ran_out(read, rest) {
-                return Ok(Step { consumed: at, event: Event::NeedMore });
+            if let Some(step) = self.step_behind_run(read, rest) {
+                return (at, Ok(step));
             }
         }
     }
@@ -66,9 +115,14 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         read
     }
 
-    /// Whether nothing is left of `bytes` behind the content that was read, and more of it must come.
+    /// The step behind content that was read, of `bytes` so much, where that is known without another look.
     #[inline]
-    const fn ran_out(&self, read: usize, bytes: &[u8]) -> bool {
-        read > 0 && read == bytes.len() && !self.body.is_complete()
+    fn step_behind_run(&mut self, read: usize, bytes: &[u8]) -> Option<Step> {
+        let State::Body = self.state else { return None };
+        if self.body.is_complete() {
+            self.state = State::End;
+            return Some(Step { consumed: 0, event: Event::End });
+        }
+        (read > 0 && read == bytes.len()).then_some(Step::NEED_MORE)
     }
 }

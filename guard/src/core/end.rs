@@ -116,17 +116,29 @@ impl Core {
             debug_assert_eq!(verdict.reuse.is_yes(), again);
             self.tell(&verdict);
         }
-        self.watcher.answered();
-        self.content = Content::Plain;
-        self.reached = Reached::Nothing;
         if again {
-            self.state = State::Idle;
-            self.refuse();
+            self.await_next();
         } else {
+            self.answered();
             self.poisoned = leftover > 0;
             self.state = State::Ended;
             self.tell_unanswered(self.watcher.outstanding());
         }
+    }
+
+    /// The response was read, and the next one follows on the connection.
+    #[inline]
+    pub(super) fn await_next(&mut self) {
+        self.answered();
+        self.state = State::Idle;
+        self.refuse();
+    }
+
+    #[inline]
+    fn answered(&mut self) {
+        self.watcher.answered();
+        self.content = Content::Plain;
+        self.reached = Reached::Nothing;
     }
 
     /// The response has ended: what is next?
@@ -185,6 +197,7 @@ impl Core {
     }
 
     /// Fails for what was to be written, once everything before it was answered.
+    #[inline]
     pub(super) fn refuse(&mut self) {
         if let Some(reason) = self.refused
             && self.is_live()

@@ -7,6 +7,7 @@ mod news;
 mod options;
 mod end;
 mod writing;
+mod passing;
 mod response;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub use news::{Exchange, News};
 pub use options::Interim;
 use options::Options;
 use output::{Before, Output};
+use passing::Passing;
 
 /// What the reader of a connection gets next.
 ///
@@ -195,7 +197,13 @@ impl Core {
     /// others are kept here. Only where [`Core::next`] says [`Next::Read`].
     pub fn received(&mut self, bytes: &[u8]) -> usize {
         debug_assert!(self.output.first().is_none(), "what waits for the reader goes first");
-        let judged = self.look(bytes);
+        let passing = self.pass_plain(bytes);
+        if let Passing::All = passing
+            && self.output.is_empty()
+        {
+            return bytes.len();
+        }
+        let judged = self.look(bytes, passing);
         self.output.take(bytes, judged, self.is_live())
     }
 
@@ -210,7 +218,7 @@ impl Core {
     pub fn judge(&mut self, count: usize) {
         debug_assert!(self.output.first().is_none(), "what waits for the reader goes first");
         let kept = self.output.start(count);
-        let judged = self.look(&kept[self.output.range()]);
+        let judged = self.look(&kept[self.output.range()], Passing::Until(0, None));
         self.output.put_back(kept, judged, self.is_live());
     }
 
@@ -278,12 +286,11 @@ impl Core {
     }
 
     /// Starts to read the response to the first outstanding request; says whether there is one.
+    #[inline]
     fn begin(&mut self) -> bool {
         let Some(asked) = self.watcher.front() else { return false };
         let context = asked.so_far();
         self.parser.next_response(context);
-        self.content = Content::Plain;
-        self.reached = Reached::Nothing;
         self.head_from = None;
         self.record.begin();
         self.state = State::Reading;

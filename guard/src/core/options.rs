@@ -35,6 +35,14 @@ pub(super) struct Options {
     pub(super) takes_heads_back: bool,
 }
 
+impl Options {
+    /// Whether final heads do not all pass at once, as they are.
+    #[inline]
+    pub(super) const fn changes_heads(&self) -> bool {
+        self.chunks_to_the_close || self.takes_heads_back
+    }
+}
+
 impl Core {
     /// Passes only these interim responses; without this every one, to HTTP/1.0 too.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The look at what was received: what passes, what is replaced, what is held back.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use bad_gateway::forward::{Forward, Repair};
 use bad_gateway::{
@@ -9,15 +9,20 @@ use bad_gateway::{
 
 use super::content::Content;
 use super::output::Judged;
+use super::passing::{Passing, is_known};
 use super::{Core, Reached, State};
 
 impl Core {
-    /// Judges bytes that were received, from the first one that is not consumed on.
-    pub(super) fn look(&mut self, bytes: &[u8]) -> Judged {
+    /// Judges bytes that were received, from the first one that is not consumed on, behind those that pass.
+    pub(super) fn look(&mut self, bytes: &[u8], passing: Passing) -> Judged {
         let mut judged = Judged::default();
-        let mut at = 0;
         self.head_from = None;
         self.record.look_from(0);
+        let (mut at, mut taken) = match passing {
+            Passing::All => (bytes.len(), None),
+            Passing::Until(at, taken) => (at, taken),
+        };
+        judged.pass(at);
         loop {
             // Before anything is delivered that waits, it must be known whether the response ends with it:
             // its reader may write the next request at once. That takes no further byte.
@@ -44,35 +49,46 @@ impl Core {
                     return judged;
                 }
                 State::Tunnel | State::Ended | State::Failed(_) => return judged,
-                State::Reading => match self.go_on(bytes, at, closed, &mut judged) {
-                    ControlFlow::Continue(next) => at = next,
-                    ControlFlow::Break(()) => {
-                        judged.fresh = closed;
-                        return judged;
+                State::Reading => {
+                    let step =
+                        taken.take().unwrap_or_else(|| self.go_on(shown, &mut at, &mut judged));
+                    let shown = if closed { at } else { bytes.len() };
+                    match self.take(step, bytes, at..shown, &mut judged) {
+                        ControlFlow::Continue(next) => at = next,
+                        ControlFlow::Break(()) => {
+                            judged.fresh = closed;
+                            return judged;
+                        }
                     }
-                },
+                }
             }
         }
     }
 
-    /// Goes on in a response, at `at`: over content that passes as it comes, and one step more, to which no further byte
-    /// is shown where it is closed. Breaks where more bytes are needed, or the response was refused.
-    fn go_on(
-        &mut self,
-        bytes: &[u8],
-        at: usize,
-        closed: bool,
-        judged: &mut Judged,
-    ) -> ControlFlow<(), usize> {
-        let shown = if closed { &bytes[at..at] } else { &bytes[at..] };
-        let (content, step) = steps(&mut self.parser, shown, self.content.may_pass());
-        let at = at + content;
+    /// Goes on in a response, at `at`, of which this is shown: over content that passes as it comes, and one step more.
+    fn go_on(&mut self, shown: &[u8], at: &mut usize, judged: &mut Judged) -> Result<Step, Reject> {
+        if !self.content.may_pass() {
+            return self.parser.step(shown);
+        }
+        let (content, step) = self.parser.step_over_plain_data(shown);
         if content > 0 {
             self.record.came(content);
             judged.pass(content);
+            *at += content;
         }
+        step
+    }
+
+    /// Takes note of a step in a response that was taken over `at`. Breaks where more bytes are needed, or the response was refused.
+    fn take(
+        &mut self,
+        step: Result<Step, Reject>,
+        bytes: &[u8],
+        at: Range<usize>,
+        judged: &mut Judged,
+    ) -> ControlFlow<(), usize> {
         let Ok(step) = step else {
-            self.record.came(shown.len() - content);
+            self.record.came(at.len());
             self.record.keep(bytes);
             if let Some(before) = self.head_from {
                 judged.back(before);
@@ -82,7 +98,7 @@ impl Core {
             return ControlFlow::Break(());
         };
         self.record.came(step.consumed);
-        self.step(step, bytes, at, judged)
+        self.step(step, bytes, at.start, judged)
     }
 
     /// Takes note of one step in a response, at `at`.
@@ -184,10 +200,8 @@ impl Core {
 
     /// Passes a head, repaired if it must be; gives how its content goes.
     fn pass_head(&mut self, raw: &[u8], framing: Framing, judged: &mut Judged) -> Framing {
-        // HTTP/1.2 to 1.9 is no deviation, and unknown to most parsers.
-        let known = raw.starts_with(b"HTTP/1.1 ") || raw.starts_with(b"HTTP/1.0 ");
         let stays = framing != Framing::Close || !self.options.chunks_to_the_close;
-        if known && stays && self.parser.deviations().is_empty() {
+        if is_known(raw) && stays && self.parser.deviations().is_empty() {
             judged.pass(raw.len());
             return framing;
         }
@@ -219,21 +233,6 @@ impl Core {
     fn deviations(&self) -> usize {
         let seen: &Deviations = self.parser.deviations();
         if seen.is_empty() { 0 } else { seen.iter().count() }
-    }
-}
-
-/// Steps over content without any fault, if it passes as it comes; gives its length, and the step behind it.
-fn steps(parser: &mut ResponseParser, bytes: &[u8], passes: bool) -> (usize, Result<Step, Reject>) {
-    let mut at = 0;
-    loop {
-        match parser.step(&bytes[at..]) {
-            Ok(Step { consumed, event: Event::Data(_), .. })
-                if passes && parser.deviations().is_empty() =>
-            {
-                at += consumed;
-            }
-            step => return (at, step),
-        }
     }
 }
 
