@@ -29,7 +29,7 @@ type Reply = Response<UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>>;
 /// A connection to the upstream, with what is asked on it.
 struct Upstream {
     read: OwnedReadHalf,
-    /// Away while a request is sent, and for good where that failed: reading tells why.
+    /// Away while a request is sent; for good where that failed, which may have met a reset unread.
     write: Option<Write>,
     sending: Option<JoinHandle<Option<Write>>>,
     buf: BytesMut,
@@ -65,7 +65,7 @@ impl Upstream {
                 }
                 // To a request without content there is no early response.
                 read = read.read_buf(buf), if sending.is_none() || !context.is_sent() => match read {
-                    Ok(0) => break Ending::Closed,
+                    Ok(0) => break write.as_ref().map_or(Ending::Reset, |_| Ending::Closed),
                     Ok(_) => {}
                     Err(error) => break Ending::from(error.kind()),
                 },

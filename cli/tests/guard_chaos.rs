@@ -10,8 +10,9 @@ mod guarded;
 #[path = "../../benches/corpus/random.rs"]
 mod random;
 
-use std::sync::Arc;
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bad_gateway::{
@@ -20,9 +21,9 @@ use bad_gateway::{
 use chaos::{Deed, Plan};
 use guarded::{Guard, HANG};
 use random::Random;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedReadHalf;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -159,12 +160,14 @@ async fn connection(world: &World, stream: TcpStream, random: &mut Random) {
     let pipelined = random.below(4) == 0;
     let count = 1 + random.below(if pipelined { 4 } else { 8 });
     let mut requests: Vec<_> = (0..count).map(|_| request(world, random, pipelined)).collect();
-    let (from, mut to) = stream.into_split();
+    let (from, to) = stream.into_split();
     let (send, mut sent) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
     // Apart from the reading, since an answer may come before its request was taken.
+    let broke = Arc::new(Mutex::new(None));
+    let met = broke.clone();
     let writer = tokio::spawn(async move {
         while let Some(bytes) = sent.recv().await {
-            if to.write_all(&bytes).await.is_err() {
+            if write(&to, &met, &bytes).await.is_none() {
                 break;
             }
         }
@@ -176,7 +179,7 @@ async fn connection(world: &World, stream: TcpStream, random: &mut Random) {
             let _ = send.send(std::mem::take(&mut request.bytes));
         }
     }
-    let mut reader = Reader { from, buffer: Vec::new() };
+    let mut reader = Reader { from, broke, buffer: Vec::new() };
     let mut noise = false;
     for (at, request) in requests.iter_mut().enumerate() {
         let _ = send.send(std::mem::take(&mut request.bytes));
@@ -205,8 +208,30 @@ struct Answer {
     content: Vec<u8>,
 }
 
+/// How the connection ended, where a write met that: the system tells it once.
+type Broke = Arc<Mutex<Option<Ending>>>;
+
+/// Writes all of it, or says why not.
+async fn write(to: &OwnedWriteHalf, broke: &Broke, mut bytes: &[u8]) -> Option<()> {
+    while !bytes.is_empty() {
+        to.writable().await.ok()?;
+        // Nobody looks between the write and what it has met.
+        let mut broke = broke.lock().expect("nothing panics here");
+        match to.try_write(bytes) {
+            Ok(count) => bytes = &bytes[count..],
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) => {
+                *broke = Ending::of_failed_write(error.kind());
+                return None;
+            }
+        }
+    }
+    Some(())
+}
+
 struct Reader {
     from: OwnedReadHalf,
+    broke: Broke,
     buffer: Vec<u8>,
 }
 
@@ -231,7 +256,10 @@ impl Reader {
             let raw: Vec<_> = self.buffer.drain(..step.consumed).collect();
             match step.event {
                 Event::NeedMore => match self.from.read_buf(&mut self.buffer).await {
-                    Ok(0) => break Ending::Closed,
+                    Ok(0) => {
+                        let broke = self.broke.lock().expect("nothing panics here");
+                        break broke.unwrap_or(Ending::Closed);
+                    }
                     Ok(_) => {}
                     Err(error) => break Ending::from(error.kind()),
                 },

@@ -214,3 +214,33 @@ fn content_to_the_close_goes_in_chunks_on_a_unix_socket() {
         assert!(!folder.join(name).exists(), "the socket's file is gone");
     }
 }
+
+/// The system tells a reset once, here to what goes on with the request; the read after it sees a plain end.
+#[test]
+fn a_reset_that_a_write_meets_is_no_end_of_the_content() {
+    const CUT: &str = "HTTP/1.1 200 OK\r\n\r\n";
+    let (go, gone) = mpsc::channel::<()>();
+    let gone = std::sync::Mutex::new(gone);
+    let (cut, seen) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        socket.say(CUT);
+        gone.lock().expect("one").recv().expect("a word");
+        socket.say("the first half");
+        socket.reset();
+        cut.send(()).expect("it waits");
+    });
+    let guard = Guard::before(&upstream, &["--policy", "gateway"]);
+    let mut socket = guard.connect();
+    socket.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+    socket.take(CUT.len());
+    // So that it finds all of this at once when it goes on, and writes before it reads.
+    guard.signal("STOP");
+    socket.say("the rest.");
+    go.send(()).expect("it waits");
+    seen.recv().expect("it was cut");
+    guard.signal("CONT");
+    let (_, end) = socket.rest();
+    assert_eq!(end.expect_err("it was cut").kind(), ErrorKind::ConnectionReset);
+    assert_eq!(guard.json()["verdict"], "incomplete");
+}

@@ -72,7 +72,7 @@ impl<Io: Write> Write for Guard<Io> {
             None => return Err(ErrorKind::WouldBlock.into()),
         };
         let written = self.io.write(shown);
-        self.wrote([buf], count(&written));
+        self.wrote([buf], became(&written));
         written
     }
 
@@ -83,7 +83,7 @@ impl<Io: Write> Write for Guard<Io> {
             Some(Allowed::First(count)) => self.io.write(first(bufs, count)),
             None => return Err(ErrorKind::WouldBlock.into()),
         };
-        self.wrote(slices(), count(&written));
+        self.wrote(slices(), became(&written));
         written
     }
 
@@ -98,6 +98,6 @@ pub(crate) fn first<'b>(bufs: &'b [IoSlice<'_>], count: usize) -> &'b [u8] {
     &slice[..count.min(slice.len())]
 }
 
-fn count(written: &io::Result<usize>) -> usize {
-    *written.as_ref().unwrap_or(&0)
+fn became(written: &io::Result<usize>) -> Result<usize, ErrorKind> {
+    written.as_ref().copied().map_err(io::Error::kind)
 }

@@ -100,9 +100,16 @@ impl<Io> Guard<Io> {
         Ok(Some(Allowed::All))
     }
 
-    /// So many bytes of what was planned were written.
-    pub(crate) fn wrote<'b>(&mut self, bufs: impl IntoIterator<Item = &'b [u8]>, count: usize) {
-        self.core.wrote(bufs, count);
+    /// What became of what was planned.
+    pub(crate) fn wrote<'b>(
+        &mut self,
+        bufs: impl IntoIterator<Item = &'b [u8]>,
+        written: Result<usize, io::ErrorKind>,
+    ) {
+        match written {
+            Ok(count) => self.core.wrote(bufs, count),
+            Err(kind) => self.core.write_failed(kind),
+        }
         if self.core.has_news()
             && let Some(reader) = &self.reader
         {

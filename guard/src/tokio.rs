@@ -129,7 +129,7 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guard<Io> {
             Allowed::First(count) => &buf[..count],
         };
         let written = Pin::new(&mut me.io).poll_write(cx, shown);
-        me.wrote([buf], count(&written));
+        me.wrote([buf], became(&written));
         written
     }
 
@@ -144,7 +144,7 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guard<Io> {
             Allowed::All => Pin::new(&mut me.io).poll_write_vectored(cx, bufs),
             Allowed::First(most) => Pin::new(&mut me.io).poll_write(cx, first(bufs, most)),
         };
-        me.wrote(slices(), count(&written));
+        me.wrote(slices(), became(&written));
         written
     }
 
@@ -161,9 +161,9 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guard<Io> {
     }
 }
 
-fn count(written: &Poll<io::Result<usize>>) -> usize {
+fn became(written: &Poll<io::Result<usize>>) -> Result<usize, ErrorKind> {
     match written {
-        Poll::Ready(Ok(count)) => *count,
-        _ => 0,
+        Poll::Ready(written) => written.as_ref().copied().map_err(io::Error::kind),
+        Poll::Pending => Ok(0),
     }
 }

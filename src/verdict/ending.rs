@@ -59,6 +59,33 @@ impl core::fmt::Display for Ending {
 }
 
 #[cfg(feature = "std")]
+impl Ending {
+    /// How the connection has ended, where a failed write of the request tells it; nothing where the write was only
+    /// put off, or the peer had ended the connection before (`BrokenPipe`).
+    ///
+    /// Linux reports the error of a socket once, to the call that comes first. Where that is a write, the next read
+    /// returns 0 as after a close in order, and content that was cut would look whole: who writes while the response
+    /// is read must take this in place of that [`Ending::Closed`].
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use bad_gateway::Ending;
+    ///
+    /// assert_eq!(Ending::of_failed_write(ErrorKind::ConnectionReset), Some(Ending::Reset));
+    /// assert_eq!(Ending::of_failed_write(ErrorKind::BrokenPipe), None);
+    /// ```
+    #[must_use]
+    pub fn of_failed_write(kind: std::io::ErrorKind) -> Option<Self> {
+        use std::io::ErrorKind::{BrokenPipe, Interrupted, TimedOut, WouldBlock, WriteZero};
+        match kind {
+            BrokenPipe | Interrupted | WouldBlock | WriteZero => None,
+            TimedOut => Some(Self::TimedOut),
+            _ => Some(Self::Reset),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
 impl From<std::io::ErrorKind> for Ending {
     /// Time-outs are [`Ending::TimedOut`], an unexpected end is [`Ending::Truncated`] (as TLS
     /// libraries report a missing `close_notify`), every other error is [`Ending::Reset`]. `WouldBlock` is how a

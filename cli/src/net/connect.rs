@@ -54,7 +54,7 @@ pub(crate) async fn connect(
         written.map_err(|error| Unreachable::unconnected(&peer, &error))?;
     }
     if !upstream.tls {
-        return Ok(Connection { stream: Stream::Plain(socket), peer, times });
+        return Ok(Connection { stream: Stream::plain(socket), peer, times });
     }
     let began = Instant::now();
     let handshake = tls.handshake(socket, &peer);

@@ -53,7 +53,7 @@ impl Handshake {
         peer: &Address,
     ) -> Result<Stream, Unreachable> {
         match self.connector.connect(self.name.clone(), socket).await {
-            Ok(stream) => Ok(Stream::Tls(Box::new(stream))),
+            Ok(stream) => Ok(Stream::tls(stream)),
             Err(error) => Err(self.failed(peer, &error)),
         }
     }

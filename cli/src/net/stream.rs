@@ -6,8 +6,9 @@
 use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
+use bad_gateway::Ending;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -24,7 +25,15 @@ pub(crate) enum Socket {
 
 /// What a connection is read from and written to.
 #[derive(Debug)]
-pub(crate) enum Stream {
+pub(crate) struct Stream {
+    layer: Layer,
+    /// Why the connection has ended, as a write found that failed: the read that sees its end says so too.
+    broke: Option<io::ErrorKind>,
+}
+
+/// What carries the bytes.
+#[derive(Debug)]
+enum Layer {
     Plain(Socket),
     #[cfg(feature = "tls")]
     Tls(Box<tokio_rustls::client::TlsStream<Socket>>),
@@ -70,12 +79,21 @@ impl Socket {
 }
 
 impl Stream {
+    pub(super) const fn plain(socket: Socket) -> Self {
+        Self { layer: Layer::Plain(socket), broke: None }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(super) fn tls(stream: tokio_rustls::client::TlsStream<Socket>) -> Self {
+        Self { layer: Layer::Tls(Box::new(stream)), broke: None }
+    }
+
     /// The socket under it.
     pub(crate) fn socket(&self) -> &Socket {
-        match self {
-            Self::Plain(socket) => socket,
+        match &self.layer {
+            Layer::Plain(socket) => socket,
             #[cfg(feature = "tls")]
-            Self::Tls(stream) => stream.get_ref().0,
+            Layer::Tls(stream) => stream.get_ref().0,
         }
     }
 
@@ -131,12 +149,49 @@ macro_rules! pass {
 }
 
 pass!(Socket { Tcp #[cfg(unix)] Unix });
-pass!(Stream { Plain #[cfg(feature = "tls")] Tls });
+pass!(Layer { Plain #[cfg(feature = "tls")] Tls });
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.layer).poll_read(context, buffer))?;
+        let ended = buffer.filled().len() == before && buffer.remaining() > 0;
+        Poll::Ready(self.broke.filter(|_| ended).map_or(Ok(()), |kind| Err(kind.into())))
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = ready!(Pin::new(&mut self.layer).poll_write(context, bytes));
+        if let Err(error) = &written
+            && Ending::of_failed_write(error.kind()).is_some()
+        {
+            self.broke = Some(error.kind());
+        }
+        Poll::Ready(written)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.layer).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.layer).poll_shutdown(context)
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::AsyncWriteExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
     /// Looks until the system has brought what was sent.
@@ -167,5 +222,22 @@ mod tests {
                 assert!(socket.has_unread(), "it stays");
             }
         }
+    }
+
+    /// The system reports it once, here to the write.
+    #[tokio::test]
+    async fn a_reset_that_a_write_has_met_is_no_end_for_the_read_after_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let socket = Socket::Tcp(TcpStream::connect(address).await.expect("listening"));
+        let (mut peer, _) = listener.accept().await.expect("connected");
+        peer.write_all(b"half").await.expect("written");
+        peer.set_zero_linger().expect("an option");
+        drop(peer);
+        let mut stream = Stream::plain(socket);
+        let failed = stream.write(b"x").await.expect_err("it was reset");
+        let mut came = Vec::new();
+        let ended = stream.read_to_end(&mut came).await.expect_err("it was reset");
+        assert_eq!((failed.kind(), ended.kind()), (ended.kind(), io::ErrorKind::ConnectionReset));
     }
 }

@@ -11,6 +11,10 @@ use crate::error::GuardError;
 impl Core {
     /// The upstream's connection ended like this; what [`Core::next`] says then is the last.
     pub fn ended(&mut self, ending: Ending) {
+        let ending = match (ending, self.broke) {
+            (Ending::Closed, Some(broke)) => broke,
+            (told, _) => told,
+        };
         if let State::Idle = self.state {
             if !self.output.kept().is_empty() {
                 return self.unsolicited();

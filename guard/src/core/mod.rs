@@ -12,7 +12,7 @@ mod response;
 
 use std::sync::Arc;
 
-use bad_gateway::{Method, Policy, RequestContext, ResponseParser};
+use bad_gateway::{Ending, Method, Policy, RequestContext, ResponseParser};
 
 use crate::error::GuardError;
 use crate::observe::{Observer, Watched};
@@ -107,6 +107,8 @@ pub struct Core {
     /// No more content of the request that was answered may be written, as the upstream may take what comes
     /// for a request.
     refuses_content: bool,
+    /// How the connection has ended, as a write found that failed.
+    broke: Option<Ending>,
     /// Bytes came that answer nothing.
     poisoned: bool,
     /// What is to be written is not understood; what was written before is answered first.
@@ -131,6 +133,7 @@ impl Core {
             content: Content::Plain,
             output: Output::default(),
             refuses_content: false,
+            broke: None,
             poisoned: false,
             refused: None,
             reached: Reached::Nothing,

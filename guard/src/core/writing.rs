@@ -85,6 +85,15 @@ impl Core {
         }
     }
 
+    /// What was planned could not be written, for that reason; none of it was.
+    ///
+    /// Linux tells a reset only once, and has told it now: a read that sees an end in order from here on has seen
+    /// that reset ([`Ending::of_failed_write`]).
+    pub fn write_failed(&mut self, kind: io::ErrorKind) {
+        self.wrote([], 0);
+        self.broke = self.broke.or(Ending::of_failed_write(kind));
+    }
+
     /// Whether what is written next must wait for an answer.
     #[cfg(feature = "tokio")]
     pub(crate) fn holds_writes(&self) -> bool {

@@ -71,9 +71,9 @@ impl Relay<'_> {
         };
         let count = match written {
             Poll::Ready(Ok(count)) => count,
-            Poll::Ready(Err(_)) => {
+            Poll::Ready(Err(error)) => {
                 // It may have answered before; what the client still sends is read for nothing.
-                self.core.wrote([], 0);
+                self.core.write_failed(error.kind());
                 self.sink = true;
                 return Ok(true);
             }
