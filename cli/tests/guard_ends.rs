@@ -244,3 +244,28 @@ fn a_reset_that_a_write_meets_is_no_end_of_the_content() {
     assert_eq!(end.expect_err("it was cut").kind(), ErrorKind::ConnectionReset);
     assert_eq!(guard.json()["verdict"], "incomplete");
 }
+
+#[test]
+fn a_tunnel_that_is_cut_on_one_side_is_cut_on_the_other() {
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        socket.say("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: a\r\n\r\n");
+        let (bytes, end) = socket.rest();
+        tell.send((bytes, end.err().map(|error| error.kind()))).expect("it waits");
+    });
+    for by_client in [true, false] {
+        let guard = Guard::before(&upstream, &["--drain", "50ms"]);
+        let mut socket = guard.connect();
+        socket.say("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: a\r\n\r\n");
+        socket.head();
+        if by_client {
+            socket.reset();
+        } else {
+            guard.signal("TERM");
+            assert_eq!(socket.rest().1.expect_err("a cut").kind(), ErrorKind::ConnectionReset);
+        }
+        let seen = told.recv_timeout(guarded::HANG);
+        assert_eq!(seen, Ok((Vec::new(), Some(ErrorKind::ConnectionReset))), "{by_client}");
+    }
+}

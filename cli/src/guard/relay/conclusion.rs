@@ -46,8 +46,10 @@ impl Relay<'_> {
             self.tell(event);
         }
         self.tell_all();
+        // Nothing but a reset says of what is no HTTP that it was cut.
+        let cuts = self.is_tunnel() && end != End::Tunnel;
         let Self { client, upstream, client_ended, .. } = *self;
-        if end == End::Broken {
+        if cuts {
             upstream.reset();
         } else {
             drop(upstream);
