@@ -269,3 +269,39 @@ fn a_tunnel_that_is_cut_on_one_side_is_cut_on_the_other() {
         assert_eq!(seen, Ok((Vec::new(), Some(ErrorKind::ConnectionReset))), "{by_client}");
     }
 }
+
+#[test]
+fn what_came_while_the_process_stood_is_in_time() {
+    const LIMIT: std::time::Duration = std::time::Duration::from_secs(1);
+    let (go, gone) = mpsc::channel::<()>();
+    let gone = std::sync::Mutex::new(gone);
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        tell.send("asked").expect("it waits");
+        gone.lock().expect("one").recv().expect("a word");
+        socket.say(OK);
+        tell.send("said").expect("it waits");
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &["--first-byte-timeout", "1s"]);
+    loop {
+        let mut socket = guard.connect();
+        socket.say(GET);
+        assert_eq!(told.recv(), Ok("asked"));
+        guard.hold();
+        // On a slow machine the time was up before.
+        let early = !socket.is_silent();
+        go.send(()).expect("it waits");
+        assert_eq!(told.recv(), Ok("said"));
+        if early {
+            guard.signal("CONT");
+            continue;
+        }
+        thread::sleep(LIMIT);
+        guard.signal("CONT");
+        let (head, _) = socket.response();
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        return;
+    }
+}

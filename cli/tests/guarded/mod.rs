@@ -108,6 +108,14 @@ impl Socket {
         }
     }
 
+    /// Whether nothing has come; what came is lost.
+    pub fn is_silent(&mut self) -> bool {
+        self.limit(Duration::from_millis(1));
+        let silent = self.read(&mut [0]).is_err_and(|it| it.kind() == io::ErrorKind::WouldBlock);
+        self.limit(HANG);
+        silent
+    }
+
     /// Waits for the end, whatever comes before it.
     pub fn wait(&mut self) {
         let _ended = self.rest();
@@ -272,6 +280,19 @@ impl Guard {
     pub fn signal(&self, name: &str) {
         let kill = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status();
         assert!(kill.expect("kill").success());
+    }
+
+    /// Stops it where it stands, until the signal CONT.
+    pub fn hold(&self) {
+        self.signal("STOP");
+        let tasks = format!("/proc/{}/task", self.pid());
+        let stopped = |task: std::fs::DirEntry| {
+            let state = std::fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+            state.rsplit(')').next().is_none_or(|rest| rest.starts_with(" T"))
+        };
+        while !std::fs::read_dir(&tasks).expect("it runs").flatten().all(stopped) {
+            thread::yield_now();
+        }
     }
 
     /// Waits for its end; gives the exit code, the log lines that are left, and what it said.

@@ -15,12 +15,18 @@ use super::{End, Relay};
 /// upstreams speak first, and what they say then is told best as an answer.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// For how long the upstream is looked at once more where a wait is over: a process that did not run meanwhile, with its
+/// machine, wakes to the alarm before it is told what came.
+const ONCE_MORE: Duration = Duration::from_millis(5);
+
 pub(super) struct Clock {
     made: Instant,
     /// When something came from the upstream last, or went there.
     pub(super) stirred: Instant,
     /// The first look at the upstream may be taken.
     pub(super) looks: bool,
+    /// Until when a wait that is over goes on, if that is behind its end.
+    again: Option<Instant>,
     /// It wakes at some time, which may be too early.
     alarm: Option<Pin<Box<Sleep>>>,
 }
@@ -28,7 +34,7 @@ pub(super) struct Clock {
 impl Clock {
     pub(super) fn new() -> Self {
         let now = Instant::now();
-        Self { made: now, stirred: now, looks: false, alarm: None }
+        Self { made: now, stirred: now, looks: false, again: None, alarm: None }
     }
 }
 
@@ -70,7 +76,9 @@ impl Relay<'_> {
     /// Whether a wait lasted too long; then what follows from it has happened.
     pub(super) fn has_expired(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         loop {
-            let Some(deadline) = self.deadline() else { return Ok(false) };
+            let Some(over) = self.deadline() else { return Ok(false) };
+            let again = self.clock.again.filter(|again| *again >= over);
+            let deadline = again.unwrap_or(over);
             let alarm = match &mut self.clock.alarm {
                 Some(alarm) if alarm.deadline() <= deadline => alarm,
                 Some(alarm) => {
@@ -81,8 +89,12 @@ impl Relay<'_> {
             };
             let Poll::Ready(()) = alarm.as_mut().poll(context) else { return Ok(false) };
             self.clock.alarm = None;
-            if Instant::now() >= deadline {
+            let now = Instant::now();
+            if now >= deadline && again.is_some() {
                 return self.expire().map(|()| true);
+            }
+            if now >= deadline {
+                self.clock.again = Some(now + ONCE_MORE);
             }
         }
     }
