@@ -9,7 +9,7 @@ mod support;
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use bad_gateway::{Ending, Policy};
@@ -153,6 +153,35 @@ fn an_end_is_an_end_and_a_reset_a_reset_both_ways() {
     assert_eq!(guard.json()["event"], "unreachable");
 }
 
+/// What the client still sends meets the reset before the answer was read.
+#[test]
+fn an_answer_that_came_before_an_upload_broke_passes() {
+    let (go, gone) = mpsc::channel::<()>();
+    let gone = Mutex::new(gone);
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        tell.send("asked").expect("it waits");
+        gone.lock().expect("one").recv().expect("a word");
+        socket.say(OK);
+        socket.reset();
+        tell.send("gone").expect("it waits");
+    });
+    let guard = Guard::before(&upstream, &[&OBSERVE[..], &["--log", "all"]].concat());
+    let mut socket = guard.connect();
+    socket.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+    assert_eq!(told.recv(), Ok("asked"));
+    // It sees the answer, the reset, and what is to be written at once.
+    guard.hold();
+    go.send(()).expect("it waits");
+    assert_eq!(told.recv(), Ok("gone"));
+    socket.say("12345678");
+    guard.signal("CONT");
+    assert_eq!(socket.take(OK.len()), OK.as_bytes());
+    let line = guard.json();
+    assert_eq!((&line["verdict"], &line["status"]), (&"valid".into(), &200.into()), "{line}");
+}
+
 #[test]
 fn what_cannot_be_followed_passes_all_the_same() {
     let upstream = Upstream::tcp(|mut socket| {
@@ -189,6 +218,31 @@ fn idle_connections_end_with_the_process() {
     socket.say(GET);
     assert_eq!(socket.take(OK.len()), OK.as_bytes());
     guard.signal("TERM");
+    socket.ends();
+    assert_eq!(guard.end().0, 0);
+}
+
+#[test]
+fn a_request_that_was_begun_goes_on_when_the_process_ends() {
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        tell.send(socket.take(9)).expect("it waits");
+        socket.head();
+        socket.say(OK);
+        socket.wait();
+    });
+    let guard = Guard::before(&upstream, &[&OBSERVE[..], &["--drain", "60s"]].concat());
+    let mut socket = guard.connect();
+    let (begun, rest) = GET.split_at(9);
+    socket.say(begun);
+    assert_eq!(told.recv(), Ok(begun.into()));
+    guard.signal("TERM");
+    // It listens no more once it has heard of it.
+    while Socket::try_connect(&guard.address).is_some() {
+        thread::yield_now();
+    }
+    socket.say(rest);
+    assert_eq!(socket.take(OK.len()), OK.as_bytes());
     socket.ends();
     assert_eq!(guard.end().0, 0);
 }

@@ -70,10 +70,15 @@ fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
 }
 
 fn guard(says: &'static str, end: End, folder: &Folder) -> Guard {
+    guard_with(&[], says, end, folder)
+}
+
+fn guard_with(more: &[&str], says: &'static str, end: End, folder: &Folder) -> Guard {
     let (port, pem) = server(says, end);
     let ca = folder.join("ca.pem");
     std::fs::write(&ca, pem).expect("a file");
     let options = ["--ca", ca.to_str().expect("a path"), "--sni", "localhost"];
+    let options = [&options[..], more].concat();
     Guard::new("127.0.0.1:0", &format!("https://127.0.0.1:{port}"), &options)
 }
 
@@ -110,6 +115,25 @@ fn an_end_that_may_be_forged_is_a_cut() {
     socket.say(GET);
     let (head, _) = socket.response();
     assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+}
+
+#[test]
+fn behind_a_whole_response_no_end_is_a_cut() {
+    let observe = ["--mode", "observe"];
+    let folder = Folder::new();
+    for (says, whole) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", true),
+        ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", true),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", false),
+        ("HTTP/1.1 200 OK\r\n\r\nok", false),
+    ] {
+        let guard = guard_with(&observe, says, End::Truncated, &folder);
+        let mut socket = guard.connect();
+        socket.say(GET);
+        let (bytes, end) = socket.rest();
+        assert_eq!(end.is_ok(), whole, "{says}");
+        assert!(!whole || bytes == says.as_bytes(), "{says}");
+    }
 }
 
 #[test]

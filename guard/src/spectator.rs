@@ -90,6 +90,12 @@ impl Spectator {
         !self.blind
     }
 
+    /// Whether it judges, and nothing is sent, received or awaited: both sides may end here, and nothing is lost.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.blind && self.core.is_idle()
+    }
+
     /// The number of requests that wait for their responses.
     #[must_use]
     pub fn outstanding(&self) -> usize {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::SystemTime;
 
-use bad_gateway::Ending;
+use bad_gateway::{Ending, Framing, Outcome, Verdict};
 use bad_gateway_guard::{News, Spectator};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
@@ -30,6 +30,8 @@ struct Way {
     ended: bool,
     /// And the other side was told so.
     shut: bool,
+    /// The other side takes nothing any more: what comes is read, and lost.
+    sink: bool,
 }
 
 /// Which of both sides.
@@ -58,7 +60,11 @@ impl Way {
         let mut turn = Turn::new();
         while !turn.is_over(context) {
             while !self.buffer.is_empty() {
-                match poll_write(to, context, self.buffer.filled()) {
+                let written = match self.buffer.filled() {
+                    lost if self.sink => Poll::Ready(Ok(lost.len())),
+                    bytes => poll_write(to, context, bytes),
+                };
+                match written {
                     Poll::Pending => return Ok(()),
                     Poll::Ready(Ok(count)) => {
                         self.buffer.consume(count);
@@ -66,7 +72,7 @@ impl Way {
                     }
                     Poll::Ready(Err(_)) => return Err(Side::To),
                 }
-                self.flush_due = true;
+                self.flush_due = !self.sink;
             }
             if self.flush_due {
                 self.flush_due = Pin::new(&mut *to).poll_flush(context).is_pending();
@@ -99,8 +105,26 @@ impl Way {
         Ok(())
     }
 
+    /// Passes requests. The upstream may have answered before it stopped to take them: what the client still sends is
+    /// read for nothing then, and the other way goes on.
+    fn pass_requests(
+        &mut self,
+        client: &mut (impl AsyncRead + Unpin),
+        upstream: &mut (impl AsyncWrite + Unpin),
+        context: &mut Context<'_>,
+        came: &mut dyn FnMut(Came<'_>),
+    ) -> Result<(), Side> {
+        match self.pass(client, upstream, context, came) {
+            Err(Side::To) => {
+                (self.sink, self.flush_due) = (true, false);
+                self.pass(client, upstream, context, came)
+            }
+            passed => passed,
+        }
+    }
+
     fn is_over(&self) -> bool {
-        self.ended && self.shut
+        self.sink || (self.ended && self.shut)
     }
 }
 
@@ -111,6 +135,8 @@ struct Sight<'a> {
     spectator: Spectator,
     timing: Timing,
     carried: u64,
+    /// A valid response was the last thing that passed, and no reset came behind it.
+    answered: bool,
     /// The last response, until it is known how many behind it are not answered.
     told: Option<Event>,
 }
@@ -118,6 +144,7 @@ struct Sight<'a> {
 impl Sight<'_> {
     fn sent(&mut self, came: &Came<'_>) {
         if let Came::Bytes(bytes) = came {
+            self.answered = false;
             self.timing.sent(Instant::now());
             self.spectator.sent(bytes);
             self.hear();
@@ -127,11 +154,18 @@ impl Sight<'_> {
     fn received(&mut self, came: &Came<'_>) {
         match came {
             Came::Bytes(bytes) => {
+                self.answered = false;
                 self.timing.came(Instant::now());
                 self.spectator.received(bytes);
             }
             Came::End => self.spectator.ended(Ending::Closed),
-            Came::Error(error) => self.spectator.ended(Ending::from(error.kind())),
+            Came::Error(error) => {
+                let ending = Ending::from(error.kind());
+                // Behind a whole response TLS that ends without close_notify cuts nothing off, and a reset could: what
+                // the client has not taken yet.
+                self.answered &= ending == Ending::Truncated;
+                self.spectator.ended(ending);
+            }
         }
         self.hear();
     }
@@ -139,7 +173,11 @@ impl Sight<'_> {
     fn hear(&mut self) {
         while let Some(news) = self.spectator.news() {
             let what = match news {
-                News::Response(exchange) => What::Response(exchange),
+                News::Response(exchange) => {
+                    let whole = is_whole(&exchange.verdict);
+                    self.answered = whole && self.spectator.outstanding() == 0;
+                    What::Response(exchange)
+                }
                 News::Unsolicited(bytes) => What::Unsolicited(bytes),
                 News::NotUnderstood(reason) => What::NotUnderstood(reason),
                 News::Unanswered(count) => {
@@ -183,10 +221,11 @@ impl Sight<'_> {
             unanswered: 0,
         }
     }
+}
 
-    fn is_idle(&self) -> bool {
-        self.spectator.is_judging() && self.spectator.outstanding() == 0
-    }
+/// Whether a response has ended before its connection did.
+fn is_whole(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Valid && verdict.framing != Some(Framing::Tunnel)
 }
 
 /// How it ends.
@@ -205,14 +244,16 @@ pub(super) async fn run(
 ) {
     let timing = Timing::new(connected_after(&connection));
     let spectator = Spectator::new(shared.recorder());
-    let mut sight = Sight { shared, peer, spectator, timing, carried: 0, told: None };
+    let mut sight =
+        Sight { shared, peer, spectator, timing, carried: 0, answered: false, told: None };
     let mut upstream = connection.stream;
     let (mut there, mut back) = (Way::default(), Way::default());
     let mut draining = false;
     let end = loop {
         let pass = poll_fn(|context| {
             let sent = &mut |came: Came<'_>| sight.sent(&came);
-            let passed = match there.pass(&mut client, &mut upstream, context, sent) {
+            // The error: whether the client broke.
+            let passed = match there.pass_requests(&mut client, &mut upstream, context, sent) {
                 Err(side) => Err(side == Side::From),
                 Ok(()) => {
                     let received = &mut |came: Came<'_>| sight.received(&came);
@@ -222,14 +263,16 @@ pub(super) async fn run(
             };
             let rests = there.buffer.is_empty() && back.buffer.is_empty();
             match passed {
-                Err(by_client) => {
-                    if by_client {
-                        sight.leave();
-                    }
+                Err(true) => {
+                    sight.leave();
                     Poll::Ready(End::Broken)
                 }
+                Err(false) if sight.answered => Poll::Ready(End::InOrder),
+                Err(false) => Poll::Ready(End::Broken),
                 Ok(()) if there.is_over() && back.is_over() => Poll::Ready(End::InOrder),
-                Ok(()) if draining && rests && sight.is_idle() => Poll::Ready(End::InOrder),
+                Ok(()) if draining && rests && sight.spectator.is_idle() => {
+                    Poll::Ready(End::InOrder)
+                }
                 Ok(()) => Poll::Pending,
             }
         });

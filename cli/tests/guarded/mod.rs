@@ -37,6 +37,11 @@ impl Socket {
         socket
     }
 
+    /// A connection to a TCP port, if anybody listens there.
+    pub fn try_connect(address: &str) -> Option<Self> {
+        TcpStream::connect(address).ok().map(Self::Tcp)
+    }
+
     pub fn limit(&self, time: Duration) {
         match self {
             Self::Tcp(socket) => socket.set_read_timeout(Some(time)),
