@@ -215,6 +215,10 @@ ngx_http_bad_gateway_show_cut(ngx_http_request_t *r)
     }
 #endif
 
+    if (u->pipe == NULL || (!u->pipe->aio && !u->pipe->writing)) {
+        (void) ngx_http_send_special(r, NGX_HTTP_FLUSH);
+    }
+
     if (r == r->main && !r->chunked && r->headers_out.content_length_n == -1) {
 
         linger.l_onoff = 1;
@@ -235,11 +239,5 @@ ngx_http_bad_gateway_show_cut(ngx_http_request_t *r)
 #endif
 
         c->error = 1;
-
-        return;
-    }
-
-    if (u->pipe == NULL || (!u->pipe->aio && !u->pipe->writing)) {
-        (void) ngx_http_send_special(r, NGX_HTTP_FLUSH);
     }
 }

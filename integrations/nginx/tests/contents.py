@@ -48,6 +48,15 @@ class Contents(Scenario):
                 _, reset = self.cut(way + "/ten", *ending, version="1.0")
                 self.assertTrue(reset, (way, ending))
 
+    def test_a_client_of_http_1_0_gets_what_there_was_before_the_reset(self):
+        # Not so much that nginx sends it at once.
+        self.up["/few"] = [CHUNKED + b"5", CLOSE]
+        for way in self.WAYS:
+            client = Client(self.port).ask(way + "/few", version="1.0")
+            content, reset = client.read_all()
+            client.close()
+            self.assertEqual((content[:13], reset), (b"HTTP/1.1 200 ", True), way)
+
     def test_what_is_cut_by_the_upstream_is_cut_for_the_client(self):
         self.up["/short"] = [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", CLOSE]
         self.up["/open-end"] = [b"HTTP/1.1 200 OK\r\n\r\nok", RESET]
