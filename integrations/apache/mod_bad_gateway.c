@@ -367,13 +367,15 @@ static apr_status_t refuse(upstream *u, int32_t ending, apr_status_t failure) {
     return APR_SUCCESS;
 }
 
-/* Judges these bytes; gives in `left` how many of the last ones are needed again. */
+/* Judges these bytes; gives in `left` how many of the last ones are needed again. The pieces of the content are asked
+ * for only where they are written anew. */
 static apr_status_t judge(upstream *u, const uint8_t *bytes, apr_size_t len, apr_size_t *left) {
+    int32_t (*step)(bgw_parser *, const uint8_t *, size_t, bgw_event *) = u->report ? bgw_step_over_data : bgw_step;
     bgw_event event = {.size = sizeof event};
     *left = 0;
     for (;;) {
         const uint8_t *raw = bytes;
-        int32_t kind = bgw_step(u->parser, bytes, len, &event);
+        int32_t kind = step(u->parser, bytes, len, &event);
         bytes += event.consumed;
         len -= event.consumed;
         switch (kind) {
