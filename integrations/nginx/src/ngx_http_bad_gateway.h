@@ -97,7 +97,9 @@ typedef struct {
     ngx_event_pipe_input_filter_pt     pipe_filter;
 
     unsigned                           hooked:1;
-    unsigned                           reusable:1; /* what the response before a re-arming said */
+    unsigned                           unsent:1;   /* the parser thinks so of the request */
+    unsigned                           reusable:1; /* what is known to allow it: of this response, or of
+                                                      the one before a re-arming */
 } ngx_http_bad_gateway_ctx_t;
 
 
@@ -163,6 +165,7 @@ ngx_http_bad_gateway_ctx_t *ngx_http_bad_gateway_refused_ctx(ngx_http_request_t 
 
 ngx_int_t ngx_http_bad_gateway_refuse(ngx_http_bad_gateway_ctx_t *ctx, bgw_event *event);
 ngx_int_t ngx_http_bad_gateway_differs(ngx_http_bad_gateway_ctx_t *ctx, const char *how);
+void ngx_http_bad_gateway_sent(ngx_http_bad_gateway_ctx_t *ctx);
 ngx_uint_t ngx_http_bad_gateway_reuse(ngx_http_bad_gateway_ctx_t *ctx);
 void ngx_http_bad_gateway_forbid_reuse(ngx_http_upstream_t *u);
 

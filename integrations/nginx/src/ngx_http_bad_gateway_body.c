@@ -41,6 +41,12 @@ ngx_http_bad_gateway_input_filter_init(void *data)
         return rc;
     }
 
+    /* what came with its head to the end is judged, and nginx counts as it was read here, unless in chunks */
+
+    if (ctx->state == NGX_HTTP_BAD_GATEWAY_ENDED && ctx->framing != BGW_FRAMING_CHUNKED) {
+        return NGX_OK;
+    }
+
     u = r->upstream;
 
     ctx->pipe_filter = u->pipe->input_filter;

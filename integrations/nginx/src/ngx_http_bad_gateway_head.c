@@ -44,9 +44,7 @@ ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
         return NGX_ERROR;
     }
 
-    if (u->request_body_sent) {
-        (void) bgw_sent(ctx->parser);
-    }
+    ngx_http_bad_gateway_sent(ctx);
 
     if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_REPORT) {
         return ngx_http_bad_gateway_watch_head(ctx);
@@ -231,7 +229,11 @@ ngx_http_bad_gateway_hand_over(ngx_http_bad_gateway_ctx_t *ctx)
         return rc;
     }
 
-    if (bgw_barrier(ctx->parser, NULL) != BGW_BARRIER_NONE || ctx->leftover) {
+    /* behind the end of the content it was asked already */
+
+    if (ctx->state == NGX_HTTP_BAD_GATEWAY_READING
+        && bgw_barrier(ctx->parser, NULL) != BGW_BARRIER_NONE)
+    {
         ngx_http_bad_gateway_forbid_reuse(u);
     }
 

@@ -60,6 +60,14 @@ ngx_http_bad_gateway_handler(ngx_http_request_t *r)
         return rc;
     }
 
+    /* where its upstream has a name, the context is there already */
+
+    ctx = ngx_http_bad_gateway_get_ctx(r);
+
+    if (ctx && ctx->hooked) {
+        return rc;
+    }
+
     if (u->request_bufs) {
         (void) ngx_http_bad_gateway_hook(r);
         return rc;

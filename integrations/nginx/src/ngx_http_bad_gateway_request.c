@@ -46,8 +46,10 @@ ngx_http_bad_gateway_begin(ngx_http_bad_gateway_ctx_t *ctx)
 
     r = ctx->request;
 
+    ctx->unsent = !ctx->upstream->request_body_sent;
+
     if (ngx_http_bad_gateway_read_request(ctx, &request) != NGX_OK
-        || (!ctx->upstream->request_body_sent && bgw_request_unsent(&request) != BGW_OK))
+        || (ctx->unsent && bgw_request_unsent(&request) != BGW_OK))
     {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
                       "bad_gateway: the request that was sent upstream cannot be read");

@@ -87,6 +87,18 @@ ngx_http_bad_gateway_differs(ngx_http_bad_gateway_ctx_t *ctx, const char *how)
 }
 
 
+/* Tells the parser once the request is sent. */
+
+void
+ngx_http_bad_gateway_sent(ngx_http_bad_gateway_ctx_t *ctx)
+{
+    if (ctx->unsent && ctx->upstream->request_body_sent) {
+        (void) bgw_sent(ctx->parser);
+        ctx->unsent = 0;
+    }
+}
+
+
 /* Whether the connection can take another request after this response. */
 
 ngx_uint_t
@@ -99,14 +111,14 @@ ngx_http_bad_gateway_reuse(ngx_http_bad_gateway_ctx_t *ctx)
 
     case NGX_HTTP_BAD_GATEWAY_ENDED:
 
-        if (ctx->upstream->request_body_sent) {
-            (void) bgw_sent(ctx->parser);
+        /* it is complete, so nothing else stands in the way, and nothing will */
+
+        if (!ctx->reusable) {
+            ngx_http_bad_gateway_sent(ctx);
+            ctx->reusable = (bgw_barrier(ctx->parser, NULL) == BGW_BARRIER_NONE);
         }
 
-        /* it is complete, so nothing else stands in the way */
-
-        return ctx->leftover == 0
-               && bgw_barrier(ctx->parser, NULL) == BGW_BARRIER_NONE;
+        return ctx->reusable && ctx->leftover == 0;
 
     default:
         return 0;
