@@ -7,6 +7,7 @@ use reader::{Ending, Reject, Verdict};
 
 const BEFORE: usize = Evidence::BEFORE;
 const AROUND: usize = Evidence::BEFORE + Evidence::BEHIND;
+const FIRST: u64 = Evidence::FIRST as u64;
 
 /// The windows on one response.
 pub(crate) struct Windows {
@@ -14,7 +15,7 @@ pub(crate) struct Windows {
     /// What stands behind the final head, once that was accepted: `head.end`.
     content: Window<{ Evidence::CONTENT }>,
     head: Head,
-    /// The last of the bytes that were consumed.
+    /// The last of the bytes that were consumed, once there are more than `first` holds.
     last: Window<BEFORE>,
     /// The bytes around the defect, once there is one.
     around: Window<AROUND>,
@@ -76,7 +77,9 @@ impl<const N: usize> Window<N> {
         if self.len < N {
             let next = from.saturating_add(self.len as u64);
             let seen = usize::try_from(next.saturating_sub(at)).unwrap_or(usize::MAX);
-            self.push(bytes.get(seen..).unwrap_or_default());
+            if let Some(new @ [_, ..]) = bytes.get(seen..) {
+                self.push(new);
+            }
         }
     }
 
@@ -127,13 +130,36 @@ impl Windows {
             return;
         }
         let (raw, behind) = bytes.split_at_checked(consumed).unwrap_or((bytes, &[]));
-        self.last.roll(raw);
         let base = self.consumed;
         self.consumed = base.saturating_add(consumed as u64);
+        if self.consumed > FIRST {
+            self.roll(base, raw);
+        }
         if is_head {
             self.head(raw, base);
             self.given(behind);
         }
+    }
+
+    /// The bytes `raw`, which stand at `base`, become the last ones.
+    #[inline]
+    fn roll(&mut self, base: u64, raw: &[u8]) {
+        if base <= FIRST {
+            let all = usize::try_from(base).unwrap_or_default();
+            self.last.len = 0;
+            self.last.roll(self.first.as_slice().get(..all).unwrap_or_default());
+        }
+        self.last.roll(raw);
+    }
+
+    /// The last of the bytes that were consumed.
+    fn last(&self) -> &[u8] {
+        if self.consumed > FIRST {
+            return self.last.as_slice();
+        }
+        let all = usize::try_from(self.consumed).unwrap_or_default();
+        let all = self.first.as_slice().get(..all).unwrap_or_default();
+        &all[all.len().saturating_sub(BEFORE)..]
     }
 
     /// The final head is `raw`, which stands at `base`.
@@ -158,13 +184,14 @@ impl Windows {
             self.content.len = 0;
             self.content.push(counted.content);
         }
-        // The first byte of those in `last` stands there.
-        let start = self.consumed.saturating_sub(self.last.len as u64);
+        // The first byte of the last ones stands there.
+        let last = self.last();
+        let start = self.consumed.saturating_sub(last.len() as u64);
         let at = usize::try_from(reject.offset.saturating_sub(start)).unwrap_or(usize::MAX);
         let skipped = at.saturating_sub(BEFORE);
         let mut around = Window::EMPTY;
-        around.push(self.last.as_slice().get(skipped..).unwrap_or_default());
-        around.push(bytes.get(skipped.saturating_sub(self.last.len)..).unwrap_or_default());
+        around.push(last.get(skipped..).unwrap_or_default());
+        around.push(bytes.get(skipped.saturating_sub(last.len())..).unwrap_or_default());
         if around.len > self.around.len {
             (self.around, self.at) = (around, at - skipped);
         }

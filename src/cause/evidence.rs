@@ -132,12 +132,16 @@ impl<'a> Evidence<'a> {
         (evidence.above_ascii, evidence.above_ascii_at) = (0, 0);
         // Most heads are, and that is found out soon.
         if !head.is_ascii() {
-            let above = |byte: &u8| !byte.is_ascii();
-            evidence.above_ascii = head.iter().copied().filter(above).count() as u64;
-            evidence.above_ascii_at =
-                head.iter().position(above).map_or(0, |byte| at + byte as u64);
+            evidence.count_above_ascii(head, at);
         }
         evidence
+    }
+
+    #[cold]
+    fn count_above_ascii(&mut self, head: &[u8], at: u64) {
+        let above = |byte: &u8| !byte.is_ascii();
+        self.above_ascii = head.iter().copied().filter(above).count() as u64;
+        self.above_ascii_at = head.iter().position(above).map_or(0, |byte| at + byte as u64);
     }
 
     /// With the bytes behind the head as they came; what is too many is cut off.
