@@ -92,7 +92,8 @@ impl<'a> ForwardField<'a> {
         let (raw, from, line) = (self.field.raw(), self.field.name_at(), self.field.line());
         let (colon, end) = (from + self.name().len(), line.at + line.bytes.len());
         let value = self.value.as_slice()?;
-        let lacks = colon + 1 == line.at && raw.get(colon..line.at)? == b":";
+        // That it is a colon is known: `of`.
+        let lacks = colon + 1 == line.at;
         let rest = value.len() == line.bytes.len() && raw.get(end..)?.starts_with(b"\r\n");
         let before = Stretch { raw, from, end: line.at };
         (lacks && rest).then_some((before, Stretch { raw, from: line.at, end: end + 2 }))

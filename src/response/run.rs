@@ -126,3 +126,27 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         (read > 0 && read == bytes.len()).then_some(Step::NEED_MORE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+    use crate::request::{Method, RequestContext};
+
+    // Steps would lead to the same, more slowly.
+    #[test]
+    fn plain_content_takes_no_step() {
+        let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let known = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+        for (head, content) in
+            [(&chunked[..], &b"5\r\nhello\r\n5\r\nhello\r\n"[..]), (known, b"hello")]
+        {
+            let mut parser: ResponseParser =
+                ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
+            let _head = parser.step(head).expect("a head");
+            let read = parser.run(content);
+            assert_eq!(read, content.len());
+            assert_eq!(parser.step_behind_run(read, content), Some(Step::NEED_MORE));
+        }
+    }
+}

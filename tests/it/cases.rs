@@ -87,8 +87,8 @@ fn step_over_plain(parser: &mut ResponseParser, rest: &[u8]) -> (usize, Result<S
     (over, step)
 }
 
-/// Reads a response, each time with at most `more` new bytes; gives the verdict, the bytes that were consumed, and the
-/// trailer fields.
+/// Reads a response, each time with at most `more` new bytes; gives the verdict, and the lines of the trailer
+/// section.
 fn read(
     parser: &mut ResponseParser,
     exchange: &Exchange,
@@ -116,7 +116,12 @@ fn read(
                 let shows = way == Way::Steps || way == Way::OverPlain && deviates;
                 assert!(shows, "it was to be stepped over");
             }
-            Event::Trailers => trailers = format!("{:?}", parser.trailers(raw).fields()),
+            Event::Trailers => {
+                for line in parser.trailers(raw).fields() {
+                    let (name, value) = (line.name().escape_ascii(), line.value().to_vec());
+                    trailers += &format!("{name}: {}, ", value.escape_ascii());
+                }
+            }
             Event::End | Event::Tunnel => break,
             _ => {}
         }

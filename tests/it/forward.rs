@@ -304,6 +304,7 @@ fn with_framing_refuses_where_there_is_no_content() {
                 );
                 let error = forward.with_framing(framing).expect_err("no content");
                 assert_eq!((error.framing, error.known), (framing, forward.framing()));
+                assert!(error.to_string().contains(framing.as_str()), "{error}");
                 forward
             });
             assert_eq!(written, head);

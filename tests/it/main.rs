@@ -22,6 +22,7 @@ mod causes_near;
 mod causes_wide;
 mod chunk_lines;
 mod forward_edges;
+mod forward_pieces;
 mod layering;
 mod oracle_self;
 mod promises;

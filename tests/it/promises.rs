@@ -1,8 +1,8 @@
 //! Small promises of the API that no response shows.
 
 use bad_gateway::{
-    Answer, Body, Defect, Deviations, Ending, FieldTable, Framing, Limits, Method, Outcome, Policy,
-    RequestContext, ResponseParser, Reuse, check, parse_head,
+    Answer, Barrier, Body, Defect, Deviations, Ending, Event, FieldTable, Framing, Limits, Method,
+    Outcome, Policy, RequestContext, ResponseParser, Reuse, check, parse_head,
 };
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nSecret: hidden\r\nX:\r\nX: a\r\n\r\n";
@@ -226,5 +226,37 @@ fn chunk_extensions_count_anew_in_each_response() {
             at += step.consumed;
         }
         response.next_response(request);
+    }
+}
+
+#[test]
+fn a_request_that_is_sent_at_last_bars_reuse_no_longer() {
+    let request = RequestContext::new(Method::Put).still_sending();
+    let mut response: ResponseParser = ResponseParser::new(Policy::STRICT, request);
+    let head = response.step(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(head.expect("valid").event, Event::Head(Framing::Length(0)));
+    assert_eq!(
+        (response.barrier(), response.request().is_sent()),
+        (Some(Barrier::RequestUnsent), false)
+    );
+    response.request_sent();
+    assert_eq!((response.barrier(), response.request().is_sent()), (None, true));
+}
+
+#[test]
+fn stepping_over_content_tells_its_end_and_a_refusal_as_steps_do() {
+    let request = RequestContext::new(Method::Get);
+    for more in [&b""[..], b"HTTP/1.1"] {
+        let mut response: ResponseParser = ResponseParser::new(Policy::STRICT, request);
+        let _head = response.step(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").expect("a head");
+        let over = response.step_over_data(&[b"hello", more].concat()).expect("valid");
+        assert_eq!((over.consumed, over.event), (5, Event::End), "at once");
+    }
+    let mut response: ResponseParser = ResponseParser::new(Policy::STRICT, request);
+    let _head =
+        response.step(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").expect("a head");
+    let reject = response.step_over_data(b"{").expect_err("no chunk size");
+    for bytes in [&b""[..], b"{", b"5\r\nhello\r\n"] {
+        assert_eq!(response.step_over_data(bytes), Err(reject), "{bytes:?}");
     }
 }

@@ -168,6 +168,29 @@ fn to_a_request_of_http_1_0_nothing_goes_in_chunks() {
 }
 
 #[test]
+fn content_to_the_close_goes_in_chunks_where_a_close_says_nothing() {
+    let get = RequestContext::new(Method::Get);
+    let close = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n";
+    for (request, came, goes, closing) in [
+        (get, "HTTP/1.1 200 OK\r\nA: b\r\n\r\n", Framing::Chunked, true),
+        (get.with_version(Version::HTTP_10), "HTTP/1.1 200 OK\r\n\r\n", Framing::Close, false),
+        (get, close, Framing::Length(5), false),
+        (get, "HTTP/1.1 204 No Content\r\n\r\n", Framing::None, false),
+    ] {
+        let mut parser: ResponseParser = ResponseParser::new(Policy::GATEWAY, request);
+        let step = parser.step(came.as_bytes()).expect("valid");
+        let Event::Head(framing) = step.event else { panic!("{step:?}") };
+        let head = parser.head(came.as_bytes());
+        let repair = Repair::new(head, framing, &request, parser.deviations()).in_chunks();
+        assert_eq!((repair.framing(), repair.is_closing()), (goes, closing), "{came}");
+        let text = String::from_utf8(written(&repair)).expect("ASCII");
+        assert_eq!(text != came, closing, "{text}");
+        let said = "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+        assert_eq!(text.ends_with(said), closing, "{text}");
+    }
+}
+
+#[test]
 fn a_switch_says_so() {
     let request = RequestContext::new(Method::Get).with_upgrade(b"websocket").expect("short");
     let came = "HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: x\r\n\r\n";
