@@ -4,6 +4,7 @@
 use bad_gateway::cause::{Cause, Detail, Evidence, Example, likely};
 use bad_gateway::{Defect, Ending, Method, Policy, RequestContext, Verdict, check};
 
+use crate::causes_edges::EDGES;
 use crate::causes_near::NEAR;
 use crate::causes_wide::WIDE;
 
@@ -225,6 +226,23 @@ fn each_kind_is_wide() {
         let found = found(bytes, Ending::Closed);
         if found != Some(name) {
             wrong.push(format!("{name}: {} is {found:?}", bytes.escape_ascii()));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn one_condition_tells_a_row_from_the_next_one() {
+    let mut wrong = Vec::new();
+    for &(name, bytes, told) in EDGES {
+        let verdict = judged(bytes, Ending::Closed);
+        let evidence = Evidence::of(bytes, &verdict);
+        let cause = likely(&verdict, evidence);
+        let detail = cause.and_then(|cause| cause.detail(&evidence));
+        let found = cause.map_or("", Cause::name);
+        let detail = detail.map_or(String::new(), |detail| detail.to_string());
+        if (found, &*detail) != (name, told) {
+            wrong.push(format!("{name}: {} is {found:?}, {detail:?}", bytes.escape_ascii()));
         }
     }
     none(&wrong);

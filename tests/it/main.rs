@@ -16,6 +16,7 @@ mod support;
 
 mod answer;
 mod causes;
+mod causes_edges;
 #[cfg(feature = "std")]
 mod causes_found;
 mod causes_near;
