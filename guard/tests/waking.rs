@@ -56,20 +56,26 @@ async fn a_writer_that_waits_is_woken_by_the_answer() {
     writer.await.expect("written");
 }
 
-/// A connection that takes everything and says nothing.
-struct Silent;
+/// A connection that takes everything, and says this once.
+struct Says(&'static [u8]);
 
-impl AsyncRead for Silent {
+impl AsyncRead for Says {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-        _: &mut ReadBuf<'_>,
+        buf: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
-        Poll::Pending
+        match std::mem::take(&mut self.0) {
+            b"" => Poll::Pending,
+            says => Poll::Ready({
+                buf.put_slice(says);
+                Ok(())
+            }),
+        }
     }
 }
 
-impl AsyncWrite for Silent {
+impl AsyncWrite for Says {
     fn poll_write(
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
@@ -102,7 +108,7 @@ fn a_task_that_waits_is_not_woken_for_nothing() {
     let wakes = Arc::new(Wakes::default());
     let waker = Waker::from(wakes.clone());
     let mut cx = Context::from_waker(&waker);
-    let mut guard = Guard::new(Silent, Policy::GATEWAY);
+    let mut guard = Guard::new(Says(b""), Policy::GATEWAY);
     let connect = b"CONNECT b:1 HTTP/1.1\r\nHost: b\r\n\r\n";
     for round in 0..3 {
         let written =
@@ -112,4 +118,42 @@ fn a_task_that_waits_is_not_woken_for_nothing() {
         assert!(Pin::new(&mut guard).poll_read(&mut cx, &mut ReadBuf::new(&mut buf)).is_pending());
     }
     assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_reader_is_woken_by_the_write_that_makes_a_request_of_an_early_answer() {
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(wakes.clone());
+    let mut cx = Context::from_waker(&waker);
+    let mut guard = Guard::new(Says(b""), Policy::GATEWAY);
+    let early = b"HTTP/1.1 204 No Content\r\n\r\n";
+    let mut buf = [0; 99];
+    for (piece, woken) in [(&b"GET / HTT"[..], 0), (b"P/1.1\r\n", 0), (b"Host: a\r\n\r\n", 1)] {
+        let written = Pin::new(&mut guard).poll_write(&mut cx, piece);
+        assert!(matches!(written, Poll::Ready(Ok(count)) if count == piece.len()));
+        assert_eq!(wakes.0.load(Ordering::Relaxed), woken, "{piece:?}");
+        if piece.starts_with(b"GET") {
+            guard.get_mut().0 = early;
+        }
+        let mut buf = ReadBuf::new(&mut buf);
+        let read = Pin::new(&mut guard).poll_read(&mut cx, &mut buf);
+        assert_eq!((read.is_ready(), buf.filled()), (woken == 1, &early[..early.len() * woken]));
+    }
+}
+
+#[test]
+fn a_writer_that_waits_is_woken_by_an_answer_that_opens_no_tunnel() {
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(wakes.clone());
+    let mut cx = Context::from_waker(&waker);
+    let mut guard = Guard::new(Says(b""), Policy::GATEWAY);
+    let connect = b"CONNECT b:1 HTTP/1.1\r\nHost: b\r\n\r\n";
+    let get = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    assert!(Pin::new(&mut guard).poll_write(&mut cx, connect).is_ready());
+    assert!(Pin::new(&mut guard).poll_write(&mut cx, get).is_pending());
+    guard.get_mut().0 = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+    let mut buf = [0; 99];
+    assert!(Pin::new(&mut guard).poll_read(&mut cx, &mut ReadBuf::new(&mut buf)).is_ready());
+    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    assert!(Pin::new(&mut guard).poll_write(&mut cx, get).is_ready());
 }

@@ -258,7 +258,7 @@ pub(super) fn minecraft(first: &[u8]) -> bool {
 /// A length in front, in four bytes: what came is just so long, or a small number follows as an id.
 pub(super) fn length_first(first: &[u8]) -> bool {
     let length = be32(first, 0);
-    let numbered = matches!(first, [0, 0, _, _, 0, 0, _, _, _, ..]) && first.len() > 8;
+    let numbered = matches!(first, [0, 0, _, _, 0, 0, _, _, _, ..]);
     length.is_some_and(|length| (4..1 << 20).contains(&length))
         && (fits(first, 4, length) || numbered)
 }

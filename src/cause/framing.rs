@@ -96,9 +96,7 @@ pub(super) fn formatted(near: &Near<'_>) -> bool {
     let number = digits(value);
     number > 0
         && match &value[number..] {
-            [b',' | b'.' | b'_' | b'\'', rest @ ..] => {
-                !rest.is_empty() && rest.first().is_some_and(u8::is_ascii_digit)
-            }
+            [b',' | b'.' | b'_' | b'\'', rest @ ..] => rest.first().is_some_and(u8::is_ascii_digit),
             [b'x' | b'X', ..] => value.starts_with(b"0"),
             [b'"' | b'e' | b'E' | b'k' | b'K' | b'L' | b'B' | b'b', ..] => true,
             [b' ', rest @ ..] => {

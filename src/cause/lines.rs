@@ -42,7 +42,7 @@ fn one_head(bytes: &[u8], from: usize) -> Option<Range<usize>> {
         let line = &bytes[at..at + length];
         at += length + 1;
         if line.is_empty() || line == b"\r" {
-            return (at - start > 2).then_some(start..at);
+            return Some(start..at);
         }
     }
 }

@@ -302,9 +302,7 @@ pub(super) fn bytes_before_head(first: &[u8]) -> bool {
 /// Nothing but blanks and line ends before a status line, or before the end.
 pub(super) fn blanks(first: &[u8]) -> bool {
     let text = first.trim_ascii_start();
-    !first.is_empty()
-        && text.len() < first.len()
-        && (text.is_empty() || text.starts_with(b"HTTP/1."))
+    text.len() < first.len() && (text.is_empty() || text.starts_with(b"HTTP/1."))
 }
 
 /// Anything that a person could read.

@@ -83,12 +83,7 @@ pub(super) fn version_misspelt(near: &Near<'_>) -> bool {
 
 /// The first line ends in LF alone.
 pub(super) fn first_line_ends_in_lf(near: &Near<'_>) -> bool {
-    near.before.is_empty() && lf_here(near)
-}
-
-/// The defect is the line's end.
-fn lf_here(near: &Near<'_>) -> bool {
-    near.at == near.line.len()
+    near.before.is_empty()
 }
 
 /// Whether the first of the lines behind ends in CRLF, as far as that is seen.
@@ -116,14 +111,12 @@ pub(super) fn newline_in_reason(near: &Near<'_>) -> bool {
 /// The status line ends in CRLF, and the first field line in LF alone, as do those behind it.
 pub(super) fn lf_behind_status_line(near: &Near<'_>) -> bool {
     let status = near.before.strip_suffix(b"\r\n").is_some_and(|line| !line.contains(&b'\n'));
-    status && near.before.starts_with(b"HTTP/") && lf_here(near) && !behind_ends_in_crlf(near)
+    status && near.before.starts_with(b"HTTP/") && !behind_ends_in_crlf(near)
 }
 
 /// One LF alone in a head of CRLFs.
 pub(super) fn newline_in_value(near: &Near<'_>) -> bool {
-    let crlf = near.before.ends_with(b"\r\n") || near.before.is_empty();
-    crlf && lf_here(near)
-        && near.line.contains(&b':')
+    near.line.contains(&b':')
         && !near.behind.is_empty()
         && (behind_ends_in_crlf(near) || !lines::first(near.behind).contains(&b':'))
 }

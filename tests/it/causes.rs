@@ -247,3 +247,67 @@ fn one_condition_tells_a_row_from_the_next_one() {
     }
     none(&wrong);
 }
+
+#[test]
+fn what_no_bytes_alone_show_is_told() {
+    for (name, told) in [
+        ("content-to-head", "it begins as HTML"),
+        ("other-service", "MongoDB"),
+        ("large-head", "5000 bytes"),
+        ("coding-copied", "it begins as JSON"),
+    ] {
+        let cause = Cause::find(name).expect("a row");
+        let (_, evidence) = shown(cause.example());
+        assert_eq!(cause.detail(&evidence).map(|told| told.to_string()).as_deref(), Some(told));
+    }
+    for (ending, told) in [
+        (Ending::Reset, "php-fpm, Git and many ports of TLS reset the connection of a GET"),
+        (Ending::TimedOut, ""),
+    ] {
+        let cause = Cause::find("closed-without-a-byte").expect("a row");
+        let detail = cause.detail(&Evidence::of(b"", &judged(b"", ending)));
+        assert_eq!(detail.map_or(String::new(), |detail| detail.to_string()), told);
+    }
+    let response = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    let verdict = judged(response, Ending::Open);
+    for (size, large) in [(4096, false), (4097, true)] {
+        let evidence = Evidence::of(response, &verdict).with_head(&vec![b'a'; size], 0);
+        assert_eq!(evidence.head_bytes, size as u64);
+        assert_eq!(likely(&verdict, evidence).map(Cause::name), large.then_some("large-head"));
+    }
+    assert!(Evidence::new(Ending::Closed).reused().reused);
+    // A line that has not ended may be one of content.
+    let cut = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x5";
+    let verdict = judged(cut, Ending::Closed);
+    let row = Cause::find("not-chunked").expect("a row");
+    assert!(row.matches(&verdict, &Evidence::of(cut, &verdict)));
+    // Nothing is told of what still comes.
+    for bytes in [&b"HTTP/1."[..], b"HTTP/1.1 200 OK\r\n\r\n2\r\nok\r\n0\r\n\r\n"] {
+        assert_eq!(found(bytes, Ending::Open), None, "{}", bytes.escape_ascii());
+    }
+}
+
+#[test]
+fn a_row_that_the_defect_alone_tells_is_where_it_often_comes_from() {
+    for &defect in Defect::ALL {
+        let often = Cause::often(defect);
+        let general =
+            Cause::ALL.iter().find(|one| one.is_general() && one.defects().contains(&defect));
+        assert_eq!(often, general.copied(), "{}", defect.name());
+    }
+    let twice = Cause::often(Defect::ContentLengthRepeated).expect("a general row");
+    assert_eq!((twice.name(), twice.is_general()), ("length-twice", true));
+    assert_eq!(Cause::often(Defect::UpgradeEarly), None);
+    assert!(!Cause::TlsAlert.is_general());
+    assert_eq!(twice.to_string(), twice.says());
+}
+
+#[test]
+fn what_mends_it_is_said_for_each_gateway_where_there_is_a_line() {
+    let mends: Vec<_> = Cause::ALL.iter().map(|cause| cause.mend()).collect();
+    let lines =
+        |of: fn(&bad_gateway::cause::Mend) -> Option<&str>| mends.iter().filter_map(of).count();
+    assert!(lines(|mend| mend.nginx) > 5);
+    assert!(lines(|mend| mend.haproxy) > 5);
+    assert!(lines(|mend| mend.envoy) > 5);
+}

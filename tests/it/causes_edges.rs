@@ -1,6 +1,14 @@
 //! Bytes at the edge of a row, where one condition more or less would find another: the row that is found, the bytes,
 //! and what more is told of them. No name: no row is found.
 
+/// So many bytes: these, `a`s, and those.
+const fn filled<const N: usize>(start: &[u8], end: &[u8]) -> [u8; N] {
+    let mut bytes = [b'a'; N];
+    bytes.split_at_mut(start.len()).0.copy_from_slice(start);
+    bytes.split_at_mut(N - end.len()).1.copy_from_slice(end);
+    bytes
+}
+
 pub const EDGES: &[(&str, &[u8], &str)] = &[
     // Text, or not.
     ("binary", b"\xe0", ""),
@@ -13,6 +21,7 @@ pub const EDGES: &[(&str, &[u8], &str)] = &[
     ("text", b"Stra\xdfe gesperrt\n", ""),
     ("text", b"see HTTP/1.x 200\r\n", ""),
     // Protocols around HTTP.
+    ("websocket", b"\x81\x03abc\xff", ""),
     ("binary", b"\0\0\0\x01\x04\0\0\0\x01", ""),
     ("binary", b"\0\0\0\0\x01\0\0\0\x01", ""),
     ("binary", b"\0\x40\0\0\0\0\0\0\x01abc", ""),
@@ -53,6 +62,12 @@ pub const EDGES: &[(&str, &[u8], &str)] = &[
     ("socks", b"\x05\0", "SOCKS5"),
     ("socks", b"\0[\0\0\0\0\0\0", "SOCKS4"),
     // Services of lines.
+    ("text", &filled::<512>(b"", b"login:"), ""),
+    ("login-prompt", &filled::<511>(b"", b"login:"), ""),
+    ("text", &filled::<400>(b"unknown command ", b""), ""),
+    ("command-service", &filled::<399>(b"unknown command ", b""), ""),
+    // A length that is more than what was kept of it.
+    ("length-first", &filled::<600>(b"\0\0\x10\0\x01", b""), ""),
     ("text", b":a NOTICE x\r\n", ""),
     ("small-service", b"root\t\t\tName: root\r\n", "finger"),
     ("text", b":1|c\n", ""),
@@ -210,6 +225,7 @@ pub const EDGES: &[(&str, &[u8], &str)] = &[
     ("text", b"200  K\r\n\xbfontent-Type: text/html\r\n\r\n", ""),
     ("text", b"id: 1\ndaa: hello\n0\n", ""),
     // The head.
+    ("content-in-the-head", b"HTTP/1.1 200 OK\r\n{{ template }}\r\n\r\n", ""),
     ("newline-in-reason", b"HTTP/1.1 200 OK\n: x\r\n\r\n", ""),
     ("lf-lines", b"HTTP/1.1 200 OK\nServer: GoAhead-Webs\nX: y\n\n", "GoAhead"),
     ("status-line-inside-the-head", b"HTTP/1.1 200 OK\r\nHTTP/2 404\r\n\r\n", ""),
@@ -254,6 +270,12 @@ pub const EDGES: &[(&str, &[u8], &str)] = &[
         "e2 80 8b is U+200B ZERO WIDTH SPACE in UTF-8",
     ),
     // What frames and what follows.
+    (
+        "chunk-line-in-text-mode",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n2\r\rX\r\n",
+        "",
+    ),
+    ("chunk-size-prefixed", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x5", ""),
     ("chunked-misspelt", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: \"chunked\"\r\n\r\n", ""),
     ("chunked-misspelt", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: 'chunked'\r\n\r\n", ""),
     ("chunked-misspelt", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunched\r\n\r\n", ""),

@@ -208,6 +208,7 @@ fn what_bars_reuse_is_said_in_words() {
     assert!(!verdict.reuse.is_yes());
     let Reuse::No(barrier) = verdict.reuse else { panic!("{verdict:?}") };
     assert_eq!(barrier.to_string(), "the content runs until the close");
+    assert_eq!(verdict.framing.map(|framing| framing.to_string()).as_deref(), Some("close"));
 }
 
 // Nothing of the chunks before is left: each has fewer bytes of extensions than the limit, both together more.

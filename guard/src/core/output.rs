@@ -100,7 +100,7 @@ impl Output {
             *pass -= count;
             self.at += count;
         } else if self.text_at < text.len() {
-            self.text_at += count.min(text.len() - self.text_at);
+            self.text_at = self.text_at.saturating_add(count);
         } else {
             self.at += *skip;
             *skip = 0;
