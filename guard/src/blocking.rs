@@ -54,7 +54,9 @@ impl<Io: Read> Wire for Blocking<'_, Io> {
 impl<Io: Read> Read for Guard<Io> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let mut wire = Blocking { io: &mut self.io, buf, len: 0 };
-        match wire::read(&mut self.core, &mut wire) {
+        let got = wire::read_through(&mut self.core, &mut wire)
+            .unwrap_or_else(|| wire::read_on(&mut self.core, &mut wire));
+        match got {
             Poll::Ready(Ok(())) => Ok(wire.len),
             Poll::Ready(Err(error)) => Err(error),
             // No kind of wait says so.

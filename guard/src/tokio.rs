@@ -19,22 +19,27 @@ struct Polled<'a, 'c, 'b, Io> {
 }
 
 impl<Io: AsyncRead + Unpin> Wire for Polled<'_, '_, '_, Io> {
+    #[inline]
     fn room(&self) -> usize {
         self.buf.remaining()
     }
 
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
         self.buf.put_slice(bytes);
     }
 
+    #[inline]
     fn filled(&self) -> &[u8] {
         &self.buf.filled()[self.start..]
     }
 
+    #[inline]
     fn keep(&mut self, len: usize) {
         self.buf.set_filled(self.start + len);
     }
 
+    #[inline]
     fn fill(&mut self) -> Poll<io::Result<usize>> {
         let before = self.buf.filled().len();
         ready!(Pin::new(&mut *self.io).poll_read(self.cx, self.buf))?;
@@ -54,6 +59,7 @@ impl<Io: AsyncRead + Unpin> Wire for Polled<'_, '_, '_, Io> {
 
 /// Errors of the connection, its time-outs among them, come through as they are.
 impl<Io: AsyncRead + Unpin> AsyncRead for Guard<Io> {
+    #[inline]
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -64,7 +70,10 @@ impl<Io: AsyncRead + Unpin> AsyncRead for Guard<Io> {
             *reader = Some(cx.waker().clone());
         }
         let start = buf.filled().len();
-        let got = wire::read(core, &mut Polled { io, cx, buf, start });
+        let got = match wire::read_through(core, &mut Polled { io, cx, buf, start }) {
+            Some(got) => got,
+            None => wire::read_on(core, &mut Polled { io, cx, buf, start }),
+        };
         // An answer may be what a write waits for. Where it is not, one task that does both would never rest.
         if let Some(writer) = writer.take_if(|_| !core.holds_writes()) {
             writer.wake();

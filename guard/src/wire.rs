@@ -28,17 +28,34 @@ pub(crate) trait Wire {
     fn wait(&mut self) -> Poll<io::Result<()>>;
 }
 
-/// Reads into the reader's buffer; when it holds nothing then, that is the end.
-pub(crate) fn read(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<()>> {
-    if core.reads_on(wire.room()) {
-        let got = ready!(wire.fill());
-        if let Ok(1..) = got {
+/// Reads into the reader's buffer, where nothing stands before what comes, and all that passes has passed then. `None`:
+/// [`read_on`] must follow.
+#[inline(always)]
+pub(crate) fn read_through(core: &mut Core, wire: &mut impl Wire) -> Option<Poll<io::Result<()>>> {
+    if !core.reads_on(wire.room()) {
+        return None;
+    }
+    match wire.fill() {
+        Poll::Pending => return Some(Poll::Pending),
+        Poll::Ready(Ok(1..)) => {
             let passes = core.received(wire.filled());
             wire.keep(passes);
-        } else {
-            came(core, got)?;
+            if passes > 0 && core.has_passed_all() {
+                return Some(Poll::Ready(Ok(())));
+            }
+        }
+        Poll::Ready(got) => {
+            if let Err(error) = came(core, got) {
+                return Some(Poll::Ready(Err(error)));
+            }
         }
     }
+    None
+}
+
+/// Reads into the reader's buffer behind [`read_through`]; when it holds nothing then, that is the end.
+#[inline(never)]
+pub(crate) fn read_on(core: &mut Core, wire: &mut impl Wire) -> Poll<io::Result<()>> {
     while wire.room() > 0 {
         match core.next() {
             Next::Deliver(bytes) => {

@@ -107,6 +107,7 @@ impl Deviations {
     }
 
     /// The first tolerated row after which the connection cannot be used again.
+    #[inline]
     pub(crate) fn closing(&self) -> Option<Defect> {
         if self.is_empty() {
             return None;

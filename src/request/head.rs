@@ -4,6 +4,7 @@
 //! has no blank behind it, nothing is folded. What a gateway itself wrote has no other form, and what it
 //! passed on unread may mean something else to the server. What is *not* read: the request's content.
 
+use super::offer::Offer;
 use super::{InvalidRequest, Method, RequestContext, Version};
 use crate::scan::few;
 use crate::syntax::{BLANK, TCHAR, TEXT, trim};
@@ -65,9 +66,9 @@ impl RequestContext {
         bytes: &[u8],
         mut each: impl FnMut(&[u8], &[u8]),
     ) -> Result<(Self, usize), InvalidRequest> {
-        let (mut request, at) = request_line(bytes)?;
+        let (method, version, at) = request_line(bytes)?;
         let mut lines = Lines { bytes, at };
-        let (mut close, mut keep_alive) = (false, false);
+        let (mut close, mut keep_alive, mut offer) = (false, false, Offer::NONE);
         while let Some((name, value)) = lines.next_field()? {
             each(name, value);
             if name.eq_ignore_ascii_case(b"connection") {
@@ -76,11 +77,11 @@ impl RequestContext {
                     keep_alive |= option.eq_ignore_ascii_case(b"keep-alive");
                 }
             } else if name.eq_ignore_ascii_case(b"upgrade") && !value.is_empty() {
-                request.offer.push(value).map_err(InvalidRequest::Offer)?;
+                offer.push(value).map_err(InvalidRequest::Offer)?;
             }
         }
-        request.closes = close || (request.is_http10() && !keep_alive);
-        Ok((request, lines.at))
+        let closes = close || (version == Version::HTTP_10 && !keep_alive);
+        Ok((Self { method, version, closes, sent: true, offer }, lines.at))
     }
 }
 
@@ -150,23 +151,23 @@ fn without_blanks(value: &[u8]) -> &[u8] {
 
 /// `method SP request-target SP HTTP-version CRLF` (RFC 9112 §3); gives its length too.
 #[inline]
-fn request_line(bytes: &[u8]) -> Result<(RequestContext, usize), InvalidRequest> {
-    let (method, method_end) = match bytes {
-        // Most are that.
-        [b'G', b'E', b'T', b' ', ..] => (Method::Get, 3),
-        _ => other_method(bytes),
+fn request_line(bytes: &[u8]) -> Result<(Method, Version, usize), InvalidRequest> {
+    // Most are that.
+    let (method, method_end) = match bytes.first_chunk() == Some(b"GET ") {
+        true => (Method::Get, 3),
+        false => other_method(bytes),
     };
     if method_end > 0
         && let Some([b' ', behind @ ..]) = bytes.get(method_end..)
     {
         let target_len = target_len(behind);
         if target_len > 0
-            && let Some((b" HTTP/1.", [minor @ b'0'..=b'9', b'\r', b'\n', ..])) =
+            && let Some((version, [minor @ b'0'..=b'9', b'\r', b'\n', ..])) =
                 behind[target_len..].split_first_chunk()
+            && version == b" HTTP/1."
         {
-            let request =
-                RequestContext::new(method).with_version(Version::from_minor(minor - b'0'));
-            return Ok((request, method_end + 1 + target_len + b" HTTP/1.1\r\n".len()));
+            let len = method_end + 1 + target_len + b" HTTP/1.1\r\n".len();
+            return Ok((method, Version::from_minor(minor - b'0'), len));
         }
     }
     // Something is wrong with it: first with where it ends, then with what stands in it.

@@ -119,13 +119,13 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         if let Some(defect) = self.deviations.closing() {
             return Some(Barrier::Deviation(defect));
         }
-        [
-            (self.trailer_close, Barrier::Close),
-            (self.request.is_closing(), Barrier::RequestClose),
-            (!self.request.is_sent(), Barrier::RequestUnsent),
-        ]
-        .into_iter()
-        .find_map(|(holds, barrier)| holds.then_some(barrier))
+        if self.trailer_close {
+            return Some(Barrier::Close);
+        }
+        if self.request.is_closing() {
+            return Some(Barrier::RequestClose);
+        }
+        if self.request.is_sent() { None } else { Some(Barrier::RequestUnsent) }
     }
 
     fn summary(&self) -> Option<HeadSummary> {

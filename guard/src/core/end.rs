@@ -16,7 +16,7 @@ impl Core {
             (told, _) => told,
         };
         if let State::Idle = self.state {
-            if !self.output.kept().is_empty() {
+            if self.output.keeps() {
                 return self.unsolicited();
             }
             if !self.begin() {

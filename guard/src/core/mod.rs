@@ -164,7 +164,7 @@ impl Core {
             State::Ended => Next::End,
             State::Tunnel => Next::Tunnel,
             _ if self.output.is_fresh() => Next::Judge,
-            State::Idle if !self.output.kept().is_empty() => Next::Wait,
+            State::Idle if self.output.keeps() => Next::Wait,
             State::Idle | State::Reading | State::Early => Next::Read,
         }
     }
@@ -188,6 +188,12 @@ impl Core {
     #[inline]
     pub(crate) fn reads_on(&self, room: usize) -> bool {
         self.output.is_empty() && self.is_live() && self.content.may_pass() && ENOUGH <= room
+    }
+
+    /// Whether nothing waits for the reader, and nothing is held back.
+    #[inline]
+    pub(crate) fn has_passed_all(&self) -> bool {
+        self.output.is_empty()
     }
 
     /// The bytes that were received and are held back.
@@ -260,7 +266,7 @@ impl Core {
         matches!(self.state, State::Idle)
             && self.watcher.is_between()
             && self.watcher.outstanding() == 0
-            && self.output.kept().is_empty()
+            && !self.output.keeps()
     }
 
     /// The number of requests that were written, at least their heads, and whose responses were not read to

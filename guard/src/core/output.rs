@@ -141,6 +141,11 @@ impl Output {
         self.at..self.end
     }
 
+    /// Whether something is held back, where nothing waits for the reader.
+    pub(super) const fn keeps(&self) -> bool {
+        self.at < self.end
+    }
+
     /// Whether nothing waits, and nothing is held back.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
@@ -152,7 +157,7 @@ impl Output {
     }
 
     pub(super) fn look_again(&mut self, anew: bool) {
-        self.judged.fresh |= anew && !self.kept().is_empty();
+        self.judged.fresh |= anew && self.keeps();
     }
 
     pub(super) fn forget(&mut self) {

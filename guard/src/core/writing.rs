@@ -21,16 +21,23 @@ impl Core {
     /// `BrokenPipe` if it has ended.
     pub fn plan(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.may_write()?;
-        let before = self.watcher.mark();
-        let (mark, planned) = self.plan.unwrap_or((before, 0));
-        let count = match self.watcher.read(bytes) {
-            Ok(count) => count,
+        // For a second slice the plan is that before the first one.
+        let (planned, before) = match &self.plan {
+            None => {
+                self.plan = Some((self.watcher.mark(), 0));
+                (0, None)
+            }
+            Some((_, planned)) => (*planned, Some(self.watcher.mark())),
+        };
+        let count = match (self.watcher.read(bytes), before) {
+            (Ok(count), _) => count,
             // What stands before it goes first.
-            Err(_) if planned > 0 => {
+            (Err(_), Some(before)) if planned > 0 => {
                 self.watcher.back(before);
                 0
             }
-            Err(reason) => {
+            (Err(reason), _) => {
+                self.plan = None;
                 self.watched.tell(|observer| observer.not_understood(reason));
                 self.record.add(News::NotUnderstood(reason));
                 self.refused = Some(reason);
@@ -38,7 +45,9 @@ impl Core {
                 return Err(GuardError::Request(reason).into());
             }
         };
-        self.plan = Some((mark, planned + count));
+        if let Some((_, all)) = &mut self.plan {
+            *all = planned + count;
+        }
         Ok(count)
     }
 
@@ -58,9 +67,9 @@ impl Core {
 
     /// The first `count` bytes of the slices that were planned were written.
     pub fn wrote<'b>(&mut self, slices: impl IntoIterator<Item = &'b [u8]>, count: usize) {
-        let Some((mark, planned)) = self.plan.take() else { return };
-        if count != planned {
-            self.watcher.back(mark);
+        let Some((mark, planned)) = &self.plan else { return };
+        if count != *planned {
+            self.watcher.back(*mark);
             let mut left = count;
             for slice in slices {
                 let here = left.min(slice.len());
@@ -69,17 +78,16 @@ impl Core {
                 left -= here;
             }
         }
+        self.plan = None;
         self.watcher.keep();
-        if let State::Idle = self.state {
-            // What came too early may be looked at now.
-            self.output.look_again(self.watcher.front().is_some());
-        }
-        let sent = self.watcher.front().is_some_and(|asked| asked.sent);
         match self.state {
-            State::Reading if sent => self.parser.request_sent(),
-            State::Early if sent => {
+            // What came too early may be looked at now.
+            State::Idle => self.output.look_again(self.watcher.front().is_some()),
+            State::Reading | State::Early if self.watcher.is_front_sent() => {
                 self.parser.request_sent();
-                self.finish(Ending::Open, 0);
+                if let State::Early = self.state {
+                    self.finish(Ending::Open, 0);
+                }
             }
             _ => {}
         }

@@ -71,6 +71,11 @@ impl Watcher {
         self.outstanding.first()
     }
 
+    /// Whether it was written whole.
+    pub(crate) fn is_front_sent(&self) -> bool {
+        self.front().is_some_and(|asked| asked.sent)
+    }
+
     /// The same, to take its note.
     pub(crate) fn front_mut(&mut self) -> Option<&mut Asked> {
         self.outstanding.first_mut()
@@ -159,7 +164,7 @@ impl Watcher {
         Ok(at)
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
         if let Place::Head(lines) = self.place
             && lines.is_fresh()
@@ -216,6 +221,7 @@ impl Watcher {
         }
     }
 
+    #[inline(never)]
     fn start(&mut self, bytes: &[u8]) -> Result<usize, NotUnderstood> {
         // No preamble's first part is longer; most first bytes say that there is none.
         let first = &bytes[..bytes.len().min(128)];
@@ -249,7 +255,7 @@ impl Watcher {
     }
 
     /// Reads a head that stands there whole, and has no fault; gives its length.
-    #[inline]
+    #[inline(always)]
     fn whole_head(&mut self, bytes: &[u8]) -> Option<usize> {
         let (understood, len) = head::read(bytes).ok()?;
         if len > MAX_REQUEST_HEAD as usize {
@@ -259,6 +265,7 @@ impl Watcher {
         Some(len)
     }
 
+    #[inline(never)]
     fn head(&mut self, mut lines: Lines, bytes: &[u8]) -> Result<usize, NotUnderstood> {
         // What is no HTTP/1 at all does not even begin to go out.
         if lines.is_fresh() && !bytes.first().is_some_and(|&byte| is_tchar(byte)) {
@@ -284,6 +291,7 @@ impl Watcher {
     }
 
     /// A request with this head is outstanding, and its content follows.
+    #[inline(always)]
     fn asks(&mut self, understood: Understood, head: &[u8]) {
         let Understood { context, content, expects } = understood;
         let note = self.note.map(|note| note(head)).unwrap_or_default();
