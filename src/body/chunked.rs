@@ -100,6 +100,9 @@ impl Chunked {
                     self.state = State::default();
                 }
                 State::Line(ref line) if line.is_fresh() => {
+                    let (whole, data) = self.run_over_whole(rest, limits);
+                    (at, octets) = (at + whole, octets + data);
+                    let rest = bytes.get(at..).unwrap_or_default();
                     let Some(lengths) = self.plain_line(rest, limits, Some) else {
                         return (at, octets);
                     };
@@ -109,6 +112,16 @@ impl Chunked {
                 State::Line(_) | State::DataEnd => return (at, octets),
             }
         }
+    }
+
+    /// The same over whole chunks alone, which leave the state as it is.
+    #[inline(always)]
+    fn run_over_whole(&mut self, bytes: &[u8], limits: &Limits) -> (usize, usize) {
+        let (mut at, mut octets) = (0, 0);
+        while let Some((data, len)) = self.plain(bytes.get(at..).unwrap_or_default(), limits) {
+            (at, octets) = (at + len, octets + data.len());
+        }
+        (at, octets)
     }
 
     /// Whether a chunk line starts at the next byte.
