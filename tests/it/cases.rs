@@ -102,6 +102,8 @@ fn read(
         let (over, step) = match way {
             Way::Steps => (0, parser.step(rest)),
             Way::Over => (0, parser.step_over_data(rest)),
+            // The steps beside it take their time.
+            Way::OverPlain if more < 100 => parser.step_over_plain_data(rest),
             Way::OverPlain => step_over_plain(parser, rest),
         };
         at += over;
