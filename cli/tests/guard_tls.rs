@@ -23,7 +23,15 @@ enum End {
     InOrder,
     /// Without it, as if somebody cut it off.
     Truncated,
+    /// By a record that nobody can decrypt, in the same segment.
+    Garbled,
 }
+
+const GARBLED: [u8; 37] = {
+    let mut record = [b'x'; 37];
+    [record[0], record[1], record[2], record[3], record[4]] = [23, 3, 3, 0, 32];
+    record
+};
 
 /// A server with a certificate of its own, for `localhost`; gives its port and its certificate in PEM.
 fn server(says: &'static str, end: End) -> (u16, String) {
@@ -61,6 +69,15 @@ fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
             return;
         }
         head.push(byte[0]);
+    }
+    if end == End::Garbled {
+        let mut bytes = Vec::new();
+        stream.conn.writer().write_all(says.as_bytes()).expect("there is room");
+        while stream.conn.wants_write() {
+            stream.conn.write_tls(&mut bytes).expect("there is room");
+        }
+        bytes.extend_from_slice(&GARBLED);
+        return stream.sock.write_all(&bytes).expect("it is taken");
     }
     stream.write_all(says.as_bytes()).expect("it is taken");
     if end == End::InOrder {
@@ -133,6 +150,30 @@ fn behind_a_whole_response_no_end_is_a_cut() {
         let (bytes, end) = socket.rest();
         assert_eq!(end.is_ok(), whole, "{says}");
         assert!(!whole || bytes == says.as_bytes(), "{says}");
+    }
+}
+
+#[test]
+fn what_came_before_tls_broke_is_read() {
+    let folder = Folder::new();
+    for (says, whole) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", true),
+        ("HTTP/1.1 200 OK\r\n\r\nto the close", false),
+    ] {
+        for mode in ["enforce", "observe"] {
+            let guard = guard_with(&["--mode", mode, "--log", "all"], says, End::Garbled, &folder);
+            let mut socket = guard.connect();
+            socket.say(GET);
+            let (bytes, end) = socket.rest();
+            assert_eq!(end.is_ok(), whole && mode == "enforce", "{mode}: {end:?}");
+            assert!(end.is_err() || bytes == says.as_bytes(), "{mode}");
+            let (line, verdict) = (guard.json(), if whole { "valid" } else { "incomplete" });
+            assert_eq!(
+                (&line["verdict"], &line["status"]),
+                (&verdict.into(), &200.into()),
+                "{mode}"
+            );
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! address      where a socket connects or listens: HOST:PORT or unix:PATH
 //! upstream     whom to ask: a URL, the address behind it, the authority it has in a request
 //! unreachable  why there is no connection, as RFC 9209 names it, and what to look at
+//! encrypted    a stream of TLS whose error comes behind the bytes that came before it
 //! stream       one byte stream over TCP, a Unix socket, or TLS over either
 //! options      what may be chosen about TLS
 //! trust        whose certificates are accepted
@@ -19,6 +20,8 @@ mod duration;
 mod address;
 mod upstream;
 mod unreachable;
+#[cfg(feature = "tls")]
+mod encrypted;
 mod stream;
 mod options;
 #[cfg(feature = "tls")]

@@ -15,6 +15,9 @@ use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
 
+#[cfg(feature = "tls")]
+use super::encrypted::Encrypted;
+
 /// A connected socket, accepted or made.
 #[derive(Debug)]
 pub(crate) enum Socket {
@@ -36,7 +39,7 @@ pub(crate) struct Stream {
 enum Layer {
     Plain(Socket),
     #[cfg(feature = "tls")]
-    Tls(Box<tokio_rustls::client::TlsStream<Socket>>),
+    Tls(Box<Encrypted<Socket>>),
 }
 
 impl Socket {
@@ -85,7 +88,7 @@ impl Stream {
 
     #[cfg(feature = "tls")]
     pub(super) fn tls(stream: tokio_rustls::client::TlsStream<Socket>) -> Self {
-        Self { layer: Layer::Tls(Box::new(stream)), broke: None }
+        Self { layer: Layer::Tls(Box::new(Encrypted::new(stream))), broke: None }
     }
 
     /// The socket under it.
@@ -93,7 +96,7 @@ impl Stream {
         match &self.layer {
             Layer::Plain(socket) => socket,
             #[cfg(feature = "tls")]
-            Layer::Tls(stream) => stream.get_ref().0,
+            Layer::Tls(stream) => stream.inner(),
         }
     }
 
