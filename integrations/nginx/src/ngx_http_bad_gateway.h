@@ -1,7 +1,7 @@
 
 /*
  * What the files of the module know of each other, in the order in which they use each other:
- * module, conf, peer, hook, head, repair, body, content, request, parser, variables, ctx, verdict.
+ * module, conf, peer, hook, head, repair, body, tls, content, request, parser, variables, ctx, verdict.
  */
 
 
@@ -136,6 +136,10 @@ void ngx_http_bad_gateway_blanks(u_char *p, u_char *last);
 
 ngx_int_t ngx_http_bad_gateway_input_filter_init(void *data);
 void ngx_http_bad_gateway_show_cut(ngx_http_request_t *r);
+
+/* tls: how the content ended that runs to the close */
+
+void ngx_http_bad_gateway_watch_tls(ngx_http_upstream_t *u);
 
 /* content: judged as it comes */
 

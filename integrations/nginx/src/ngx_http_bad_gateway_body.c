@@ -49,6 +49,8 @@ ngx_http_bad_gateway_input_filter_init(void *data)
 
     u = r->upstream;
 
+    ngx_http_bad_gateway_watch_tls(u);
+
     ctx->pipe_filter = u->pipe->input_filter;
     u->pipe->input_filter = ngx_http_bad_gateway_pipe_filter;
 

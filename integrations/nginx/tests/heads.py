@@ -2,7 +2,7 @@
 
 from proxy import Client
 from scenario import CHUNKED, LF, OK, Scenario
-from upstream import CLOSE
+from upstream import CLOSE, RESET
 
 
 class Heads(Scenario):
@@ -109,3 +109,19 @@ class Heads(Scenario):
         self.tls["/fine"], self.tls["/lf"] = [OK], [LF]
         self.passes("/tls/fine")
         self.refused("/tls/lf")
+
+    def test_content_that_ends_with_tls_is_whole_only_behind_close_notify(self):
+        content = b"HTTP/1.1 200 OK\r\n\r\nto the close"
+        self.tls["/whole"] = [content, lambda peer: peer.unwrap()]
+        self.tls["/cut"], self.tls["/reset"] = [content, CLOSE], [content, RESET]
+        for way in ("/tls", "/tls-unbuffered", "/tls-cached"):
+            self.passes(way + "/whole", b"to the close")
+            for path in ("/cut", "/reset") * 2:
+                self.assertFalse(self.get(way + path).whole, way + path)
+        self.assertEqual(len(self.tls.asked("/cut")), 6)
+        self.assertIn("TLS ended it without close_notify", self.nginx.lines("GET /tls/reset ")[0])
+        self.passes("/tls-report/cut", b"to the close")
+        self.assertIn("would refuse", self.nginx.lines("GET /tls-report/cut ")[0])
+        # By length it does not matter.
+        self.tls["/length"] = [OK, CLOSE]
+        self.passes("/tls/length")

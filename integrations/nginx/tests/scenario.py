@@ -61,6 +61,9 @@ HTTP = """
     location = /may { internal; proxy_pass_request_body off; proxy_pass http://up/may; }
     location /upgrade { proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_pass http://up; }
     location /tls/ { proxy_pass https://127.0.0.1:{tls}/; }
+    location /tls-report/ { bad_gateway report; proxy_pass https://127.0.0.1:{tls}/; }
+    location /tls-unbuffered/ { proxy_buffering off; proxy_pass https://127.0.0.1:{tls}/; }
+    location /tls-cached/ { proxy_cache cache; proxy_cache_key t$uri; proxy_cache_valid 200 1h; proxy_pass https://127.0.0.1:{tls}/; }
     location /fastcgi/ { fastcgi_pass 127.0.0.1:{fastcgi}; }
     location /grpc/ { grpc_pass grpc://http2; }
     location /grpc-address/ { grpc_pass grpc://127.0.0.1:{http2}; }
