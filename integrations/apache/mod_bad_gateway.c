@@ -3,7 +3,7 @@
  * Two filters stand on each connection to an upstream, above those of mod_ssl. What is written is watched for the
  * request head, which says how the response is read. What is read goes through the parser: httpd gets repaired
  * heads and content that was judged, or an error, of which mod_proxy makes a 502 or, once a head went out, a cut
- * that the client sees. What is no HTTP/1 (a tunnel, HTTP/2) passes as it is.
+ * that the client sees; a filter on the client's side has that be one for HTTP/1.0 too. What is no HTTP/1 (a tunnel, HTTP/2) passes as it is.
  */
 #include "httpd.h"
 #include "http_config.h"
@@ -11,9 +11,15 @@
 #include "http_core.h"
 #include "http_log.h"
 #include "http_protocol.h"
+#include "http_request.h"
 #include "util_filter.h"
 
+#include "apr_portable.h"
 #include "apr_strings.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "bad_gateway.h"
 
@@ -162,11 +168,27 @@ typedef struct {
     int withheld;               /* what stands ready waits for the end of the response */
     int chunked;                /* what httpd reads is chunked */
     apr_status_t failure;       /* what is given once the connection is over */
+    apr_socket_t *socket;
+    int tls;                    /* what is read comes out of mod_ssl */
 } upstream;
 
-static int32_t ending_of(apr_status_t rv) {
+/* Whether an end is a reset: httpd loses one that it meets where it has read something in the same call, and the
+ * system tells it once. Behind close_notify it cuts nothing off. */
+static int was_reset(const upstream *u) {
+#if defined(__linux__)
+    apr_os_sock_t socket;
+    struct tcp_info now;
+    socklen_t size = sizeof now;
+    return !u->tls && apr_os_sock_get(&socket, u->socket) == APR_SUCCESS
+           && getsockopt(socket, IPPROTO_TCP, TCP_INFO, &now, &size) == 0 && now.tcpi_state == TCP_CLOSE;
+#else
+    return 0;
+#endif
+}
+
+static int32_t ending_of(const upstream *u, apr_status_t rv) {
     if (rv == APR_SUCCESS) return BGW_OPEN;
-    if (APR_STATUS_IS_EOF(rv)) return BGW_CLOSED;
+    if (APR_STATUS_IS_EOF(rv)) return was_reset(u) ? BGW_RESET : BGW_CLOSED;
     return APR_STATUS_IS_TIMEUP(rv) ? BGW_TIMED_OUT : BGW_RESET;
 }
 
@@ -442,7 +464,7 @@ static apr_status_t judge_more(upstream *u, const uint8_t *bytes, apr_size_t len
 /* The connection has ended, or broke: is what came a whole response? */
 static apr_status_t judge_end(upstream *u, apr_status_t rv) {
     bgw_verdict verdict = {.size = sizeof verdict};
-    int32_t ending = ending_of(rv), outcome = bgw_end(u->parser, ending, u->held_len, &verdict);
+    int32_t ending = ending_of(u, rv), outcome = bgw_end(u->parser, ending, u->held_len, &verdict);
     if (u->report && (outcome == BGW_VALID || outcome == BGW_NO_RESPONSE)) {
         u->state = IDLE;
         return APR_SUCCESS;
@@ -536,10 +558,17 @@ static apr_status_t observe(upstream *u, ap_filter_t *f, apr_bucket_brigade *bb,
     return rv;
 }
 
+static int is_over_tls(const ap_filter_t *f) {
+    for (f = f->next; f != NULL; f = f->next)
+        if (ap_cstr_casecmp(f->frec->name, "SSL/TLS Filter") == 0) return 1;
+    return 0;
+}
+
 static apr_status_t filter_in(ap_filter_t *f, apr_bucket_brigade *bb, ap_input_mode_t mode, apr_read_type_e block,
                               apr_off_t most) {
     upstream *u = f->ctx;
     if (mode == AP_MODE_INIT || mode == AP_MODE_EATCRLF) return ap_get_brigade(f->next, bb, mode, block, most);
+    u->tls = is_over_tls(f);
     if (u->report) return observe(u, f, bb, mode, block, most);
     while (is_drained(u) || (u->withheld && u->state == ANSWER)) {
         apr_status_t rv;
@@ -554,6 +583,42 @@ static apr_status_t filter_in(ap_filter_t *f, apr_bucket_brigade *bb, ap_input_m
         }
     }
     return serve(u, bb, mode, block, most);
+}
+
+/* --- What the client sees of a cut ------------------------------------------------------------------------ */
+
+/* Whether nothing but the end of the connection ends the content, as for clients of HTTP/1.0. */
+static int ends_with_close(request_rec *r) {
+    return r->main == NULL && r->connection->master == NULL && !r->chunked && !r->header_only
+           && apr_table_get(r->headers_out, "Content-Length") == NULL;
+}
+
+static void reset(conn_rec *c) {
+    apr_os_sock_t socket;
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (apr_os_sock_get(&socket, ap_get_conn_socket(c)) == APR_SUCCESS)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, (const void *)&at_once, sizeof at_once);
+    c->aborted = 1;
+}
+
+/* mod_proxy says behind the head that its upstream broke. httpd leaves out the last chunk then, and closes; where that
+ * would be an end in order, it is a reset. */
+static apr_status_t show_cut(ap_filter_t *f, apr_bucket_brigade *bb) {
+    conn_rec *c = f->r->connection;
+    int broke = 0;
+    for (apr_bucket *b = APR_BRIGADE_FIRST(bb); b != APR_BRIGADE_SENTINEL(bb); b = APR_BUCKET_NEXT(b))
+        broke |= AP_BUCKET_IS_ERROR(b) && ((ap_bucket_error *)b->data)->status == HTTP_BAD_GATEWAY;
+    if (!broke || !ends_with_close(f->r)) return ap_pass_brigade(f->next, bb);
+    /* What was judged goes out before. */
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_flush_create(c->bucket_alloc));
+    apr_status_t rv = ap_pass_brigade(f->next, bb);
+    reset(c);
+    return rv;
+}
+
+static void watch_cuts(request_rec *r) {
+    if (r->proxyreq && conf_of(r->server)->mode == MODE_ON)
+        ap_add_output_filter("BAD_GATEWAY_CUT", NULL, r, r->connection);
 }
 
 /* --- Where it begins -------------------------------------------------------------------------------------- */
@@ -572,6 +637,7 @@ static int begin(conn_rec *c, void *socket) {
     u->parser = (bgw_parser *)room;
     if (bgw_init(u->parser, sizeof(bgw_parser), &policy, &request) != BGW_OK) return HTTP_INTERNAL_SERVER_ERROR;
     u->c = c;
+    u->socket = socket;
     u->report = conf->mode == MODE_REPORT;
     u->raw = apr_brigade_create(c->pool, c->bucket_alloc);
     u->ready = apr_brigade_create(c->pool, c->bucket_alloc);
@@ -593,6 +659,8 @@ static int check_interface(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temp, 
 static void register_hooks(apr_pool_t *pool) {
     ap_register_input_filter("BAD_GATEWAY_IN", filter_in, NULL, AP_FTYPE_CONNECTION);
     ap_register_output_filter("BAD_GATEWAY_OUT", filter_out, NULL, AP_FTYPE_CONNECTION);
+    ap_register_output_filter("BAD_GATEWAY_CUT", show_cut, NULL, AP_FTYPE_TRANSCODE);
+    ap_hook_insert_filter(watch_cuts, NULL, NULL, APR_HOOK_LAST);
     ap_hook_pre_connection(begin, NULL, NULL, APR_HOOK_LAST);
     ap_hook_post_config(check_interface, NULL, NULL, APR_HOOK_MIDDLE);
 }
