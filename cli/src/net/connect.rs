@@ -99,6 +99,12 @@ async fn tcp(
         let left = u32::try_from(addresses.len() - index).unwrap_or(u32::MAX);
         let share = until.saturating_duration_since(began) / left;
         match timeout_at((began + share).into(), TcpStream::connect(at)).await {
+            Ok(Ok(socket)) if is_its_own_peer(&socket) => {
+                // So that it does not keep the port from the upstream.
+                let _ = socket.set_zero_linger();
+                let refused = io::ErrorKind::ConnectionRefused.into();
+                tried.push(Unreachable::unconnected(&address, &refused));
+            }
             Ok(Ok(socket)) => {
                 times.connect = began.elapsed();
                 // A request and its answer are small, and each side waits for the other.
@@ -111,6 +117,13 @@ async fn tcp(
     }
     let none = || Unreachable::unresolved(host, &io::Error::other("the name has no address"));
     Err(Unreachable::all(host, tried).unwrap_or_else(none))
+}
+
+/// Whether it is connected to itself: where nobody listens on a port of this machine, the system may choose that very port
+/// for the other end, and TCP takes that for a connection.
+fn is_its_own_peer(socket: &TcpStream) -> bool {
+    let ends = socket.local_addr().ok().zip(socket.peer_addr().ok());
+    ends.is_some_and(|(own, peer)| own == peer)
 }
 
 #[cfg(unix)]
@@ -128,4 +141,23 @@ async fn unix(path: &Path, until: Instant, times: &mut Times) -> Result<Socket, 
 async fn unix(path: &Path, _: Instant, _: &mut Times) -> Result<Socket, Unreachable> {
     let address = Address::Unix(path.to_owned());
     Err(Unreachable::unconnected(&address, &io::ErrorKind::Unsupported.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpSocket};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_is_connected_to_itself_is_connected_to_nobody() {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
+        let own = socket.local_addr().expect("bound");
+        assert!(is_its_own_peer(&socket.connect(own).await.expect("to itself")));
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let other = listener.local_addr().expect("bound");
+        assert!(!is_its_own_peer(&TcpStream::connect(other).await.expect("it listens")));
+    }
 }
