@@ -12,7 +12,8 @@ use guarded::{Folder, Guard, value};
 use rcgen::{CertificateParams, KeyPair};
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -23,6 +24,8 @@ enum End {
     InOrder,
     /// Without it, as if somebody cut it off.
     Truncated,
+    /// By an alert, as the client shows no certificate.
+    Refused,
     /// By a record that nobody can decrypt, in the same segment.
     Garbled,
 }
@@ -42,10 +45,19 @@ fn server(says: &'static str, end: End) -> (u16, String) {
     let private = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], private)
-        .expect("a certificate");
+        .expect("versions");
+    let config = match end {
+        End::Refused => {
+            let mut roots = RootCertStore::empty();
+            roots.add(certificate.der().clone()).expect("a certificate");
+            let provider = Arc::new(ring::default_provider());
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
+            config.with_client_cert_verifier(verifier.build().expect("a verifier"))
+        }
+        _ => config.with_no_client_auth(),
+    };
+    let config =
+        config.with_single_cert(vec![certificate.der().clone()], private).expect("a certificate");
     let (listener, config) = (TcpListener::bind("127.0.0.1:0").expect("a port"), Arc::new(config));
     let port = listener.local_addr().expect("it listens").port();
     thread::spawn(move || {
@@ -66,6 +78,7 @@ fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
     while !head.ends_with(b"\r\n\r\n") {
         // The client may not trust it.
         if stream.read_exact(&mut byte).is_err() {
+            let _ended = std::io::copy(&mut stream.sock, &mut std::io::sink());
             return;
         }
         head.push(byte[0]);
@@ -175,6 +188,24 @@ fn what_came_before_tls_broke_is_read() {
             );
         }
     }
+}
+
+/// In TLS 1.3 it comes behind the handshake.
+#[test]
+fn an_alert_in_place_of_an_answer_is_told_as_one() {
+    let folder = Folder::new();
+    let guard = guard("", End::Refused, &folder);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    let (head, _) = socket.response();
+    assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+    assert_eq!(value(&head, "Proxy-Status"), Some("bad-gateway;error=tls_alert_received"));
+    let line = guard.json();
+    assert_eq!(
+        (&line["event"], &line["request"]),
+        (&"unreachable".into(), &"GET / HTTP/1.1".into())
+    );
+    assert!(line["look"].as_str().is_some_and(|look| look.contains("certificate")), "{line}");
 }
 
 #[test]

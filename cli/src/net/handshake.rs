@@ -58,6 +58,13 @@ impl Handshake {
         }
     }
 
+    /// What an alert means that came in place of a response: in TLS 1.3 the handshake is over for the client before the
+    /// upstream has looked at its certificate.
+    pub(super) fn alert(&self, peer: &Address, error: &io::Error) -> Option<Unreachable> {
+        let tls = error.get_ref()?.downcast_ref::<Error>()?;
+        matches!(tls, Error::AlertReceived(_)).then(|| self.failed(peer, error))
+    }
+
     fn failed(&self, peer: &Address, error: &io::Error) -> Unreachable {
         let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
         let (reason, what, look) = match tls {

@@ -1,5 +1,7 @@
 //! The client's side of TLS.
 
+use std::io;
+
 #[cfg(feature = "tls")]
 use super::handshake::Handshake;
 use super::{Address, Reason, Socket, Stream, TlsOptions, Unreachable, Upstream};
@@ -26,6 +28,11 @@ impl Tls {
     /// For upstreams that are asked in clear.
     pub(crate) fn none() -> Self {
         Self { ready: None }
+    }
+
+    /// Why the upstream ended TLS by an alert, if the error of a read is one.
+    pub(crate) fn alert(&self, peer: &Address, error: &io::Error) -> Option<Unreachable> {
+        self.ready.as_ref()?.alert(peer, error)
     }
 
     pub(super) async fn handshake(
@@ -56,6 +63,11 @@ impl Tls {
     /// For upstreams that are asked in clear.
     pub(crate) fn none() -> Self {
         Self {}
+    }
+
+    /// There are no alerts.
+    pub(crate) fn alert(&self, _: &Address, _: &io::Error) -> Option<Unreachable> {
+        None
     }
 
     #[allow(clippy::unused_async, reason = "with the feature `tls` it waits")]

@@ -8,7 +8,8 @@ use crate::guard::close::{answer, close};
 use crate::guard::event::{Action, What};
 use crate::guard::noted::Noted;
 use crate::guard::pages::bad_request;
-use crate::guard::settings::NoResponse;
+use crate::guard::settings::{NoResponse, OnUnreachable};
+use crate::net::Unreachable;
 
 /// What the client sees.
 enum Conclusion {
@@ -95,10 +96,33 @@ impl Relay<'_> {
         Conclusion::Close
     }
 
+    /// The upstream ended TLS before it answered anything, as in a handshake that fails.
+    fn turned_away(&mut self, unreachable: Unreachable, exchange: Exchange) -> Conclusion {
+        let (pages, note) = (&self.shared.pages, exchange.note);
+        let (status, conclusion) = match self.shared.settings.on_unreachable {
+            OnUnreachable::Close => (None, Conclusion::Close),
+            OnUnreachable::Page => {
+                let method = exchange.request.method();
+                let (status, page) = pages.unreachable(unreachable.reason, method, Noted(&note));
+                (Some(status), Conclusion::Answer(page))
+            }
+        };
+        let what = What::Unreachable(unreachable, note, status);
+        let event = self.event(what, conclusion.action());
+        self.tell(event);
+        conclusion
+    }
+
     /// A response that is not valid, or did not come.
     fn failure(&mut self, exchange: Box<Exchange>) -> Conclusion {
         let verdict = &exchange.verdict;
         let silent = verdict.outcome == Outcome::NoResponse && verdict.ending != Ending::TimedOut;
+        if silent
+            && self.carried == 0
+            && let Some(unreachable) = self.alert.take()
+        {
+            return self.turned_away(unreachable, *exchange);
+        }
         // As without us: the client knows a connection that ended between two requests.
         let closes = self.carried > 0 || self.shared.settings.no_response == NoResponse::Close;
         let (conclusion, action) = if exchange.begun {

@@ -25,7 +25,7 @@ use super::drain::{Drain, Phase};
 use super::event::{Event, Timing};
 use super::shared::{Shared, connected_after};
 use super::turn::Turn;
-use crate::net::{Connection, Socket, Stream};
+use crate::net::{Connection, Socket, Stream, Unreachable};
 
 /// Why passing bytes is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,8 @@ pub(super) struct Relay<'a> {
     carried: u64,
     /// Why the client's last request is not understood.
     refused: Option<NotUnderstood>,
+    /// The alert by which the upstream ended TLS.
+    alert: Option<Unreachable>,
     /// The response that is not valid.
     failing: Option<Box<Exchange>>,
     /// What was told of a response, until it is known what else belongs to it.
@@ -127,6 +129,7 @@ impl<'a> Relay<'a> {
             ended_idle: false,
             carried: 0,
             refused: None,
+            alert: None,
             failing: None,
             told: None,
             lost: 0,

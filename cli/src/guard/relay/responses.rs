@@ -103,7 +103,11 @@ impl Relay<'_> {
         match got {
             Ok(0) => self.end(Ending::Closed),
             Ok(_) => self.timing.came(now),
-            Err(error) => self.end(Ending::from(error.kind())),
+            Err(error) => {
+                let address = &self.shared.settings.upstream.address;
+                self.alert = self.shared.tls.alert(address, &error);
+                self.end(Ending::from(error.kind()));
+            }
         }
         self.hear();
     }
