@@ -41,6 +41,8 @@ PROXY = """
 WAYS = ("/plain/", "/judge/")
 KINDS = (("small: 12 bytes", "small", 1), ("large: 1 MB", "large", 20), ("chunked: 100 KB", "chunked", 5))
 TICKS = os.sysconf("SC_CLK_TCK")
+# Of a round, for each way by turns: their median leaves out those in which the machine did something else.
+SLICES = 20
 
 
 def worker(nginx):
@@ -80,10 +82,18 @@ def ask(peer, path, count):
                 rest = rest[-8:] + peer.recv(1 << 20)
 
 
-def round_of(peer, process, path, count):
+def slice_of(peer, process, path, count):
     before = cpu(process)
     ask(peer, path, count)
     return (cpu(process) - before) / count
+
+
+def round_of(peer, process, ways, count):
+    took = {way: [] for way in ways}
+    for number in range(SLICES):
+        for way in ways if number % 2 == 0 else ways[::-1]:
+            took[way].append(slice_of(peer, process, way, max(count // SLICES, 1)))
+    return [statistics.median(took[way]) for way in ways]
 
 
 def main(rounds=9, requests=4000):
@@ -101,11 +111,7 @@ def main(rounds=9, requests=4000):
             ways = [way + path for way in WAYS]
             for way in ways:
                 ask(peer, way, count // 4)
-            pairs = []
-            for number in range(rounds):
-                order = ways if number % 2 == 0 else ways[::-1]
-                took = {way: round_of(peer, process, way, count) for way in order}
-                pairs.append([took[way] for way in ways])
+            pairs = [round_of(peer, process, ways, count) for _ in range(rounds)]
             ratios = sorted(100 * (own / stock - 1) for stock, own in pairs)
             print("%-18s without %7.1f µs, with %7.1f µs: %+.1f %% (%+.1f to %+.1f, %d rounds)" % (
                 name, *(statistics.median(pair[at] for pair in pairs) / 1000 for at in (0, 1)),
