@@ -20,6 +20,10 @@
 //! dropped unread, and with it the white-space-led lines behind it. What has been judged is never looked
 //! at again: `place` says where in the line the next byte stands.
 
+mod growing;
+
+pub(super) use growing::{Grown, Piece};
+
 use super::forbidden::is_forbidden_in_trailers;
 use super::framing_fields::frames;
 use super::line::Line;
@@ -30,7 +34,7 @@ use crate::defect::{Defect, Reject};
 use crate::policy::{Limits, Scope};
 use crate::scan::few;
 use crate::span::Pos;
-use crate::syntax::{BLANK, TCHAR, TEXT, trimmed};
+use crate::syntax::{BLANK, TCHAR, trimmed};
 
 /// Where in a line the next byte stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,33 +122,6 @@ impl LineReader {
         if let Some(field) = field {
             self.before = Before::Field(field);
         }
-    }
-
-    /// The fast path for a head that drips in: `true` if the new bytes only make a name or a value
-    /// longer, and so are judged. `false`: not this fast path.
-    #[inline(always)]
-    pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
-        let (at, len) = (self.scanned, bytes.len());
-        if len > self.bound.0 {
-            return false;
-        }
-        match (len.wrapping_sub(at), bytes.last()) {
-            (1, Some(&byte)) => match self.place {
-                Place::Value if TEXT.has(byte) => {}
-                Place::Value if byte == b'\r' => self.place = Place::Cr,
-                Place::Name if TCHAR.has(byte) => {}
-                Place::Name if byte == b':' => {
-                    (self.place, self.name_end, self.value) = (Place::Value, at, len);
-                }
-                _ => return false,
-            },
-            (2..=few::LIMIT, _)
-                if self.place == Place::Value
-                    && bytes.last_chunk().is_some_and(few::surely_text) => {}
-            _ => return false,
-        }
-        self.scanned = len;
-        true
     }
 
     /// Reads on in the line, given the same bytes and more; `lines` is how many lines count for the

@@ -47,6 +47,20 @@ impl HeadReader {
         }
     }
 
+    /// The fast path for small pieces in which lines end ([`SectionReader::read_piece`]).
+    #[inline(always)]
+    pub(crate) fn read_piece<const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        limits: &Limits,
+    ) -> bool {
+        match self {
+            Self::Fields { section, .. } => section.read_piece(bytes, fields, limits),
+            Self::StatusLine(_) => false,
+        }
+    }
+
     /// Reads on, given the same bytes and more; gives the status line and the head's length.
     /// `found`: a walk that stopped in these bytes left their positions in the table.
     ///

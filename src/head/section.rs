@@ -2,12 +2,12 @@
 //! (RFC 9112 §5, §7.1.2). Here is decided who reads the next line.
 
 use super::line::Line;
-use super::line_reader::LineReader;
+use super::line_reader::{Grown, LineReader, Piece};
 use super::rules::Rules;
 use super::table::FieldTable;
 use super::walk::{self, PositionsAhead};
 use crate::defect::Reject;
-use crate::policy::Scope;
+use crate::policy::{Limits, Scope};
 use crate::scan::few;
 
 /// Reads one field section. Positions count from the first byte at hand.
@@ -34,6 +34,29 @@ impl SectionReader {
     #[inline(always)]
     pub(super) fn only_grows(&mut self, bytes: &[u8]) -> bool {
         self.line.only_grows(bytes)
+    }
+
+    /// Reads a small piece of a head, in which lines may end and begin, as long as all of it is plain; tells
+    /// whether that was all of it. What is left is for [`SectionReader::read`].
+    #[inline]
+    pub(super) fn read_piece<const N: usize>(
+        &mut self,
+        bytes: &[u8],
+        fields: &mut FieldTable<N>,
+        limits: &Limits,
+    ) -> bool {
+        let Self { line, rules } = self;
+        if !line.may_grow(bytes) {
+            return false;
+        }
+        let mut piece = Piece::new(bytes);
+        loop {
+            match line.grow(&mut piece, fields.lines(), rules, limits) {
+                Grown::Line(ended) => fields.store(ended, rules),
+                Grown::All => return true,
+                Grown::Odd => return false,
+            }
+        }
     }
 
     /// Reads on; gives the position after the empty line. `found`: the table already has the

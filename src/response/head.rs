@@ -97,6 +97,17 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
         {
             return Ok(Step::NEED_MORE);
         }
+        self.go_on_in_piece(bytes)
+    }
+
+    /// Not inlined, so that what only grows needs no stack.
+    #[inline(never)]
+    fn go_on_in_piece(&mut self, bytes: &[u8]) -> Result<Step, Reject> {
+        if let State::Head(reader) = &mut self.state
+            && reader.read_piece(bytes, &mut self.fields, self.policy.limits())
+        {
+            return Ok(Step::NEED_MORE);
+        }
         self.read_head(bytes, None).inspect_err(|reject| self.state = State::Failed(*reject))
     }
 

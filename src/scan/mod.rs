@@ -23,6 +23,7 @@
 
 pub(crate) mod few;
 mod kernel;
+pub(crate) mod last;
 pub(crate) mod marks;
 mod places;
 pub(crate) mod positions;

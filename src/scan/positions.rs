@@ -1,7 +1,8 @@
 //! The marks of many blocks, as positions.
 
 use super::dispatch;
-use super::kernel::{Kernel, Masks, Scan};
+use super::kernel::{Kernel, Scan};
+use super::last::last_masks;
 use super::marks::Carry;
 use crate::span::Pos;
 
@@ -122,29 +123,6 @@ fn chunk(bytes: &[u8], at: Pos) -> Option<&[u8; 64]> {
     // A position has 31 bits, so the sum cannot overflow, and one comparison is left.
     let at = at.index();
     bytes.get(at..at.wrapping_add(64))?.first_chunk()
-}
-
-/// The masks of the last `rest` bytes, fewer than 64. The bits behind them are set as if a name
-/// went on there.
-#[inline(always)]
-fn last_masks<K: Kernel>(kernel: K, bytes: &[u8], rest: usize) -> Masks {
-    let Masks { control, token } = match bytes.last_chunk() {
-        Some(block) => kernel.classify(block),
-        None => short_masks(kernel, bytes),
-    };
-    let unused = 64 - (rest & 63);
-    Masks { control: control >> (unused & 63), token: !(!token >> (unused & 63)) }
-}
-
-/// The masks of fewer than 64 bytes, as the last ones of a block.
-#[cold]
-#[inline(never)]
-fn short_masks<K: Kernel>(kernel: K, bytes: &[u8]) -> Masks {
-    let mut block = [0; 64];
-    if let Some(place) = block.get_mut(64 - bytes.len().min(64)..) {
-        place.copy_from_slice(bytes);
-    }
-    kernel.classify(&block)
 }
 
 /// How far a walk over the blocks of some bytes has come.

@@ -1,0 +1,153 @@
+//! What only makes an unfinished line longer, or ends it as a plain one: for heads that come in small pieces.
+//!
+//! Nothing here needs judgement. Whatever else comes is left to [`LineReader::read`], which goes on at the
+//! byte where this stopped.
+
+use super::{Kind, LineReader, Place};
+use crate::head::line::Line;
+use crate::head::plain::is_plain;
+use crate::head::rules::Rules;
+use crate::policy::Limits;
+use crate::scan::last::masks_of_last;
+use crate::scan::{Masks, few};
+use crate::span::Pos;
+use crate::syntax::{TCHAR, TEXT};
+
+/// How far a piece was read.
+pub(in crate::head) enum Grown {
+    /// To its end.
+    All,
+    /// Through a plain line.
+    Line(Line),
+    /// Up to what is not plain.
+    Odd,
+}
+
+/// Bytes of which few are new.
+pub(in crate::head) struct Piece<'b> {
+    bytes: &'b [u8],
+    /// What the bytes from some position on are: found where it is asked for first.
+    masks: Option<(usize, Masks)>,
+}
+
+impl<'b> Piece<'b> {
+    /// The most bytes that may be new: one block.
+    const MOST: usize = 64;
+
+    pub(in crate::head) const fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, masks: None }
+    }
+
+    /// The position of the first byte, from `at` on, whose bit in that mask is set. Where it is asked for
+    /// first, `at` is lowest.
+    #[inline(always)]
+    fn first(&mut self, at: usize, mask: impl FnOnce(Masks) -> u64) -> Option<usize> {
+        let rest = self.bytes.len().wrapping_sub(at);
+        if rest == 0 {
+            return None;
+        }
+        let (from, masks) =
+            *self.masks.get_or_insert_with(|| (at, masks_of_last(self.bytes, rest)));
+        let bits = mask(masks) >> (at.wrapping_sub(from) & 63);
+        (bits != 0).then(|| at.wrapping_add(bits.trailing_zeros() as usize))
+    }
+}
+
+impl LineReader {
+    /// The fast path for the most frequent pieces of all: `true` if the new bytes, 16 at most, only make a name
+    /// or a value longer, and so are judged. `false`: not this fast path.
+    #[inline(always)]
+    pub(in crate::head) fn only_grows(&mut self, bytes: &[u8]) -> bool {
+        let (at, len) = (self.scanned, bytes.len());
+        if len > self.bound.0 {
+            return false;
+        }
+        match (len.wrapping_sub(at), bytes.last()) {
+            (1, Some(&byte)) => match self.place {
+                Place::Value if TEXT.has(byte) => {}
+                Place::Value if byte == b'\r' => self.place = Place::Cr,
+                Place::Name if TCHAR.has(byte) => {}
+                Place::Name if byte == b':' => {
+                    (self.place, self.name_end, self.value) = (Place::Value, at, len);
+                }
+                _ => return false,
+            },
+            (2..=few::LIMIT, _)
+                if self.place == Place::Value
+                    && bytes.last_chunk().is_some_and(few::surely_text) => {}
+            _ => return false,
+        }
+        self.scanned = len;
+        true
+    }
+
+    /// Whether so few bytes are new that [`LineReader::grow`] may read them, and none is beyond the limits of
+    /// the unfinished line.
+    #[inline(always)]
+    pub(in crate::head) const fn may_grow(&self, bytes: &[u8]) -> bool {
+        bytes.len().wrapping_sub(self.scanned) <= Piece::MOST
+            && (self.is_at_start() || bytes.len() <= self.bound.0)
+    }
+
+    /// Reads on in a piece of a head, through one line at most, as long as all is plain.
+    #[inline(always)]
+    pub(in crate::head) fn grow(
+        &mut self,
+        piece: &mut Piece<'_>,
+        lines: usize,
+        rules: &Rules,
+        limits: &Limits,
+    ) -> Grown {
+        let bytes = piece.bytes;
+        if self.place == Place::Start {
+            match bytes.get(self.start) {
+                None => return Grown::All,
+                Some(&first) if TCHAR.has(first) => {
+                    let bound = self.nearest_bound(first, lines, rules, limits);
+                    if bytes.len() > bound.0 {
+                        return Grown::Odd;
+                    }
+                    (self.bound, self.kind, self.place) = (bound, Kind::Field, Place::Name);
+                    self.scanned = self.start + 1;
+                }
+                Some(_) => return Grown::Odd,
+            }
+        }
+        if self.place == Place::Name {
+            let found = piece.first(self.scanned, |masks| !masks.token);
+            self.scanned = found.unwrap_or(bytes.len());
+            match bytes.get(self.scanned) {
+                None => return Grown::All,
+                Some(b':') => self.name_end = self.scanned,
+                Some(_) => return Grown::Odd,
+            }
+            self.begin_value();
+        }
+        if self.place == Place::Value {
+            let found = piece.first(self.scanned, |masks| masks.control);
+            self.scanned = found.unwrap_or(bytes.len());
+            match bytes.get(self.scanned) {
+                None => return Grown::All,
+                Some(b'\r') => self.carriage_return(),
+                Some(_) => return Grown::Odd,
+            }
+        }
+        match bytes.get(self.scanned) {
+            None => Grown::All,
+            Some(b'\n') if self.place == Place::Cr => self.end_plain_line(bytes),
+            Some(_) => Grown::Odd,
+        }
+    }
+
+    /// The LF behind a CR: the end of a field line, if that is plain.
+    #[inline(always)]
+    fn end_plain_line(&mut self, bytes: &[u8]) -> Grown {
+        let (start, name_end, end) = (self.start, self.name_end, self.scanned - 1);
+        let [start_at, name_end, end] = [start, name_end, end].map(Pos::at);
+        if self.kind != Kind::Field || is_plain(bytes, name_end, end).is_none() {
+            return Grown::Odd;
+        }
+        self.skip_to(self.scanned + 1, Some(start));
+        Grown::Line(Line::Plain { start: start_at, name_end, end })
+    }
+}
