@@ -55,9 +55,10 @@ pub fn parse_head<'a, const N: usize>(
             table.line = line;
             return Ok(Some(Head::new(&bytes[..len], &table.line, table, 0)));
         }
-        Walked::Part { line, at } => {
-            (HeadReader::after_plain_lines(line, at, table, interim, limits), Some(PositionsAhead))
-        }
+        Walked::Part { line, at } => (
+            HeadReader::after_plain_lines(line, at, bytes, table, interim, limits),
+            Some(PositionsAhead),
+        ),
         Walked::Nothing => (HeadReader::new(), None),
     };
     let mut scope = Scope { policy, seen, base: 0 };

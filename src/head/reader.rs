@@ -24,18 +24,27 @@ impl HeadReader {
         Self::StatusLine(StatusLineReader::new())
     }
 
-    /// Goes on at `at`, behind a plain status line and plain lines.
+    /// Goes on at `at`, behind a plain status line and plain lines of `bytes`.
     pub(crate) fn after_plain_lines<const N: usize>(
         line: StatusLine,
         at: usize,
+        bytes: &[u8],
         fields: &FieldTable<N>,
         interim: InterimBudget,
         limits: &Limits,
     ) -> Self {
         let interim_bound = line.is_interim().then_some(interim.bytes as usize);
         let rules = rules::<N>(&line, interim_bound, limits);
-        let field = fields.last_plain_line().map(Pos::index);
-        Self::Fields { line, section: SectionReader::after_plain_lines(at, field, rules) }
+        let section = SectionReader::after_plain_lines(at, bytes, fields, rules, limits);
+        Self::Fields { line, section }
+    }
+
+    /// Whether all of these bytes were read.
+    pub(crate) const fn has_read(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Fields { section, .. } => section.has_read(bytes),
+            Self::StatusLine(_) => false,
+        }
     }
 
     /// The fast path for a head that drips in ([`SectionReader::only_grows`]).

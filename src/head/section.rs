@@ -9,6 +9,7 @@ use super::walk::{self, PositionsAhead};
 use crate::defect::Reject;
 use crate::policy::{Limits, Scope};
 use crate::scan::few;
+use crate::span::Pos;
 
 /// Reads one field section. Positions count from the first byte at hand.
 #[derive(Clone, Debug)]
@@ -23,11 +24,27 @@ impl SectionReader {
         Self { line: LineReader::at(start), rules }
     }
 
-    /// A head's section whose lines before `at` are plain; the last of them starts at `field`.
-    pub(super) const fn after_plain_lines(at: usize, field: Option<usize>, rules: Rules) -> Self {
-        let mut section = Self::at(at, rules);
-        section.line.skip_to(at, field);
-        section
+    /// A head's section whose lines before `at` are plain, and stand in the table with the positions behind
+    /// them in `bytes`.
+    #[inline]
+    pub(super) fn after_plain_lines<const N: usize>(
+        at: usize,
+        bytes: &[u8],
+        fields: &FieldTable<N>,
+        rules: Rules,
+        limits: &Limits,
+    ) -> Self {
+        let Self { mut line, rules } = Self::at(at, rules);
+        line.skip_to(at, fields.last_plain_line().map(Pos::index));
+        if let Some(ahead) = fields.positions_ahead() {
+            line.skip_text(bytes, ahead, fields.lines(), &rules, limits);
+        }
+        Self { line, rules }
+    }
+
+    /// Whether all of these bytes were read.
+    pub(super) const fn has_read(&self, bytes: &[u8]) -> bool {
+        self.line.ahead(bytes) == 0
     }
 
     /// The fast path for a head that drips in ([`LineReader::only_grows`]).
@@ -62,9 +79,8 @@ impl SectionReader {
     /// Reads on; gives the position after the empty line. `found`: the table already has the
     /// positions of these bytes, from the unfinished line on.
     ///
-    /// The line reader finishes the line that is unfinished; then a walk takes whole lines as far as it can,
-    /// once; the line reader reads what is left. It also reads everything where only a few bytes are there,
-    /// and in a trailer section.
+    /// A walk takes whole lines as far as it can, once, and the unfinished one first; the line reader reads what is
+    /// left. It also reads everything where only a few bytes are there, and in a trailer section.
     ///
     /// # Errors
     ///
@@ -79,8 +95,7 @@ impl SectionReader {
         let Self { line, rules } = self;
         let mut may_walk = !rules.trailers;
         loop {
-            let ahead = bytes.len().saturating_sub(line.start());
-            if may_walk && line.is_at_start() && ahead > few::LIMIT {
+            if may_walk && line.may_walk() && line.ahead(bytes) > few::LIMIT {
                 may_walk = false;
                 let end = walk::walk_on(bytes, line, fields, rules, found.take(), scope)?;
                 if end.is_some() {

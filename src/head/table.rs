@@ -110,6 +110,13 @@ impl<const N: usize> FieldTable<N> {
         if self.plain { Some(1 + 2 * self.total) } else { None }
     }
 
+    /// The positions behind those of the plain lines, if all of the bytes at hand were looked through.
+    #[inline]
+    pub(super) fn positions_ahead(&self) -> Option<&[Pos]> {
+        let ahead = self.positions.as_slice().get(self.next_position()?..)?;
+        (!self.positions.is_full()).then_some(ahead)
+    }
+
     /// Where the line of the last plain field starts.
     pub(super) fn last_plain_line(&self) -> Option<Pos> {
         let before = 2 * self.total.checked_sub(1)?;

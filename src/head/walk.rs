@@ -124,8 +124,8 @@ fn plain_lines<'a>(
     (lines, before, framing)
 }
 
-/// Reads whole lines of a head from the start of one on, as far as positions tell; gives the position after
-/// the empty line, if it came so far.
+/// Reads whole lines of a head, as far as positions tell; gives the position after the empty line, if it came so
+/// far. The first of them may be one that [`LineReader::may_walk`] says can be taken on from where it stands.
 ///
 /// # Errors
 ///
@@ -147,7 +147,7 @@ pub(super) fn walk_on<const N: usize>(
         table.positions.is_full()
     } else {
         table.positions.truncate(next);
-        table.positions.is_full() || fill(within, line.start(), table)
+        table.positions.is_full() || fill_on(within, line, table)
     };
     loop {
         next += 2 * take_plain_lines(within, line, table, next, rules.most, line_limit);
@@ -158,6 +158,9 @@ pub(super) fn walk_on<const N: usize>(
         }
         if ahead.len() < 2 {
             if !more {
+                if within.len() == bytes.len() {
+                    line.skip_text(bytes, ahead, table.lines(), rules, scope.policy.limits());
+                }
                 return Ok(None);
             }
             table.store_plain_lines();
@@ -224,6 +227,15 @@ fn take_plain_lines<const N: usize>(
 /// Finds positions from the start of a line on; tells whether there may be more of them.
 fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -> bool {
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
+}
+
+/// The same from where the line has been read to; the end of its name is a position, if that was read.
+fn fill_on<const N: usize>(bytes: &[u8], line: &LineReader, table: &mut FieldTable<N>) -> bool {
+    let (from, carry) = line.carry();
+    if let Some(name_end) = line.name_end() {
+        table.positions.push(name_end);
+    }
+    table.positions.fill(bytes, &mut Blocks::new(from, carry))
 }
 
 #[cfg(test)]

@@ -66,8 +66,13 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
     fn begin_behind(&mut self, line: StatusLine, at: usize, bytes: &[u8]) -> Result<Step, Reject> {
         let interim = self.interim_budget();
         let (fields, limits) = (&self.fields, self.policy.limits());
-        self.begin_with(HeadReader::after_plain_lines(line, at, fields, interim, limits));
+        let reader = HeadReader::after_plain_lines(line, at, bytes, fields, interim, limits);
+        let all = reader.has_read(bytes);
+        self.begin_with(reader);
         self.began = true;
+        if all {
+            return Ok(Step::NEED_MORE);
+        }
         self.read_head(bytes, Some(PositionsAhead))
             .inspect_err(|reject| self.state = State::Failed(*reject))
     }

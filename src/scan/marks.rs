@@ -36,6 +36,8 @@ pub(super) struct Marks {
 impl Carry {
     /// The first block starts in the middle of a line.
     pub(crate) const IN_LINE: Self = Self { control: 0, starts: 0, name: 0 };
+    /// The first block starts in the middle of a name.
+    pub(crate) const IN_NAME: Self = Self { control: 0, starts: 0, name: 1 };
     /// A line starts with the first block.
     pub(crate) const AT_LINE: Self = Self { control: 0, starts: 1, name: 0 };
 

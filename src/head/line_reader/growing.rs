@@ -9,6 +9,7 @@ use crate::head::plain::is_plain;
 use crate::head::rules::Rules;
 use crate::policy::Limits;
 use crate::scan::last::masks_of_last;
+use crate::scan::marks::Carry;
 use crate::scan::{Masks, few};
 use crate::span::Pos;
 use crate::syntax::{TCHAR, TEXT};
@@ -87,6 +88,71 @@ impl LineReader {
     pub(in crate::head) const fn may_grow(&self, bytes: &[u8]) -> bool {
         bytes.len().wrapping_sub(self.scanned) <= Piece::MOST
             && (self.is_at_start() || bytes.len() <= self.bound.0)
+    }
+
+    /// Whether the line, as far as it was read, is one that a walk can take: none of it, or a name, or that and
+    /// text behind its colon.
+    #[inline(always)]
+    pub(in crate::head) const fn may_walk(&self) -> bool {
+        match self.place {
+            Place::Start => true,
+            Place::Name | Place::Value => matches!(self.kind, Kind::Field),
+            Place::Blanks | Place::Dropped | Place::Cr => false,
+        }
+    }
+
+    /// How many bytes were not read yet.
+    #[inline(always)]
+    pub(in crate::head) const fn ahead(&self, bytes: &[u8]) -> usize {
+        bytes.len().saturating_sub(self.scanned)
+    }
+
+    /// How far the line was read, and what the next byte follows.
+    #[inline(always)]
+    pub(in crate::head) fn carry(&self) -> (Pos, Carry) {
+        let carry = match self.place {
+            Place::Start => Carry::AT_LINE,
+            Place::Name => Carry::IN_NAME,
+            _ => Carry::IN_LINE,
+        };
+        (Pos::at(self.scanned), carry)
+    }
+
+    /// Where the name of the line that is read ended, if it has.
+    #[inline(always)]
+    pub(in crate::head) fn name_end(&self) -> Option<Pos> {
+        (self.place == Place::Value).then(|| Pos::at(self.name_end))
+    }
+
+    /// Goes on behind all bytes, if the positions in them, of which there are `ahead` from the line's start on, tell
+    /// that they only make a name or a value longer.
+    pub(in crate::head) fn skip_text(
+        &mut self,
+        bytes: &[u8],
+        ahead: &[Pos],
+        lines: usize,
+        rules: &Rules,
+        limits: &Limits,
+    ) {
+        let name_end = match *ahead {
+            [] if self.place != Place::Value => None,
+            [at] if bytes.get(at.index()) == Some(&b':') && at.index() > self.start => {
+                Some(at.index())
+            }
+            _ => return,
+        };
+        let Some(&first) = bytes.get(self.start) else { return };
+        if self.place == Place::Start {
+            self.bound = self.nearest_bound(first, lines, rules, limits);
+        }
+        if bytes.len() > self.bound.0 {
+            return;
+        }
+        (self.kind, self.scanned) = (Kind::Field, bytes.len());
+        match name_end {
+            None => self.place = Place::Name,
+            Some(at) => (self.place, self.name_end, self.value) = (Place::Value, at, at + 1),
+        }
     }
 
     /// Reads on in a piece of a head, through one line at most, as long as all is plain.
