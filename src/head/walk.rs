@@ -149,6 +149,7 @@ pub(super) fn walk_on<const N: usize>(
         table.positions.truncate(next);
         table.positions.is_full() || fill_on(within, line, table)
     };
+    let mut only_plain = true;
     loop {
         next += 2 * take_plain_lines(within, line, table, next, rules.most, line_limit);
         let start = Pos::at(line.start());
@@ -158,14 +159,15 @@ pub(super) fn walk_on<const N: usize>(
         }
         if ahead.len() < 2 {
             if !more {
-                if within.len() == bytes.len() {
+                // Behind an odd line, what `scan` took for an empty one may have ended its search.
+                if only_plain && within.len() == bytes.len() {
                     line.skip_text(bytes, ahead, table.lines(), rules, scope.policy.limits());
                 }
                 return Ok(None);
             }
             table.store_plain_lines();
             table.positions.clear();
-            (more, next) = (fill(within, line.start(), table), 0);
+            (more, next, only_plain) = (fill(within, line.start(), table), 0, true);
             continue;
         }
         let ended = match line.read(bytes, table.lines(), rules, scope)? {
@@ -173,6 +175,7 @@ pub(super) fn walk_on<const N: usize>(
             Some(Line::Empty(end)) => return Ok(Some(end)),
             Some(ended) => ended,
         };
+        only_plain = false;
         // From here on the fields are in slots, and `next` alone says which position comes next.
         table.store_plain_lines();
         table.store(ended, rules);

@@ -1,11 +1,12 @@
 //! Which names the options of Connection name (RFC 9110 §7.6.1).
 //!
 //! The peer chooses both, thousands of them, so nothing here may depend on what it chose. The names
-//! are sorted by their hashes, then by themselves. The first bits of a hash tell a cell, which knows how many
-//! names there are still to be named; most options hit a cell without any. Any other one is looked up in
-//! the bucket that fewer of these bits tell, by halving it: among `k` names `log2 k + 1` comparisons of hashes and
-//! as many of names, of the option's length each. So names that were chosen to have one hash gain a logarithm,
-//! and no more. Names are sorted [`BLOCK`] at a time, in memory of a fixed size, and each block goes
+//! are sorted by their hashes, then by themselves; the hash is one of many, and the peer does not know which
+//! ([`secret`]). An option's cell, a product of its own, tells how many names there are still to be named; most
+//! options hit a cell without any. Any other one is looked up in the bucket that the first bits of its hash
+//! tell, by halving it: among `k` names `log2 k + 1` comparisons of hashes and as many of names, of the option's
+//! length each. So even names that were chosen to have one hash, by somebody who knew it, gain a logarithm, and no
+//! more. Names are sorted [`BLOCK`] at a time, in memory of a fixed size, and each block goes
 //! through the options once, up to where all its names are named; so the time is linear in the head unless
 //! there are more fields than that.
 
@@ -38,12 +39,22 @@ impl NamedPlaces {
         name: impl Fn(usize) -> &'n [u8],
         lines: impl Iterator<Item = Line<'o>>,
     ) -> Self {
+        Self::by_factor(secret(), count, name, lines)
+    }
+
+    /// The same by hashes of that factor, which is odd.
+    fn by_factor<'n, 'o>(
+        factor: u64,
+        count: usize,
+        name: impl Fn(usize) -> &'n [u8],
+        lines: impl Iterator<Item = Line<'o>>,
+    ) -> Self {
         match count {
             0 => Self::None,
             1..=FEW => Self::Few(marks::<FEW, { FEW / 64 }, { 2 * FEW + 2 }, { 32 * FEW }>(
-                count, &name, lines,
+                factor, count, &name, lines,
             )),
-            _ => Self::Many(many(count, &name, lines)),
+            _ => Self::Many(many(factor, count, &name, lines)),
         }
     }
 
@@ -62,11 +73,12 @@ impl NamedPlaces {
 /// Not inlined, so that only large heads pay for its memory.
 #[inline(never)]
 fn many<'n, 'o>(
+    factor: u64,
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
 ) -> [u64; BLOCK / 64] {
-    marks::<BLOCK, { BLOCK / 64 }, { BLOCK + 2 }, { 4 * BLOCK }>(count, name, lines)
+    marks::<BLOCK, { BLOCK / 64 }, { BLOCK + 2 }, { 4 * BLOCK }>(factor, count, name, lines)
 }
 
 /// One bit for each of the names. There are `STARTS - 2` buckets, and of them and of the cells a power of two.
@@ -78,6 +90,7 @@ fn marks<
     const STARTS: usize,
     const CELLS: usize,
 >(
+    factor: u64,
     count: usize,
     name: &impl Fn(usize) -> &'n [u8],
     lines: impl Iterator<Item = Line<'o>>,
@@ -90,6 +103,7 @@ fn marks<
         cells: [0; CELLS],
         named: [0; WORDS],
         left: 0,
+        factor,
         name,
     };
     names.sort();
@@ -116,14 +130,22 @@ struct Names<'m, N, const WORDS: usize, const STARTS: usize, const CELLS: usize>
     named: [u64; WORDS],
     /// How many different names are not known to be named.
     left: usize,
+    factor: u64,
     name: &'m N,
 }
 
 impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, const CELLS: usize>
     Names<'_, N, WORDS, STARTS, CELLS>
 {
+    /// The cell of a token of eight bytes at most.
     #[inline(always)]
-    const fn cell(hash: u32) -> usize {
+    const fn cell_of_word(factor: u64, word: u64) -> usize {
+        (folded(word).wrapping_mul(factor) >> (64 - CELLS.trailing_zeros())) as usize
+    }
+
+    /// The cell of a longer token of that hash.
+    #[inline(always)]
+    const fn cell_of_hash(hash: u32) -> usize {
         (hash >> (32 - CELLS.trailing_zeros())) as usize
     }
 
@@ -136,7 +158,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
     fn sort(&mut self) {
         // Each bucket is counted two beyond its place; one beyond it, its end is moved on as it fills.
         for (place, of_name) in self.hashes.iter_mut().enumerate() {
-            *of_name = hash((self.name)(place));
+            *of_name = hash(self.factor, (self.name)(place));
             self.starts[Self::bucket(*of_name) + 2] += 1;
         }
         let mut sum = 0;
@@ -149,7 +171,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
             self.sorted[usize::from(*end)] = place;
             *end += 1;
         }
-        let Self { hashes, sorted, starts, cells, left, name, .. } = self;
+        let Self { hashes, sorted, starts, cells, left, factor, name, .. } = self;
         let compare = |one: &u16, other: &u16| {
             let (one, other) = (usize::from(*one), usize::from(*other));
             compare(hashes[one], hashes[other], || order(name(one), name(other)))
@@ -163,17 +185,23 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
         for equal in sorted.chunk_by(|one, other| compare(one, other).is_eq()) {
             let place = usize::from(equal[0]);
             if !name(place).is_empty() {
-                let cell = &mut cells[Self::cell(hashes[place])];
+                let cell = match name(place) {
+                    short if short.len() <= 8 => Self::cell_of_word(*factor, word(short)),
+                    _ => Self::cell_of_hash(hashes[place]),
+                };
+                let cell = &mut cells[cell];
                 *cell = cell.saturating_add(1);
                 *left += 1;
             }
         }
     }
 
-    /// Marks the names that a run of tchars names, if it is an option.
+    /// Marks the names that a run of tchars names, if it is an option; its cell is that one.
     #[inline(never)]
-    fn look_up(&mut self, hash: u32, line: &[u8], at: Range<usize>) {
-        let (bucket, option) = (Self::bucket(hash), &line[at.clone()]);
+    fn look_up(&mut self, cell: usize, line: &[u8], at: Range<usize>) {
+        let option = &line[at.clone()];
+        let hash = hash(self.factor, option);
+        let bucket = Self::bucket(hash);
         let bucket = usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1]);
         let order = |place: &u16| {
             let place = usize::from(*place);
@@ -198,7 +226,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
             let (word, mark) = bit(place);
             self.named[word] |= mark;
         }
-        let cell = &mut self.cells[Self::cell(hash)];
+        let cell = &mut self.cells[cell];
         *cell -= u8::from(*cell < u8::MAX);
         self.left -= 1;
     }
@@ -215,12 +243,21 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
 {
     #[inline(always)]
     fn take(&mut self, run: Run) {
-        let hash = match run.len {
-            len @ ..=8 => short(run.last >> (64usize.wrapping_sub(8 * len) & 63)),
-            _ => long(&self.line[run.range()], &run.last.to_le_bytes()),
+        type Of<'m, N, const WORDS: usize, const STARTS: usize, const CELLS: usize> =
+            Names<'m, N, WORDS, STARTS, CELLS>;
+        let factor = self.names.factor;
+        let cell = match run.len {
+            len @ ..=8 => {
+                let word = run.last >> (64usize.wrapping_sub(8 * len) & 63);
+                Of::<N, WORDS, STARTS, CELLS>::cell_of_word(factor, word)
+            }
+            _ => {
+                let hash = long(factor, &self.line[run.range()], run.last);
+                Of::<N, WORDS, STARTS, CELLS>::cell_of_hash(hash)
+            }
         };
-        if self.names.cells[Names::<'_, N, WORDS, STARTS, CELLS>::cell(hash)] > 0 {
-            self.names.look_up(hash, self.line, run.range());
+        if self.names.cells[cell] > 0 {
+            self.names.look_up(cell, self.line, run.range());
         }
     }
 
@@ -237,40 +274,54 @@ fn is_member(line: &[u8], run: Range<usize>) -> bool {
         && is_comma(line[run.end..].iter().find(|byte| !is_blank(**byte)))
 }
 
+/// An odd factor that the peer cannot know, so that it cannot choose names for what becomes of them.
+fn secret() -> u64 {
+    #[cfg(feature = "std")]
+    let secret = {
+        use std::hash::{BuildHasher, RandomState};
+        RandomState::new().hash_one(0)
+    };
+    // Where nothing gives random numbers, what the place of a variable tells.
+    #[cfg(not(feature = "std"))]
+    let secret = (core::ptr::from_ref(&0u8).addr() as u64).wrapping_mul(FACTOR).swap_bytes();
+    (secret ^ FACTOR) | 1
+}
+
 /// A hash without regard to case.
 #[inline]
-fn hash(name: &[u8]) -> u32 {
+fn hash(factor: u64, name: &[u8]) -> u32 {
     match name.last_chunk() {
-        None => short(word(name)),
-        Some(last) if name.len() == 8 => short(u64::from_le_bytes(*last)),
-        Some(last) => long(name, last),
+        Some(last) if name.len() > 8 => long(factor, name, u64::from_le_bytes(*last)),
+        _ => (lower(word(name)).wrapping_mul(factor) >> 32) as u32,
     }
 }
 
-/// The hash of more than eight bytes: that of the last eight after all words. Not inlined, so that the short
-/// options, which are many, have the registers.
+/// The hash of more than eight bytes: that of its length, all words, and the last eight. Not inlined, so that the
+/// short options, which are many, have the registers.
 #[inline(never)]
-fn long(name: &[u8], last: &[u8; 8]) -> u32 {
-    let mix = |hash: u64, word: &[u8; 8]| {
-        (hash.rotate_left(29) ^ u64::from_le_bytes(*word) & FIVE_BITS).wrapping_mul(FACTOR)
+fn long(factor: u64, name: &[u8], last: u64) -> u32 {
+    let mix = |hash: u64, word: u64| {
+        let product = u128::from(hash ^ lower(word)) * u128::from(factor);
+        (product >> 64) as u64 ^ product as u64
     };
-    (mix(name.as_chunks().0.iter().fold(0, mix), last) >> 32) as u32
+    let (words, _) = name.as_chunks();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    (words.chain([last]).fold(name.len() as u64, mix) >> 32) as u32
 }
 
-/// The hash of eight bytes at most.
-#[inline(always)]
-const fn short(word: u64) -> u32 {
-    ((word & FIVE_BITS).wrapping_mul(FACTOR) >> 32) as u32
-}
-
-/// What a hash takes of each byte: letters of either case have the same five bits. So have some digits, and
-/// that is what the names themselves are compared for.
-const FIVE_BITS: u64 = u64::MAX / 0xFF * 0x1F;
-
-/// 2^64 divided by the golden ratio: its product spreads each bit over all above it.
+/// 2^64 divided by the golden ratio, which is no secret.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Fewer than eight bytes as a number.
+const ONES: u64 = u64::MAX / 0xFF;
+
+/// What a cell takes of a word: letters of either case are the same. So are `^` and `~`, and that is what the
+/// hashes and the names are compared for.
+#[inline(always)]
+const fn folded(word: u64) -> u64 {
+    word | ONES * 0x20
+}
+
+/// Eight bytes at most as a number.
 #[inline]
 fn word(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
@@ -280,8 +331,7 @@ fn word(bytes: &[u8]) -> u64 {
 /// bits that no letter has.
 #[inline(always)]
 const fn lower(word: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let no_letter = (word & FIVE_BITS) + ONES * 5;
+    let no_letter = (word & (ONES * 0x1F)) + ONES * 5;
     word | (!no_letter & (ONES * 0x20))
 }
 

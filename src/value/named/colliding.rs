@@ -5,22 +5,25 @@ use std::collections::HashMap;
 /// Two to the power of `pairs` names that all have one hash, by that factor: of each pair of words one is put after
 /// the other, and behind it what takes their difference back.
 pub(crate) fn colliding(factor: u64, pairs: u32) -> Vec<String> {
-    // What the hash takes of a word.
-    let number = |word| u64::from_le_bytes(word) & (u64::MAX / 0xFF * 0x1F);
-    let (mut names, mut state) = (vec![String::new()], 0u64);
+    let mix = |hash: u64, word| {
+        let product = u128::from(hash ^ u64::from_le_bytes(word)) * u128::from(factor);
+        (product >> 64) as u64 ^ product as u64
+    };
+    // A hash begins with the length.
+    let (mut names, mut state) = (vec![String::new()], 16 * u64::from(pairs) + 8);
     for _ in 0..pairs {
         let first = |number: u64| {
             let spread = number.wrapping_mul(factor);
             [28, 32, 36, 40, 44, 48, 52, 56].map(|bits| b'a' + (spread >> bits & 15) as u8)
         };
-        let after =
-            |word| (state.rotate_left(29) ^ number(word)).wrapping_mul(factor).rotate_left(29);
+        let after = |word| mix(state, word);
         let mut seen = HashMap::new();
         // Their difference must be one that two letters can have.
         let (one, other) = (0..)
             .map(first)
             .find_map(|word| {
                 Some((seen.insert(after(word) & (u64::MAX / 0xFF * 0xE0), word)?, word))
+                    .filter(|(one, other)| one != other)
             })
             .expect("there are more words than differences");
         let differs = (after(one) ^ after(other)).to_le_bytes();
@@ -34,7 +37,7 @@ pub(crate) fn colliding(factor: u64, pairs: u32) -> Vec<String> {
                 .map(|words| name.clone() + &String::from_utf8_lossy(words.as_flattened()))
         };
         names = names.iter().flat_map(longer).collect();
-        state = (after(one) ^ number(back)).wrapping_mul(factor);
+        state = mix(after(one), back);
     }
     // The last word counts twice, so it is the same one.
     names.iter().map(|name| format!("{name}12345678")).collect()
