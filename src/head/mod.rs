@@ -13,7 +13,8 @@
 //!        │   StatusLineReader─┘   SectionReader (2)
 //!        │                         │          │
 //!        │             LineReader (3)       walk_on (4)
-//!        │        unfinished, odd or few       whole lines
+//!        │           odd lines, and           plain lines
+//!        │           pieces of a block
 //!        └───────────────┬─────────┴──────────┘
 //!                    FieldTable
 //! ```
@@ -26,11 +27,14 @@
 //! 1. A head that begins with the bytes at hand goes to `walk_whole`. Each plain line is verified with one
 //!    branch, by positions that [`scan`](crate::scan) finds in bulk. Nothing is stored: the positions are the
 //!    table.
-//! 2. Where that stops, and in every later call, [`mod@section`] chooses: (3) finishes an unfinished line;
-//!    (4) reads from the start of a line on, if more than a few bytes are there; (3) reads what is left.
+//! 2. Where that stops, and in every later call, [`mod@section`] chooses. Of a small piece, one block at most, the
+//!    line reader's own fast path ([`LineReader::grow`](line_reader::LineReader::grow)) takes what is plain, by the
+//!    masks of that block. Of a larger one, (4) takes what it can, from the middle of a line too; (3) reads what is
+//!    left.
 //! 3. [`mod@line_reader`] reads one line from wherever it stands, byte by byte or in large pieces.
-//! 4. `walk_on` takes whole plain lines by the same positions. It gives any other line to (3), and goes on
-//!    behind it if the positions still hold; else (3) reads the rest of this call.
+//! 4. `walk_on` takes plain lines by the same positions, and of the unfinished one behind them a name, or that and
+//!    text. It gives any other line to (3), and goes on behind it if the positions still hold; else (3) reads the
+//!    rest of this call.
 //!
 //! A finished line is never looked at again, and of the unfinished one only what is new, so a head that
 //! arrives a byte at a time costs linear time.

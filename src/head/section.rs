@@ -110,3 +110,65 @@ impl SectionReader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::defect::Defect;
+
+    const LIMITS: Limits = Limits { line: 200, fields: 3, ..Limits::DEFAULT };
+
+    /// How many bytes of a head that begins with `before`, and of which `piece` comes behind that, are read as a small
+    /// piece; how many fields stand in the table then.
+    fn read(before: &str, piece: &str) -> (bool, usize, usize) {
+        let head = ["HTTP/1.1 200 OK\r\n", before, piece].concat();
+        let bytes = head.as_bytes();
+        let mut fields = FieldTable::<9>::new();
+        fields.begin_head(Pos::at(17));
+        let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
+        let mut section = SectionReader::at(17, rules);
+        for end in 18..=17 + before.len() {
+            assert!(section.read_piece(&bytes[..end], &mut fields, &LIMITS), "{before:?} {end}");
+        }
+        let all = section.read_piece(bytes, &mut fields, &LIMITS);
+        (all, section.line.ahead(bytes), fields.lines())
+    }
+
+    #[test]
+    fn a_piece_of_plain_lines_is_read_wherever_it_begins() {
+        let lines = "Date: today\r\nX-Long_Name: y\t!\r\nA: b";
+        for at in 0..=lines.len() {
+            let (before, piece) = lines.split_at(at);
+            assert_eq!(read(before, piece), (true, 0, 2), "{before:?}");
+        }
+        // Before the table knows a whole block.
+        assert_eq!(read("A: b", "c\r\nD: e\r"), (true, 0, 1));
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_where_it_begins() {
+        for (piece, left, fields) in [
+            ("A: b\r\n\r\n", 2, 1),
+            ("A: b\r\n c", 2, 1),
+            ("A: b\r\nC :", 2, 1),
+            ("A: b\r\nC\r\n", 2, 1),
+            ("A: b\r\nC: \r\n", 1, 1),
+            ("A:b\r\n", 1, 0),
+            ("A: b \r\n", 1, 0),
+            ("A: b\n", 1, 0),
+            ("A: b\rc", 1, 0),
+            ("A: b\u{1}c", 2, 0),
+            (": b", 3, 0),
+            // One field too many.
+            ("A: b\r\nA: b\r\nA: b\r\nA: b", 4, 3),
+        ] {
+            assert_eq!(read("", piece), (false, left, fields), "{piece:?}");
+        }
+        let more_than_a_block = "a".repeat(65);
+        assert_eq!(read("A: b", &more_than_a_block), (false, 65, 0));
+        assert_eq!(read("A: b", &more_than_a_block[1..]), (true, 0, 0));
+        let beyond_the_line = ["A: ", &"b".repeat(196)].concat();
+        assert_eq!(read(&beyond_the_line, "b"), (true, 0, 0));
+        assert_eq!(read(&beyond_the_line, "bb"), (false, 2, 0));
+    }
+}

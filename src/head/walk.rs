@@ -346,6 +346,11 @@ mod tests {
     /// Where a walk from the first line on ended the section, if it came so far; where the next line starts
     /// then; how many fields are stored, and whether in slots.
     fn gone_on(lines: &str, policy: Policy) -> (Option<usize>, usize, usize, bool) {
+        let (end, line, table) = walked_on(lines, policy);
+        (end, line.start(), table.lines(), table.next_position().is_none())
+    }
+
+    fn walked_on(lines: &str, policy: Policy) -> (Option<usize>, LineReader, FieldTable<ROOM>) {
         let mut table = FieldTable::<ROOM>::new();
         table.begin_head(Pos::at(17));
         let bytes = ["HTTP/1.1 200 OK\r\n", lines].concat();
@@ -356,7 +361,7 @@ mod tests {
         let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
         let end = walk_on(bytes.as_bytes(), &mut line, &mut table, &rules, None, &mut scope)
             .expect("tolerated");
-        (end, line.start(), table.lines(), table.next_position().is_none())
+        (end, line, table)
     }
 
     #[test]

@@ -281,7 +281,7 @@ fn secret() -> u64 {
         use std::hash::{BuildHasher, RandomState};
         RandomState::new().hash_one(0)
     };
-    // Where nothing gives random numbers, what the place of a variable tells.
+    // Where nothing gives random numbers: the address at which the program was loaded.
     #[cfg(not(feature = "std"))]
     let secret = (core::ptr::from_ref(&0u8).addr() as u64).wrapping_mul(FACTOR).swap_bytes();
     (secret ^ FACTOR) | 1
