@@ -140,7 +140,7 @@ impl<'n, N: Fn(usize) -> &'n [u8], const WORDS: usize, const STARTS: usize, cons
     /// The cell of a token of eight bytes at most.
     #[inline(always)]
     const fn cell_of_word(factor: u64, word: u64) -> usize {
-        (folded(word).wrapping_mul(factor) >> (64 - CELLS.trailing_zeros())) as usize
+        Self::cell_of_hash((folded(word).wrapping_mul(factor) >> 32) as u32)
     }
 
     /// The cell of a longer token of that hash.
@@ -301,8 +301,9 @@ fn hash(factor: u64, name: &[u8]) -> u32 {
 #[inline(never)]
 fn long(factor: u64, name: &[u8], last: u64) -> u32 {
     let mix = |hash: u64, word: u64| {
-        let product = u128::from(hash ^ lower(word)) * u128::from(factor);
-        (product >> 64) as u64 ^ product as u64
+        let mixed = hash ^ lower(word);
+        let product = u128::from(mixed) * u128::from(factor);
+        (product >> 64) as u64 ^ mixed.wrapping_mul(factor)
     };
     let (words, _) = name.as_chunks();
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
@@ -318,7 +319,7 @@ const ONES: u64 = u64::MAX / 0xFF;
 /// hashes and the names are compared for.
 #[inline(always)]
 const fn folded(word: u64) -> u64 {
-    word | ONES * 0x20
+    word | (ONES * 0x20)
 }
 
 /// Eight bytes at most as a number.

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 /// the other, and behind it what takes their difference back.
 pub(crate) fn colliding(factor: u64, pairs: u32) -> Vec<String> {
     let mix = |hash: u64, word| {
-        let product = u128::from(hash ^ u64::from_le_bytes(word)) * u128::from(factor);
-        (product >> 64) as u64 ^ product as u64
+        let mixed = hash ^ u64::from_le_bytes(word);
+        let product = u128::from(mixed) * u128::from(factor);
+        (product >> 64) as u64 ^ mixed.wrapping_mul(factor)
     };
     // A hash begins with the length.
     let (mut names, mut state) = (vec![String::new()], 16 * u64::from(pairs) + 8);
