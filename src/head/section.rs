@@ -36,7 +36,8 @@ impl SectionReader {
     ) -> Self {
         let Self { mut line, rules } = Self::at(at, rules);
         line.skip_to(at, fields.last_plain_line().map(Pos::index));
-        if let Some(ahead) = fields.positions_ahead() {
+        // Behind an odd line there are more.
+        if let Some(ahead @ ([] | [_])) = fields.positions_ahead() {
             line.skip_text(bytes, ahead, fields.lines(), &rules, limits);
         }
         Self { line, rules }
