@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_piece_of_plain_lines_is_read_wherever_it_begins() {
-        let lines = "Date: today\r\nX-Long_Name: y\t!\r\nA: b";
+        let lines = "Date: today\r\nX-Long-Name: y\t!\r\nA: b";
         for at in 0..=lines.len() {
             let (before, piece) = lines.split_at(at);
             assert_eq!(read(before, piece), (true, 0, 2), "{before:?}");
