@@ -4,11 +4,12 @@
 
 mod guarded;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use guarded::{Folder, Guard, Upstream, value};
 
@@ -45,7 +46,7 @@ fn an_upstream_that_speaks_first_is_told_as_what_it_is() {
     });
     let guard = Guard::before(&upstream, &[]);
     let mut socket = guard.connect();
-    thread::sleep(std::time::Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(50));
     socket.say(GET);
     assert!(socket.head().starts_with("HTTP/1.1 502 "));
     assert_eq!(guard.json()["defect"]["name"], "not-http");
@@ -270,9 +271,33 @@ fn a_tunnel_that_is_cut_on_one_side_is_cut_on_the_other() {
     }
 }
 
+/// Its client goes on as in a connection that is closed in one direction.
+#[test]
+fn what_an_upstream_that_is_gone_does_not_take_of_a_tunnel_is_a_cut() {
+    let upstream = Upstream::tcp(|mut socket| {
+        socket.head();
+        socket.say(
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: a\r\n\r\nbye",
+        );
+    });
+    for mode in ["enforce", "observe"] {
+        let guard = Guard::before(&upstream, &["--mode", mode]);
+        let mut socket = guard.connect();
+        socket.say("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: a\r\n\r\n");
+        socket.head();
+        let (bytes, end) = socket.rest();
+        assert_eq!((bytes.as_slice(), end.is_ok()), (&b"bye"[..], true), "{mode}");
+        let hang = Instant::now() + guarded::HANG;
+        while socket.write_all(b"more").is_ok() {
+            assert!(Instant::now() < hang, "{mode}: nobody says that it is lost");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
 #[test]
 fn what_came_while_the_process_stood_is_in_time() {
-    const LIMIT: std::time::Duration = std::time::Duration::from_secs(1);
+    const LIMIT: Duration = Duration::from_secs(1);
     let (go, gone) = mpsc::channel::<()>();
     let gone = std::sync::Mutex::new(gone);
     let (tell, told) = mpsc::channel();

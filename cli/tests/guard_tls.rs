@@ -5,7 +5,7 @@ mod guarded;
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::thread;
 
 use guarded::{Folder, Guard, value};
@@ -22,6 +22,8 @@ const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 enum End {
     /// With close_notify.
     InOrder,
+    /// With close_notify, behind content that comes once it is waited for, and a reset behind all that.
+    InOrderAndReset,
     /// Without it, as if somebody cut it off.
     Truncated,
     /// By an alert, as the client shows no certificate.
@@ -29,6 +31,9 @@ enum End {
     /// By a record that nobody can decrypt, in the same segment.
     Garbled,
 }
+
+/// The server that resets goes on, and is done.
+static RESETS: Barrier = Barrier::new(2);
 
 const GARBLED: [u8; 37] = {
     let mut record = [b'x'; 37];
@@ -93,10 +98,18 @@ fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
         return stream.sock.write_all(&bytes).expect("it is taken");
     }
     stream.write_all(says.as_bytes()).expect("it is taken");
-    if end == End::InOrder {
+    if end == End::InOrderAndReset {
+        RESETS.wait();
+        stream.write_all(b"to the close").expect("it is taken");
+    }
+    if let End::InOrder | End::InOrderAndReset = end {
         stream.conn.send_close_notify();
     }
     stream.flush().expect("it is taken");
+    if end == End::InOrderAndReset {
+        guarded::Socket::Tcp(stream.sock).reset();
+        RESETS.wait();
+    }
 }
 
 fn guard(says: &'static str, end: End, folder: &Folder) -> Guard {
@@ -145,6 +158,33 @@ fn an_end_that_may_be_forged_is_a_cut() {
     socket.say(GET);
     let (head, _) = socket.response();
     assert!(head.starts_with("HTTP/1.1 502 "), "{head}");
+}
+
+/// The write meets the reset, and the read behind it the content and close_notify, which came before that.
+#[test]
+fn a_reset_behind_close_notify_is_no_cut() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\n\r\n";
+    let folder = Folder::new();
+    for mode in ["enforce", "observe"] {
+        let guard = guard_with(
+            &["--mode", mode, "--log", "all", "--policy", "gateway"],
+            HEAD,
+            End::InOrderAndReset,
+            &folder,
+        );
+        let mut socket = guard.connect();
+        socket.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+        socket.head();
+        // So that it finds all of this at once when it goes on, and writes before it reads.
+        guard.hold();
+        socket.say("the rest.");
+        RESETS.wait();
+        RESETS.wait();
+        guard.signal("CONT");
+        let (bytes, end) = socket.rest();
+        assert_eq!((bytes.as_slice(), end.is_ok()), (&b"to the close"[..], true), "{mode}");
+        assert_eq!(guard.json()["verdict"], "valid", "{mode}");
+    }
 }
 
 #[test]

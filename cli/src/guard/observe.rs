@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::SystemTime;
 
-use bad_gateway::{Ending, Framing, Outcome, Verdict};
+use bad_gateway::{Ending, Framing, Outcome};
 use bad_gateway_guard::{News, Spectator};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
@@ -19,7 +19,7 @@ use super::event::{Action, Event, Timing, What};
 use super::io::{poll_read, poll_write};
 use super::shared::{Shared, connected_after};
 use super::turn::Turn;
-use crate::net::{Connection, Socket};
+use crate::net::{Connection, Socket, Stream};
 
 /// One direction.
 #[derive(Debug, Default)]
@@ -137,6 +137,8 @@ struct Sight<'a> {
     carried: u64,
     /// A valid response was the last thing that passed, and no reset came behind it.
     answered: bool,
+    /// What passes is no HTTP any more.
+    tunnel: bool,
     /// The last response, until it is known how many behind it are not answered.
     told: Option<Event>,
 }
@@ -174,8 +176,9 @@ impl Sight<'_> {
         while let Some(news) = self.spectator.news() {
             let what = match news {
                 News::Response(exchange) => {
-                    let whole = is_whole(&exchange.verdict);
-                    self.answered = whole && self.spectator.outstanding() == 0;
+                    let valid = exchange.verdict.outcome == Outcome::Valid;
+                    self.tunnel = valid && exchange.verdict.framing == Some(Framing::Tunnel);
+                    self.answered = valid && !self.tunnel && self.spectator.outstanding() == 0;
                     What::Response(exchange)
                 }
                 News::Unsolicited(bytes) => What::Unsolicited(bytes),
@@ -223,15 +226,57 @@ impl Sight<'_> {
     }
 }
 
-/// Whether a response has ended before its connection did.
-fn is_whole(verdict: &Verdict) -> bool {
-    verdict.outcome == Outcome::Valid && verdict.framing != Some(Framing::Tunnel)
-}
-
 /// How it ends.
 enum End {
     InOrder,
     Broken,
+}
+
+/// Both directions.
+#[derive(Default)]
+struct Ways {
+    there: Way,
+    back: Way,
+    draining: bool,
+}
+
+impl Ways {
+    /// Passes what there is, both ways, until it waits or ends.
+    fn pass(
+        &mut self,
+        client: &mut Socket,
+        upstream: &mut Stream,
+        context: &mut Context<'_>,
+        sight: &mut Sight<'_>,
+    ) -> Poll<End> {
+        let Self { there, back, draining } = self;
+        let sent = &mut |came: Came<'_>| sight.sent(&came);
+        // The error: whether the client broke.
+        let passed = match there.pass_requests(client, upstream, context, sent) {
+            Err(side) => Err(side == Side::From),
+            Ok(()) => {
+                let received = &mut |came: Came<'_>| sight.received(&came);
+                let passed = back.pass(upstream, client, context, received);
+                passed.map_err(|side| side == Side::To)
+            }
+        };
+        let rests = there.buffer.is_empty() && back.buffer.is_empty();
+        match passed {
+            Err(true) => {
+                sight.leave();
+                Poll::Ready(End::Broken)
+            }
+            Err(false) if sight.answered => Poll::Ready(End::InOrder),
+            Err(false) => Poll::Ready(End::Broken),
+            Ok(()) if there.is_over() && back.is_over() => {
+                // Nothing but a reset says of what is no HTTP that some of it did not arrive.
+                let lost = there.sink && sight.tunnel;
+                Poll::Ready(if lost { End::Broken } else { End::InOrder })
+            }
+            Ok(()) if *draining && rests && sight.spectator.is_idle() => Poll::Ready(End::InOrder),
+            Ok(()) => Poll::Pending,
+        }
+    }
 }
 
 /// Passes bytes until both sides have ended, or one broke.
@@ -244,50 +289,32 @@ pub(super) async fn run(
 ) {
     let timing = Timing::new(connected_after(&connection));
     let spectator = Spectator::new(shared.recorder());
-    let mut sight =
-        Sight { shared, peer, spectator, timing, carried: 0, answered: false, told: None };
+    let mut sight = Sight {
+        shared,
+        peer,
+        spectator,
+        timing,
+        carried: 0,
+        answered: false,
+        tunnel: false,
+        told: None,
+    };
     let mut upstream = connection.stream;
-    let (mut there, mut back) = (Way::default(), Way::default());
-    let mut draining = false;
+    let mut ways = Ways::default();
     let end = loop {
-        let pass = poll_fn(|context| {
-            let sent = &mut |came: Came<'_>| sight.sent(&came);
-            // The error: whether the client broke.
-            let passed = match there.pass_requests(&mut client, &mut upstream, context, sent) {
-                Err(side) => Err(side == Side::From),
-                Ok(()) => {
-                    let received = &mut |came: Came<'_>| sight.received(&came);
-                    let passed = back.pass(&mut upstream, &mut client, context, received);
-                    passed.map_err(|side| side == Side::To)
-                }
-            };
-            let rests = there.buffer.is_empty() && back.buffer.is_empty();
-            match passed {
-                Err(true) => {
-                    sight.leave();
-                    Poll::Ready(End::Broken)
-                }
-                Err(false) if sight.answered => Poll::Ready(End::InOrder),
-                Err(false) => Poll::Ready(End::Broken),
-                Ok(()) if there.is_over() && back.is_over() => Poll::Ready(End::InOrder),
-                Ok(()) if draining && rests && sight.spectator.is_idle() => {
-                    Poll::Ready(End::InOrder)
-                }
-                Ok(()) => Poll::Pending,
-            }
-        });
+        let pass = poll_fn(|context| ways.pass(&mut client, &mut upstream, context, &mut sight));
         tokio::select! {
             biased;
             // First, as what passes may use up what the runtime lets a task do at once.
             phase = drain.next() => match phase {
-                Phase::Draining => draining = true,
+                Phase::Draining => ways.draining = true,
                 _ => break End::Broken,
             },
             end = pass => break end,
         }
     };
     match end {
-        End::InOrder => close(client, there.ended).await,
+        End::InOrder => close(client, ways.there.ended).await,
         End::Broken => {
             upstream.reset();
             drop(client);

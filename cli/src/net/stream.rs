@@ -174,7 +174,9 @@ impl AsyncWrite for Stream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.layer).poll_write(context, bytes));
+        // TLS ends in order by close_notify alone, whatever a write has met.
         if let Err(error) = &written
+            && matches!(self.layer, Layer::Plain(_))
             && Ending::of_failed_write(error.kind()).is_some()
         {
             self.broke = Some(error.kind());

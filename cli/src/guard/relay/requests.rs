@@ -71,9 +71,10 @@ impl Relay<'_> {
         };
         let count = match written {
             Poll::Ready(Ok(count)) => count,
-            Poll::Ready(Err(error)) => {
-                // It may have answered before; what the client still sends is read for nothing.
-                self.core.write_failed(error.kind());
+            Poll::Ready(Err(_)) => {
+                // It may have answered before; what the client still sends is read for nothing. How the connection has
+                // ended, its stream tells whoever reads on.
+                self.core.wrote([], 0);
                 self.sink = true;
                 return Ok(true);
             }

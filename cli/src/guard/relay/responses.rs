@@ -120,6 +120,10 @@ impl Relay<'_> {
     /// Passes what is no HTTP; says whether to go on.
     fn pass_tunnel(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
         if self.tunnel_ended {
+            // Some of what the client sent did not arrive.
+            if self.sink {
+                return Err(End::Broken);
+            }
             if !self.client_shut {
                 self.client_shut = Pin::new(&mut self.client).poll_shutdown(context).is_ready();
             }
