@@ -96,7 +96,8 @@ impl Core {
     /// What was planned could not be written, for that reason; none of it was.
     ///
     /// Linux tells a reset only once, and has told it now: a read that sees an end in order from here on has seen
-    /// that reset ([`Ending::of_failed_write`]).
+    /// that reset ([`Ending::of_failed_write`]). Not so over TLS, where close_notify came before it: who knows that it
+    /// did says [`Core::wrote`] with 0 bytes in place of this.
     pub fn write_failed(&mut self, kind: io::ErrorKind) {
         self.wrote([], 0);
         self.broke = self.broke.or(Ending::of_failed_write(kind));
