@@ -240,7 +240,13 @@ mod tests {
         peer.set_zero_linger().expect("an option");
         drop(peer);
         let mut stream = Stream::plain(socket);
-        let failed = stream.write(b"x").await.expect_err("it was reset");
+        let failed = loop {
+            match stream.write(b"x").await {
+                Err(error) => break error,
+                // It is on its way.
+                Ok(_) => tokio::time::sleep(std::time::Duration::from_millis(1)).await,
+            }
+        };
         let mut came = Vec::new();
         let ended = stream.read_to_end(&mut came).await.expect_err("it was reset");
         assert_eq!((failed.kind(), ended.kind()), (ended.kind(), io::ErrorKind::ConnectionReset));
