@@ -2,7 +2,7 @@
 //! and how much came while some of it still waits for the reader.
 
 use bad_gateway::{Ending, Policy};
-use bad_gateway_guard::{Core, News, Next, Reached};
+use bad_gateway_guard::{Core, MAX_REQUEST_HEAD, News, Next, Reached};
 
 const GET: &[u8] = b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -89,6 +89,33 @@ fn a_tunnel_and_what_is_noted_are_told() {
     assert_eq!(Core::new(Policy::GATEWAY).note(), None);
 }
 
+#[test]
+fn what_passes_in_place_came_too() {
+    for head in ["HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", CHUNKED] {
+        for first in [head.to_owned(), [head, "2\r\nab\r\n"].concat()] {
+            let mut core = asked(GET);
+            assert_eq!(core.received(first.as_bytes()), first.len());
+            assert_eq!(core.received(b"2\r\nab"), 5);
+            let exchange = core.given_up().expect("it is due");
+            assert_eq!(exchange.came, first.len() as u64 + 5, "{first:?}");
+            assert!(exchange.opening.starts_with(first.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn what_goes_otherwise_than_it_comes_may_be_received_in_place() {
+    let mut core = Core::new(Policy::GATEWAY);
+    write(&mut core, b"GET /a HTTP/1.0\r\n\r\n");
+    core.received(CHUNKED.as_bytes());
+    take(&mut core, usize::MAX);
+    let chunk = b"5\r\nhello\r\n";
+    let passes = core.received(chunk);
+    let mut out = chunk[..passes].to_vec();
+    out.extend(take(&mut core, usize::MAX));
+    assert_eq!(out, b"hello", "its reader knows no chunks");
+}
+
 /// What was given up is recorded to its last byte, also where some of it waits for the reader, and some is held back.
 #[test]
 fn what_waits_for_the_reader_came_too() {
@@ -156,6 +183,42 @@ fn what_stands_before_something_that_is_not_understood_goes_first() {
     assert_eq!(core.plan(b"\0").expect("later"), 0);
     core.wrote([GET, b"\0"], GET.len());
     assert!(core.plan(b"\0").is_err());
+}
+
+#[test]
+fn nothing_stands_before_something_that_is_not_understood_behind_an_empty_slice() {
+    let mut core = Core::new(Policy::GATEWAY);
+    assert_eq!(core.plan(b"").expect("nothing"), 0);
+    assert!(core.plan(b"\0").is_err());
+}
+
+#[test]
+fn a_request_head_may_be_as_long_as_the_limit_however_it_is_written() {
+    let limit = MAX_REQUEST_HEAD as usize;
+    let around = GET.len() + "A: \r\n".len();
+    for (len, understood) in [(limit, true), (limit + 1, false)] {
+        let head =
+            [&GET[..GET.len() - 2], b"A: ", &b"b".repeat(len - around), b"\r\n\r\n"].concat();
+        assert_eq!(head.len(), len);
+        let mut core = Core::new(Policy::GATEWAY);
+        assert_eq!(core.plan(&head).is_ok(), understood, "whole, {len}");
+        let mut core = Core::new(Policy::GATEWAY);
+        write(&mut core, &head[..9]);
+        assert_eq!(core.plan(&head[9..]).is_ok(), understood, "in two pieces, {len}");
+    }
+}
+
+#[test]
+fn a_100_is_awaited_until_the_content_begins() {
+    for (framing, content) in [("Content-Length: 2", "o"), ("Transfer-Encoding: chunked", "2\r\no")]
+    {
+        let head =
+            format!("PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n{framing}\r\n\r\n");
+        let mut core = asked(head.as_bytes());
+        assert!(core.expects_continue(), "{framing}");
+        write(&mut core, content.as_bytes());
+        assert!(!core.expects_continue(), "{framing}");
+    }
 }
 
 #[test]

@@ -116,6 +116,7 @@ impl SectionReader {
 mod tests {
     use super::*;
     use crate::defect::Defect;
+    use crate::policy::{Deviations, Policy};
 
     const LIMITS: Limits = Limits { line: 200, fields: 3, ..Limits::DEFAULT };
 
@@ -132,7 +133,9 @@ mod tests {
             assert!(section.read_piece(&bytes[..end], &mut fields, &LIMITS), "{before:?} {end}");
         }
         let all = section.read_piece(bytes, &mut fields, &LIMITS);
-        (all, section.line.ahead(bytes), fields.lines())
+        let ahead = section.line.ahead(bytes);
+        assert_eq!(section.has_read(bytes), ahead == 0);
+        (all, ahead, fields.lines())
     }
 
     #[test]
@@ -144,6 +147,32 @@ mod tests {
         }
         // Before the table knows a whole block.
         assert_eq!(read("A: b", "c\r\nD: e\r"), (true, 0, 1));
+    }
+
+    #[test]
+    fn one_byte_more_of_a_name_is_taken_at_once() {
+        let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
+        let mut section = SectionReader::at(0, rules);
+        assert!(!section.only_grows(b"A"), "the line begins");
+        assert!(section.read_piece(b"A", &mut FieldTable::<9>::new(), &LIMITS));
+        assert!(section.only_grows(b"Ab"));
+    }
+
+    #[test]
+    fn a_walk_takes_more_than_a_few_bytes() {
+        // A walk leaves the end of the unfinished line's name as a position.
+        for (lines, positions) in [("A: b\r\nC: d\r\nE: f", 0), ("A: b\r\nC: d\r\nE: fg", 1)] {
+            let mut fields = FieldTable::<9>::new();
+            fields.begin_head(Pos::at(17));
+            let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
+            let mut section = SectionReader::at(17, rules);
+            let (policy, mut seen) = (Policy::STRICT, Deviations::NONE);
+            let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
+            let bytes = ["HTTP/1.1 200 OK\r\n", lines].concat();
+            let end = section.read(bytes.as_bytes(), &mut fields, None, &mut scope);
+            assert_eq!((end, fields.lines()), (Ok(None), 2), "{lines:?}");
+            assert_eq!(fields.positions_ahead().map(<[_]>::len), Some(positions), "{lines:?}");
+        }
     }
 
     #[test]

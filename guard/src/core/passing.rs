@@ -94,3 +94,58 @@ const VERSION: usize = b"HTTP/1.1 ".len();
 pub(super) fn is_known(raw: &[u8]) -> bool {
     raw.starts_with(b"HTTP/1.1 ") || raw.starts_with(b"HTTP/1.0 ")
 }
+
+#[cfg(test)]
+mod tests {
+    use bad_gateway::Policy;
+
+    use super::*;
+
+    fn asked(mut core: Core) -> Core {
+        let request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        let count = core.plan(request).expect("a request");
+        core.wrote([&request[..]], count);
+        core
+    }
+
+    fn guard() -> Core {
+        asked(Core::new(Policy::GATEWAY))
+    }
+
+    // The look would pass the same, more slowly.
+    #[test]
+    fn a_plain_response_passes_without_a_look() {
+        for (head, parts) in [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", &["o", "k"][..]),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                &["2\r\no", "k\r\n0\r\n\r\n"],
+            ),
+            ("HTTP/1.1 304 Not Modified\r\n\r\n", &[]),
+        ] {
+            let whole = [head, &parts.concat()].concat();
+            let mut core = guard();
+            assert!(matches!(core.pass_plain(whole.as_bytes()), Passing::All), "{head:?}");
+            assert!(core.is_idle(), "{head:?}");
+            let mut core = guard();
+            for part in [head].iter().chain(parts) {
+                assert!(!core.is_idle(), "{head:?}");
+                assert!(matches!(core.pass_plain(part.as_bytes()), Passing::All), "{part:?}");
+            }
+            assert!(core.is_idle(), "{head:?}");
+        }
+        let closing = b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n";
+        assert!(matches!(guard().pass_plain(closing), Passing::All));
+    }
+
+    #[test]
+    fn what_is_recorded_or_may_be_changed_is_looked_at() {
+        let response = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        for core in [
+            Core::new(Policy::GATEWAY).recording(512, |_| Box::default()),
+            Core::new(Policy::GATEWAY).with_chunks_to_the_close(),
+        ] {
+            assert!(matches!(asked(core).pass_plain(response), Passing::Until(0, None)));
+        }
+    }
+}

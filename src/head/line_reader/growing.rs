@@ -217,3 +217,94 @@ impl LineReader {
         Grown::Line(Line::Plain { start: start_at, name_end, end })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::defect::Defect;
+
+    const LIMITS: Limits = Limits { line: 30, ..Limits::DEFAULT };
+    const RULES: Rules =
+        Rules { trailers: false, bound: (usize::MAX, Defect::HeadSize), most: usize::MAX };
+
+    /// A reader of the line that `before` begins, which stands behind it.
+    fn behind(before: &str) -> LineReader {
+        let mut line = LineReader::at(0);
+        let mut piece = Piece::new(before.as_bytes());
+        assert!(matches!(line.grow(&mut piece, 0, &RULES, &LIMITS), Grown::All), "{before:?}");
+        assert_eq!(line.scanned, before.len());
+        line
+    }
+
+    // Where these fast paths say no, others read the same, more slowly.
+    #[test]
+    fn what_only_makes_a_name_or_a_value_longer_is_taken_at_once() {
+        let text = "A: bcdefghijklmnop";
+        for (before, new, place) in [
+            ("A", "b", Some(Place::Name)),
+            ("A", ":", Some(Place::Value)),
+            ("A", " ", None),
+            ("A", "\r", None),
+            ("A", "bc", None),
+            ("A:", "b", Some(Place::Value)),
+            ("A:", "\t", Some(Place::Value)),
+            ("A:", ":", Some(Place::Value)),
+            ("A:", "\r", Some(Place::Cr)),
+            ("A:", "\n", None),
+            ("A:", "\u{1}", None),
+            ("A:\r", "\n", None),
+            ("A:\r", "b", None),
+            (text, "", None),
+            (text, "qr", Some(Place::Value)),
+            (text, "q\r", None),
+            ("A:", "bcdefghijklmnopq", Some(Place::Value)),
+            ("A:", "bcdefghijklmnopqr", None),
+            ("", "A", None),
+        ] {
+            let mut line = behind(before);
+            let was = line.clone();
+            let all = [before, new].concat();
+            assert_eq!(line.only_grows(all.as_bytes()), place.is_some(), "{before:?} {new:?}");
+            assert_eq!(line.place, place.unwrap_or(was.place), "{before:?} {new:?}");
+            let scanned = if place.is_some() { all.len() } else { before.len() };
+            assert_eq!(line.scanned, scanned, "{before:?} {new:?}");
+            if new == ":" && before == "A" {
+                assert_eq!((line.name_end, line.value), (1, 2));
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_grows_up_to_its_limit_and_not_beyond() {
+        let line = "A: ".to_owned() + &"b".repeat(28);
+        let bytes = line.as_bytes();
+        for (len, within) in [(29, true), (30, true), (31, false)] {
+            assert_eq!(behind(&line[..len - 1]).only_grows(&bytes[..len]), within, "{len}");
+            let grown = LineReader::at(0).grow(&mut Piece::new(&bytes[..len]), 0, &RULES, &LIMITS);
+            assert_eq!(matches!(grown, Grown::All), within, "{len}");
+            let mut skipped = LineReader::at(0);
+            skipped.skip_text(&bytes[..len], &[Pos::at(1)], 0, &RULES, &LIMITS);
+            assert_eq!(skipped.scanned, if within { len } else { 0 }, "{len}");
+        }
+    }
+
+    #[test]
+    fn positions_tell_that_all_bytes_are_a_name_or_a_value() {
+        let line = b"Name: value";
+        let skipped = |mut line: LineReader, bytes: &[u8], ahead: &[Pos]| {
+            line.skip_text(bytes, ahead, 0, &RULES, &LIMITS);
+            (line.scanned, line.place, line.name_end, line.value)
+        };
+        let [colon, other] = [4, 5].map(Pos::at);
+        assert_eq!(skipped(behind("Na"), line, &[colon]), (11, Place::Value, 4, 5));
+        assert_eq!(skipped(behind("Name:"), line, &[colon]), (11, Place::Value, 4, 5));
+        assert_eq!(skipped(behind("Na"), &line[..4], &[]), (4, Place::Name, 0, 0));
+        for (before, ahead) in [("Na", &[other][..]), ("Na", &[colon, other]), ("Name:", &[])] {
+            let was = behind(before);
+            let stands = (was.scanned, was.place, was.name_end, was.value);
+            assert_eq!(skipped(was, line, ahead), stands, "{before:?} {ahead:?}");
+        }
+        let colon_first = skipped(LineReader::at(0), b": value", &[Pos::ZERO]);
+        assert_eq!(colon_first, (0, Place::Start, 0, 0));
+    }
+}
