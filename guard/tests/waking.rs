@@ -157,3 +157,28 @@ fn a_writer_that_waits_is_woken_by_an_answer_that_opens_no_tunnel() {
     assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
     assert!(Pin::new(&mut guard).poll_write(&mut cx, get).is_ready());
 }
+
+/// A buffer under the guard holds what is written until it is flushed, or shut down.
+#[tokio::test]
+async fn a_guard_flushes_and_shuts_down_what_it_writes_to() {
+    for shuts_down in [false, true] {
+        let (near, mut far) = tokio::io::duplex(1024);
+        let mut guard = Guard::new(tokio::io::BufWriter::new(near), Policy::GATEWAY);
+        guard.write_all(b"GET / HTTP/1.1\r\n\r\n").await.expect("a part");
+        if shuts_down {
+            guard.shutdown().await.expect("shut down");
+        } else {
+            guard.flush().await.expect("flushed");
+        }
+        let mut went = [0; 18];
+        let read = far.read_exact(&mut went);
+        tokio::time::timeout(Duration::from_secs(5), read).await.expect("it went").expect("bytes");
+    }
+}
+
+#[test]
+fn a_guard_takes_slices_together_where_its_connection_does() {
+    let (near, _far) = tokio::io::duplex(64);
+    assert!(Guard::new(near, Policy::GATEWAY).is_write_vectored());
+    assert!(!Guard::new(Says(OK), Policy::GATEWAY).is_write_vectored());
+}

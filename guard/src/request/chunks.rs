@@ -163,4 +163,13 @@ mod tests {
         let long = [b"2;", &[b'a'; 5_000][..]].concat();
         assert_eq!(read(&long, 100), Err(NotUnderstood::Chunk));
     }
+
+    #[test]
+    fn a_line_may_be_as_long_as_the_limit() {
+        let line = b"1;".iter().copied().chain(core::iter::repeat(b'a'));
+        let longest: Vec<u8> = line.take(LINE as usize).collect();
+        let mut chunks = Chunks::START;
+        assert_eq!(chunks.read(&longest), Ok((longest.len(), false)));
+        assert_eq!(chunks.read(b"a"), Err(NotUnderstood::Chunk));
+    }
 }

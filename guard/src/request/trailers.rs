@@ -64,5 +64,8 @@ mod tests {
         }
         let long = b"X: 1\r\n".repeat(20_000);
         assert_eq!(read(&long), Err(NotUnderstood::Size));
+        let limit = MAX_REQUEST_HEAD as usize;
+        let longest = [b"X:", &b" ".repeat(limit - 6)[..], b"\r\n\r\n"].concat();
+        assert_eq!(read(&longest), Ok((limit, true)));
     }
 }
