@@ -216,3 +216,28 @@ fn field_fault(at: usize, line: &[u8]) -> InvalidRequest {
     let bad = TEXT.first_outside(value).unwrap_or(value.len());
     InvalidRequest::FieldValue { at: at + name_end + 1 + bad }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_given_without_the_blanks_around_it() {
+        for value in ["", "a", "a b", "a\tb c"] {
+            for before in ["", " ", "\t", "  ", " \t "] {
+                for behind in ["", " ", "\t", "  "] {
+                    let line = [before, value, behind].concat();
+                    assert_eq!(without_blanks(line.as_bytes()), value.as_bytes(), "{line:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_line_has_a_target() {
+        let read = |head: &[u8]| RequestContext::read_head(head, |_, _| {});
+        assert!(read(b"GET / HTTP/1.1\r\n\r\n").is_ok());
+        let wrong = read(b"GET  HTTP/1.1\r\n\r\n");
+        assert_eq!(wrong, Err(InvalidRequest::RequestLine { at: 4 }));
+    }
+}

@@ -107,3 +107,18 @@ impl From<std::io::ErrorKind> for Ending {
         }
     }
 }
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn a_failed_write_tells_an_ending_unless_it_was_only_put_off() {
+        for kind in [ErrorKind::WouldBlock, ErrorKind::Interrupted, ErrorKind::WriteZero] {
+            assert_eq!(Ending::of_failed_write(kind), None, "{kind:?}");
+        }
+        assert_eq!(Ending::of_failed_write(ErrorKind::TimedOut), Some(Ending::TimedOut));
+    }
+}
