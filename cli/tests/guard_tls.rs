@@ -76,6 +76,8 @@ fn server(says: &'static str, end: End) -> (u16, String) {
 
 fn serve(socket: TcpStream, config: Arc<ServerConfig>, says: &str, end: End) {
     socket.set_read_timeout(Some(guarded::HANG)).expect("a time-out");
+    // A reset takes what waits for an acknowledgement of what was sent before.
+    socket.set_nodelay(true).expect("an option");
     let connection = ServerConnection::new(config).expect("a connection");
     let mut stream = StreamOwned::new(connection, socket);
     let mut head = Vec::new();
