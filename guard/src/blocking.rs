@@ -74,7 +74,7 @@ impl<Io: Write> Write for Guard<Io> {
             None => return Err(ErrorKind::WouldBlock.into()),
         };
         let written = self.io.write(shown);
-        self.wrote([buf], became(&written));
+        self.wrote([buf], written.as_ref().copied());
         written
     }
 
@@ -85,7 +85,7 @@ impl<Io: Write> Write for Guard<Io> {
             Some(Allowed::First(count)) => self.io.write(first(bufs, count)),
             None => return Err(ErrorKind::WouldBlock.into()),
         };
-        self.wrote(slices(), became(&written));
+        self.wrote(slices(), written.as_ref().copied());
         written
     }
 
@@ -98,8 +98,4 @@ impl<Io: Write> Write for Guard<Io> {
 pub(crate) fn first<'b>(bufs: &'b [IoSlice<'_>], count: usize) -> &'b [u8] {
     let slice = bufs.iter().find(|buf| !buf.is_empty()).map_or(&[][..], |buf| buf);
     &slice[..count.min(slice.len())]
-}
-
-fn became(written: &io::Result<usize>) -> Result<usize, ErrorKind> {
-    written.as_ref().copied().map_err(io::Error::kind)
 }

@@ -104,11 +104,11 @@ impl<Io> Guard<Io> {
     pub(crate) fn wrote<'b>(
         &mut self,
         bufs: impl IntoIterator<Item = &'b [u8]>,
-        written: Result<usize, io::ErrorKind>,
+        written: Result<usize, &io::Error>,
     ) {
         match written {
             Ok(count) => self.core.wrote(bufs, count),
-            Err(kind) => self.core.write_failed(kind),
+            Err(error) => self.core.write_failed(error.kind()),
         }
         if self.core.has_news()
             && let Some(reader) = &self.reader

@@ -170,9 +170,9 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guard<Io> {
     }
 }
 
-fn became(written: &Poll<io::Result<usize>>) -> Result<usize, ErrorKind> {
+fn became(written: &Poll<io::Result<usize>>) -> Result<usize, &io::Error> {
     match written {
-        Poll::Ready(written) => written.as_ref().copied().map_err(io::Error::kind),
+        Poll::Ready(written) => written.as_ref().copied(),
         Poll::Pending => Ok(0),
     }
 }

@@ -3,7 +3,8 @@
  * Two filters stand on each connection to an upstream, above those of mod_ssl. What is written is watched for the
  * request head, which says how the response is read. What is read goes through the parser: httpd gets repaired
  * heads and content that was judged, or an error, of which mod_proxy makes a 502 or, once a head went out, a cut
- * that the client sees; a filter on the client's side has that be one for HTTP/1.0 too. What is no HTTP/1 (a tunnel, HTTP/2) passes as it is.
+ * that the client sees; a filter on the client's side has that be one for HTTP/1.0 too. What is no HTTP/1 (a
+ * tunnel, HTTP/2) passes as it is.
  */
 #include "httpd.h"
 #include "http_config.h"
@@ -169,8 +170,15 @@ typedef struct {
     int chunked;                /* what httpd reads is chunked */
     apr_status_t failure;       /* what is given once the connection is over */
     apr_socket_t *socket;
-    int tls;                    /* what is read comes out of mod_ssl */
+    const ap_filter_t *in;      /* reads from the upstream */
 } upstream;
+
+/* Whether what is read comes out of mod_ssl. */
+static int is_over_tls(const upstream *u) {
+    for (const ap_filter_t *f = u->in->next; f != NULL; f = f->next)
+        if (ap_cstr_casecmp(f->frec->name, "SSL/TLS Filter") == 0) return 1;
+    return 0;
+}
 
 /* Whether an end is a reset: httpd loses one that it meets where it has read something in the same call, and the
  * system tells it once. Behind close_notify it cuts nothing off. */
@@ -179,7 +187,7 @@ static int was_reset(const upstream *u) {
     apr_os_sock_t socket;
     struct tcp_info now;
     socklen_t size = sizeof now;
-    return !u->tls && apr_os_sock_get(&socket, u->socket) == APR_SUCCESS
+    return !is_over_tls(u) && apr_os_sock_get(&socket, u->socket) == APR_SUCCESS
            && getsockopt(socket, IPPROTO_TCP, TCP_INFO, &now, &size) == 0 && now.tcpi_state == TCP_CLOSE;
 #else
     return 0;
@@ -558,17 +566,10 @@ static apr_status_t observe(upstream *u, ap_filter_t *f, apr_bucket_brigade *bb,
     return rv;
 }
 
-static int is_over_tls(const ap_filter_t *f) {
-    for (f = f->next; f != NULL; f = f->next)
-        if (ap_cstr_casecmp(f->frec->name, "SSL/TLS Filter") == 0) return 1;
-    return 0;
-}
-
 static apr_status_t filter_in(ap_filter_t *f, apr_bucket_brigade *bb, ap_input_mode_t mode, apr_read_type_e block,
                               apr_off_t most) {
     upstream *u = f->ctx;
     if (mode == AP_MODE_INIT || mode == AP_MODE_EATCRLF) return ap_get_brigade(f->next, bb, mode, block, most);
-    u->tls = is_over_tls(f);
     if (u->report) return observe(u, f, bb, mode, block, most);
     while (is_drained(u) || (u->withheld && u->state == ANSWER)) {
         apr_status_t rv;
@@ -641,7 +642,7 @@ static int begin(conn_rec *c, void *socket) {
     u->report = conf->mode == MODE_REPORT;
     u->raw = apr_brigade_create(c->pool, c->bucket_alloc);
     u->ready = apr_brigade_create(c->pool, c->bucket_alloc);
-    ap_add_input_filter("BAD_GATEWAY_IN", u, NULL, c);
+    u->in = ap_add_input_filter("BAD_GATEWAY_IN", u, NULL, c);
     ap_add_output_filter("BAD_GATEWAY_OUT", u, NULL, c);
     return OK;
 }

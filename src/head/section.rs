@@ -119,6 +119,7 @@ mod tests {
     use crate::policy::{Deviations, Policy};
 
     const LIMITS: Limits = Limits { line: 200, fields: 3, ..Limits::DEFAULT };
+    const RULES: Rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
 
     /// How many bytes of a head that begins with `before`, and of which `piece` comes behind that, are read as a small
     /// piece; how many fields stand in the table then.
@@ -127,8 +128,7 @@ mod tests {
         let bytes = head.as_bytes();
         let mut fields = FieldTable::<9>::new();
         fields.begin_head(Pos::at(17));
-        let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
-        let mut section = SectionReader::at(17, rules);
+        let mut section = SectionReader::at(17, RULES);
         for end in 18..=17 + before.len() {
             assert!(section.read_piece(&bytes[..end], &mut fields, &LIMITS), "{before:?} {end}");
         }
@@ -151,8 +151,7 @@ mod tests {
 
     #[test]
     fn one_byte_more_of_a_name_is_taken_at_once() {
-        let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
-        let mut section = SectionReader::at(0, rules);
+        let mut section = SectionReader::at(0, RULES);
         assert!(!section.only_grows(b"A"), "the line begins");
         assert!(section.read_piece(b"A", &mut FieldTable::<9>::new(), &LIMITS));
         assert!(section.only_grows(b"Ab"));
@@ -164,8 +163,7 @@ mod tests {
         for (lines, positions) in [("A: b\r\nC: d\r\nE: f", 0), ("A: b\r\nC: d\r\nE: fg", 1)] {
             let mut fields = FieldTable::<9>::new();
             fields.begin_head(Pos::at(17));
-            let rules = Rules { trailers: false, bound: (400, Defect::HeadSize), most: 3 };
-            let mut section = SectionReader::at(17, rules);
+            let mut section = SectionReader::at(17, RULES);
             let (policy, mut seen) = (Policy::STRICT, Deviations::NONE);
             let mut scope = Scope { policy: &policy, seen: &mut seen, base: 0 };
             let bytes = ["HTTP/1.1 200 OK\r\n", lines].concat();

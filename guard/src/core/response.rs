@@ -79,7 +79,8 @@ impl Core {
         step
     }
 
-    /// Takes note of a step in a response that was taken over `at`. Breaks where more bytes are needed, or the response was refused.
+    /// Takes note of a step in a response that was taken over `at`. Breaks where more bytes are needed, or the response
+    /// was refused.
     fn take(
         &mut self,
         step: Result<Step, Reject>,
