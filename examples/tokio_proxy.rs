@@ -220,12 +220,20 @@ fn outgoing(parts: &Parts, body: &Incoming, host: &str) -> Result<(Bytes, Reques
     Ok((head.into(), if body.is_end_stream() { context } else { context.still_sending() }))
 }
 
-/// Copies both ways, what came behind the 101 before anything else.
+/// Copies both ways, what came behind the 101 before anything else. If a side is cut, so is the other.
 async fn tunnel(upgrade: upgrade::OnUpgrade, upstream: Upstream) -> Result<()> {
+    let mut server = upstream.read.reunite(upstream.write.ok_or("not sent")?)?;
+    server.set_zero_linger()?; // until both sides have ended in order
     let mut client = TokioIo::new(upgrade.await?);
-    client.write_all(&upstream.buf).await?;
-    let mut upstream = upstream.read.reunite(upstream.write.ok_or("not sent")?)?;
-    Ok(tokio::io::copy_bidirectional(&mut client, &mut upstream).await.map(drop)?)
+    let mut copy = async || {
+        client.write_all(&upstream.buf).await?;
+        tokio::io::copy_bidirectional(&mut client, &mut server).await
+    };
+    if copy().await.is_ok() {
+        return Ok(SockRef::from(&server).set_linger(None)?);
+    }
+    let client = client.into_inner().downcast::<TokioIo<TcpStream>>();
+    Ok(client.map_err(|_| "no TCP")?.io.inner().set_zero_linger()?)
 }
 
 #[tokio::main]

@@ -13,7 +13,7 @@ use std::sync::mpsc;
 
 use bad_gateway::{Ending, Method, Outcome, Policy, RequestContext, check};
 use sockets::nginx::{curl, nginx};
-use sockets::{PATIENCE, Proxy, answers, read_until, to_the_end, upstream};
+use sockets::{PATIENCE, Proxy, answers, read_until, reset, to_the_end, upstream};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
@@ -255,6 +255,37 @@ fn a_websocket_goes_through() {
     assert_eq!(read_until(&mut client, b"hello"), b"\x81\x05hello");
     client.write_all(b"ping").expect("it is a tunnel");
     assert_eq!(to_the_end(&mut client), (b"pong".to_vec(), Ending::Closed));
+}
+
+#[test]
+fn a_tunnel_that_is_cut_on_one_side_is_cut_on_the_other() {
+    let (go, gone) = mpsc::channel::<bool>();
+    let (tell, told) = mpsc::channel();
+    let proxy = Proxy::before(
+        upstream(move |stream, _| {
+            read_until(stream, b"\r\n\r\n");
+            stream.write_all(&example("websocket.http")).expect("the proxy reads");
+            if gone.recv().expect("it says who") {
+                tell.send(to_the_end(stream)).expect("the test waits");
+            } else {
+                reset(stream);
+            }
+        }),
+        60,
+    );
+    for by_client in [true, false] {
+        let mut client = proxy.connect();
+        client.write_all(OFFER).expect("it listens");
+        read_until(&mut client, b"\r\n\r\n\x81\x05hello");
+        go.send(by_client).expect("it waits");
+        if by_client {
+            reset(&client);
+            drop(client);
+            assert_eq!(told.recv_timeout(PATIENCE), Ok((Vec::new(), Ending::Reset)));
+        } else {
+            assert_eq!(to_the_end(&mut client), (Vec::new(), Ending::Reset));
+        }
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use bad_gateway::Ending;
+use socket2::SockRef;
 
 /// How long anything is waited for; far more than it takes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -93,6 +94,11 @@ pub(crate) fn to_the_end(stream: &mut TcpStream) -> (Vec<u8>, Ending) {
             }
         }
     }
+}
+
+/// Lets the connection end with a reset when it is closed.
+pub(crate) fn reset(stream: &TcpStream) {
+    SockRef::from(stream).set_linger(Some(Duration::ZERO)).expect("a socket");
 }
 
 /// Reads until what came ends like this.
