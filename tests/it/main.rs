@@ -22,8 +22,7 @@ mod causes_found;
 mod causes_near;
 mod causes_wide;
 mod chunk_lines;
-mod forward_edges;
-mod forward_pieces;
+mod forward;
 mod layering;
 mod oracle_self;
 mod promises;
@@ -43,8 +42,6 @@ mod corpus;
 mod differential;
 #[cfg(feature = "std")]
 mod docs;
-#[cfg(feature = "std")]
-mod forward;
 #[cfg(feature = "std")]
 mod generate;
 #[cfg(feature = "std")]

@@ -28,7 +28,7 @@ pub struct Requirement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder<'a> {
     Cases,
-    /// What is shown, the file in `tests/it/`, and the test in it.
+    /// What is shown, the folder in `tests/it/`, and the test in it.
     Test(&'a str, &'static str, &'a str),
     Caller(&'a str),
 }
@@ -100,12 +100,13 @@ pub fn held() -> BTreeMap<String, Vec<(String, String)>> {
     held
 }
 
-/// Whether `tests/it/{file}.rs` has a test of that name.
-pub fn has_test(file: &str, name: &str) -> bool {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(file).with_extension("rs");
-    let text = fs::read_to_string(&path).unwrap_or_default();
-    text.contains(&format!("#[test]\nfn {name}("))
+/// The file of `tests/it/{folder}` that has a test of that name, without its ending.
+pub fn file_of_test(folder: &str, name: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder);
+    let head = format!("#[test]\nfn {name}(");
+    let mut files = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry"));
+    let found = files.find(|file| fs::read_to_string(file.path()).expect("a text").contains(&head));
+    found.map(|file| file.path().file_stem().expect("a stem").to_string_lossy().into_owned())
 }
 
 pub fn page() -> String {
@@ -135,8 +136,9 @@ pub fn page() -> String {
                 let places = held.get(&requirement.id).map_or(&[][..], Vec::as_slice);
                 by_cases(places)
             }
-            Holder::Test(what, file, test) => {
-                format!("{what}: [`{file}`](../tests/it/{file}.rs) `{test}`")
+            Holder::Test(what, folder, test) => {
+                let file = file_of_test(folder, test).expect("a test");
+                format!("{what}: [`{folder}/{file}`](../tests/it/{folder}/{file}.rs) `{test}`")
             }
             Holder::Caller(why) => format!("**the caller**: {why}"),
         };

@@ -1,20 +1,16 @@
 //! In which pieces a head goes downstream: what goes on as it came is not taken apart.
 
+use bad_gateway::Framing;
 use bad_gateway::forward::Forward;
-use bad_gateway::{
-    Deviations, FieldTable, Framing, Method, Policy, RequestContext, framing, parse_head,
-};
+
+use super::{get, read};
 
 /// Looks at a 304 with these lines, read under LENIENT, on its way downstream.
 fn forwarded<T>(lines: &str, look: impl FnOnce(Forward<'_>) -> T) -> T {
-    let (policy, request) = (Policy::LENIENT, RequestContext::new(Method::Get));
-    let (mut table, mut seen) = (FieldTable::<64>::new(), Deviations::NONE);
-    let bytes = format!("HTTP/1.1 304 \r\n{lines}\r\n");
-    let head = parse_head(bytes.as_bytes(), &policy, &mut table, &mut seen);
-    let head = head.expect("tolerated").expect("whole");
-    let decided = framing::decide(&head, &request, &policy, &mut seen).expect("tolerated");
-    assert_eq!(decided.framing, Framing::None);
-    look(Forward::new(head, decided.framing, &request))
+    read(&format!("HTTP/1.1 304 \r\n{lines}\r\n"), get(), |head, framing| {
+        assert_eq!(framing, Framing::None);
+        look(Forward::new(head, framing, &get()))
+    })
 }
 
 /// The pieces behind the status line, but for empty ones and the empty line.
