@@ -129,6 +129,7 @@ impl Spectator {
         }
         self.waiting.extend_from_slice(bytes);
         if self.waiting.len() > WAITING || self.core.outstanding() >= MAX_OUTSTANDING {
+            self.core.unjudged();
             self.stop();
         }
     }
@@ -155,8 +156,12 @@ impl Spectator {
                 }
                 Next::Judge => self.core.judge(0),
                 Next::Read => return,
-                // Bytes came within a request's head; a tunnel; an end; an error.
-                Next::Wait | Next::Tunnel | Next::End | Next::Fail(_) => return self.stop(),
+                // Bytes came within a request's head.
+                Next::Wait => {
+                    self.core.unsolicited();
+                    return self.stop();
+                }
+                Next::Tunnel | Next::End | Next::Fail(_) => return self.stop(),
             }
         }
     }

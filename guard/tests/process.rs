@@ -309,6 +309,24 @@ fn a_spectator_judges_no_more_what_it_cannot_follow() {
     assert!(one.is_judging());
     one.sent(GET);
     assert!(!one.is_judging());
+    assert!(matches!((one.news(), one.news()), (Some(News::Unjudged), None)));
+    // What comes before its request is there.
+    let mut one = spectator();
+    one.sent(&GET[..9]);
+    one.received(OK);
+    assert!(!one.is_judging());
+    assert!(matches!(one.news(), Some(News::Unsolicited(bytes)) if bytes == OK));
+}
+
+#[test]
+fn a_response_that_came_whole_before_its_request_is_told_to_who_gives_up() {
+    let part = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\npart";
+    let mut core = core();
+    write(&mut core, part);
+    pass(&mut core, OK, OK.len());
+    assert!(core.news().is_none() && core.given_up().is_none());
+    let told = responses(|| core.news());
+    assert_eq!((told.len(), told[0].verdict.outcome), (1, Outcome::Valid));
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! The end of a client's connection, where it is one in order.
+//! The end of a client's connection: in order, with an answer, or so that the client sees the cut.
 
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
+use super::drain::Drain;
+use super::event::Action;
 use super::listen::close_in_order;
 use crate::net::Socket;
 
@@ -16,8 +18,52 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// How long the client may take to take a page.
 const TAKE: Duration = Duration::from_secs(10);
 
+/// How long an end in order may go on where the process ends.
+const LAST: Duration = Duration::from_millis(500);
+
+/// What the client sees.
+#[derive(Debug)]
+pub(super) enum Conclusion {
+    /// An end in order, and no byte more.
+    Close,
+    /// These bytes, and the end.
+    Answer(Vec<u8>),
+    /// A cut.
+    Abort,
+}
+
+impl Conclusion {
+    pub(super) const fn action(&self) -> Action {
+        match self {
+            Self::Close => Action::Closed,
+            Self::Answer(_) => Action::Answered,
+            Self::Abort => Action::Aborted,
+        }
+    }
+
+    /// Ends the client's connection so; not long behind the end of the process.
+    pub(super) async fn carry_out(self, client: Socket, client_ended: bool, drain: &Drain) {
+        let end = async {
+            match self {
+                Self::Close => close(client, client_ended).await,
+                Self::Answer(bytes) => answer(client, &bytes).await,
+                // It was made so from the beginning.
+                Self::Abort => drop(client),
+            }
+        };
+        let over = async {
+            drain.over().await;
+            sleep(LAST).await;
+        };
+        tokio::select! {
+            () = end => {}
+            () = over => {}
+        }
+    }
+}
+
 /// Ends the connection in order.
-pub(super) async fn close(mut client: Socket, client_ended: bool) {
+async fn close(mut client: Socket, client_ended: bool) {
     close_in_order(&client);
     let ended = client.shutdown().await;
     if ended.is_ok() && !client_ended {

@@ -32,10 +32,23 @@ pub(super) enum What {
     IdleEnd,
     /// A request that is not understood.
     NotUnderstood(NotUnderstood),
-    /// The client was gone before it had the response, of which this came.
-    ClientLeft(Box<Exchange>),
+    /// The client was gone before it had its response.
+    ClientLeft(Left),
+    /// The process ended before the client had its response.
+    DrainOver(Left),
+    /// Too many requests wait: what passes from here on is not judged.
+    Unjudged,
     /// The upstream could not be reached; the beginning of the request's head, and the answer's status.
     Unreachable(Unreachable, Box<[u8]>, Option<u16>),
+}
+
+/// What is left where something else ends a connection than the upstream.
+#[derive(Debug)]
+pub(super) enum Left {
+    /// A response, of which so much came.
+    Response(Box<Exchange>),
+    /// A request that was not sent whole; the beginning of its head, if that was understood.
+    Request(Box<[u8]>),
 }
 
 /// What was done about it.

@@ -10,7 +10,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::event::{Event, What};
+use super::event::{Event, Left, What};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Responses {
@@ -116,10 +116,9 @@ impl Metrics {
             }
             What::Unsolicited(_) | What::IdleEnd => ("unsolicited", ""),
             What::NotUnderstood(_) => ("not_understood", ""),
-            What::ClientLeft(exchange) => {
-                self.dropped.inc_by(exchange.dropped.into());
-                ("client_left", "")
-            }
+            What::ClientLeft(left) => (self.left(left, "client_left"), ""),
+            What::DrainOver(left) => (self.left(left, "drain_over"), ""),
+            What::Unjudged => ("unjudged", ""),
             What::Unreachable(unreachable, ..) => {
                 let error = unreachable.reason.as_str();
                 self.unreachable.get_or_create(&Failures { error }).inc();
@@ -139,6 +138,13 @@ impl Metrics {
         if let Some(last) = event.spent.last {
             self.until_last.observe(last.as_secs_f64());
         }
+    }
+
+    fn left(&self, left: &Left, verdict: &'static str) -> &'static str {
+        if let Left::Response(exchange) = left {
+            self.dropped.inc_by(exchange.dropped.into());
+        }
+        verdict
     }
 
     /// All of it as text.

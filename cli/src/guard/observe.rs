@@ -13,9 +13,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 
 use super::buffer::Buffer;
-use super::close::close;
+use super::close::Conclusion;
 use super::drain::{Drain, Phase};
-use super::event::{Action, Event, Timing, What};
+use super::event::{Action, Event, Left, Timing, What};
 use super::io::{poll_read, poll_write};
 use super::shared::{Shared, connected_after};
 use super::turn::Turn;
@@ -139,7 +139,7 @@ struct Sight<'a> {
     answered: bool,
     /// What passes is no HTTP any more.
     tunnel: bool,
-    /// The last response, until it is known how many behind it are not answered.
+    /// The last response, until it is known how many behind it are not answered, and the client took it.
     told: Option<Event>,
 }
 
@@ -183,6 +183,7 @@ impl Sight<'_> {
                 }
                 News::Unsolicited(bytes) => What::Unsolicited(bytes),
                 News::NotUnderstood(reason) => What::NotUnderstood(reason),
+                News::Unjudged => What::Unjudged,
                 News::Unanswered(count) => {
                     if let Some(event) = &mut self.told {
                         event.unanswered = count;
@@ -201,16 +202,41 @@ impl Sight<'_> {
                 self.shared.tell(before);
             }
         }
+    }
+
+    /// Tells the last thing.
+    fn tell_all(&mut self) {
         if let Some(last) = self.told.take() {
             self.shared.tell(last);
         }
     }
 
-    /// The client is gone: it may be that it waited for a response.
-    fn leave(&mut self) {
-        if let Some(exchange) = self.spectator.given_up() {
-            self.shared.tell(self.event(What::ClientLeft(exchange)));
-        }
+    /// Neither the upstream nor what it sent ends it: a response may be due, or a request be on its way.
+    fn give_up(&mut self, what: impl Fn(Left) -> What, action: Action) {
+        let seen = &self.spectator;
+        let asks = seen.is_judging() && !seen.is_idle() && seen.outstanding() == 0;
+        let left = self.spectator.given_up().map(Left::Response);
+        // A response that came whole before its request.
+        self.hear();
+        self.tell_all();
+        let Some(left) = left.or_else(|| asks.then(|| Left::Request(Box::default()))) else {
+            return;
+        };
+        let unanswered = self.spectator.outstanding().saturating_sub(1);
+        self.shared.tell(Event { action, unanswered, ..self.event(what(left)) });
+    }
+
+    /// The process ends, and cuts the client off: perhaps in what it has not taken yet of a whole response.
+    fn cut(&mut self, undelivered: bool) {
+        self.told = self.told.take().map(|event| match event.what {
+            What::Response(exchange) if undelivered && !self.tunnel => Event {
+                what: What::DrainOver(Left::Response(exchange)),
+                action: Action::Aborted,
+                ..event
+            },
+            what => Event { what, ..event },
+        });
+        self.give_up(What::DrainOver, Action::Aborted);
     }
 
     fn event(&self, what: What) -> Event {
@@ -261,9 +287,12 @@ impl Ways {
             }
         };
         let rests = there.buffer.is_empty() && back.buffer.is_empty();
+        if back.buffer.is_empty() {
+            sight.tell_all();
+        }
         match passed {
             Err(true) => {
-                sight.leave();
+                sight.give_up(What::ClientLeft, Action::Observed);
                 Poll::Ready(End::Broken)
             }
             Err(false) if sight.answered => Poll::Ready(End::InOrder),
@@ -308,18 +337,23 @@ pub(super) async fn run(
             // First, as what passes may use up what the runtime lets a task do at once.
             phase = drain.next() => match phase {
                 Phase::Draining => ways.draining = true,
-                _ => break End::Broken,
+                _ => {
+                    sight.cut(!ways.back.buffer.is_empty());
+                    break End::Broken;
+                }
             },
             end = pass => break end,
         }
     };
-    match end {
-        End::InOrder => close(client, ways.there.ended).await,
+    sight.tell_all();
+    let conclusion = match end {
+        End::InOrder => Conclusion::Close,
         End::Broken => {
             upstream.reset();
-            drop(client);
+            Conclusion::Abort
         }
-    }
+    };
+    conclusion.carry_out(client, ways.there.ended, drain).await;
 }
 
 #[cfg(test)]

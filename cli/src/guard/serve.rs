@@ -15,11 +15,15 @@ use super::relay::Relay;
 use super::settings::{Mode, Settings};
 use super::shared::{Shared, connected_after};
 use super::status;
-use super::unreachable::turn_away;
+use super::unreachable::{give_up, turn_away};
 use crate::net::{Socket, Tls};
 
-/// How long connections may take to notice that the process ends now.
-const LAST: Duration = Duration::from_millis(500);
+/// How long connections may take to end where the process ends now. They need no time but the last words to their
+/// clients; this is for a machine that does not run them.
+const LAST: Duration = Duration::from_secs(10);
+
+/// How long what is no connection may hold the end up: a name server that does not answer.
+const REST: Duration = Duration::from_millis(500);
 
 /// How long to wait where no connection can be taken, most often for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -44,8 +48,8 @@ pub(crate) fn run(settings: Settings) -> Result<(), String> {
         let (process, writer) = Process::open(settings).await?;
         Ok::<_, String>((process.serve().await, writer))
     })?;
-    // Tasks hold the log; they are gone then. A name server that does not answer is not waited for.
-    runtime.shutdown_timeout(LAST);
+    // Tasks hold the log; they are gone then.
+    runtime.shutdown_timeout(REST);
     writer.finish();
     if lost > 0 {
         tracing::warn!("{lost} log lines were lost");
@@ -159,10 +163,10 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((client, peer)) => {
-                let (shared, drain, alive) = (shared.clone(), drain.clone(), alive.clone());
+                let (shared, mut drain, alive) = (shared.clone(), drain.clone(), alive.clone());
                 tokio::spawn(async move {
                     let _counted = Counted::new(&shared);
-                    connection(&shared, &peer, client, drain).await;
+                    connection(&shared, &peer, client, &mut drain).await;
                     drop(alive);
                 });
             }
@@ -190,32 +194,28 @@ impl Drop for Counted<'_> {
     }
 }
 
-async fn connection(shared: &Shared, peer: &Arc<str>, client: Socket, mut drain: Drain) {
+async fn connection(shared: &Shared, peer: &Arc<str>, client: Socket, drain: &mut Drain) {
     // Whatever becomes of this process, an end that was not meant is a visible one.
     let _ = client.reset_on_close();
     let connected = tokio::select! {
         connected = shared.connect() => connected,
-        () = drain.over() => return,
+        () = drain.over() => return give_up(shared, peer, client).await,
     };
     match connected {
         Ok(connection) => {
             shared.metrics.connected(connected_after(&connection));
             match shared.settings.mode {
                 Mode::Enforce => {
-                    Relay::new(shared, peer, client, connection).run(&mut drain).await;
+                    Relay::new(shared, peer, client, connection).run(drain).await;
                 }
                 Mode::Observe => {
-                    observe::run(shared, peer, client, connection, &mut drain).await;
+                    observe::run(shared, peer, client, connection, drain).await;
                 }
             }
         }
         Err(unreachable) => {
             // Rare, and larger than the rest.
-            let away = Box::pin(turn_away(shared, peer, client, unreachable));
-            tokio::select! {
-                () = away => {}
-                () = drain.over() => {}
-            }
+            Box::pin(turn_away(shared, peer, client, unreachable, drain)).await;
         }
     }
 }

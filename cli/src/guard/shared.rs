@@ -86,6 +86,7 @@ impl Shared {
                 let verdict = &exchange.verdict;
                 verdict.outcome == Outcome::Valid
                     && verdict.deviations.is_empty()
+                    && verdict.leftover == 0
                     && event.unanswered == 0
             }
             What::ClientLeft(_) => true,

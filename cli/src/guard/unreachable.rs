@@ -1,81 +1,94 @@
-//! The client's connection where there is none to the upstream.
+//! The client's connection where there is none to the upstream, or none yet.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use bad_gateway_guard::Core;
+use bad_gateway::Method;
+use bad_gateway_guard::{Core, GuardError};
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
-use super::close::{answer, close};
-use super::event::{Action, Event, Spent, What};
+use super::close::Conclusion;
+use super::drain::Drain;
+use super::event::{Action, Event, Left, Spent, What};
 use super::noted::{Noted, note};
 use super::pages::bad_request;
 use super::settings::{Mode, OnUnreachable};
 use super::shared::Shared;
 use crate::net::{Socket, Unreachable};
 
+/// How long the end of the process waits for the rest of a request's head that has begun to come.
+const LAST: Duration = Duration::from_millis(200);
+
 /// Answers the first request with a page, or closes the connection; in `observe` it is a reset.
 pub(super) async fn turn_away(
     shared: &Shared,
     peer: &Arc<str>,
-    client: Socket,
+    mut client: Socket,
     unreachable: Unreachable,
+    drain: &Drain,
 ) {
-    let tell = |unreachable, note: Box<[u8]>, status, action| {
-        shared.tell(Event {
-            at: SystemTime::now(),
-            peer: peer.clone(),
-            before: 0,
-            what: What::Unreachable(unreachable, note, status),
-            action,
-            spent: Spent::default(),
-            unanswered: 0,
-        });
-    };
     let settings = &shared.settings;
-    if settings.mode == Mode::Observe {
-        tell(unreachable, Box::default(), None, Action::Aborted);
+    let asked = match (settings.mode, settings.on_unreachable) {
+        (Mode::Enforce, OnUnreachable::Page) => {
+            // A page answers a request, so it waits for one.
+            let wait = first_request(shared, &mut client);
+            tokio::select! {
+                asked = timeout(settings.limits.first_byte, wait) => asked.unwrap_or(Asked::Nothing),
+                () = drain.over() => Asked::TooLate,
+            }
+        }
+        _ => Asked::Nothing,
+    };
+    let (note, status, conclusion) = match asked {
         // A reset, as all clients' connections are unless they end in order.
-        return drop(client);
-    }
-    if settings.on_unreachable == OnUnreachable::Close {
-        tell(unreachable, Box::default(), None, Action::Closed);
-        return close(client, false).await;
-    }
-    // A page answers a request, so it waits for one.
-    let mut core = Core::new(shared.policy).recording(0, note);
-    let mut client = client;
-    let wait = first_request(&mut core, &mut client);
-    let asked = timeout(settings.limits.first_byte, wait).await.unwrap_or(Asked::Nothing);
-    match asked {
-        Asked::Nothing => {
-            tell(unreachable, Box::default(), None, Action::Closed);
-            close(client, true).await;
-        }
-        Asked::Nonsense(bytes) => {
-            tell(unreachable, Box::default(), Some(400), Action::Answered);
-            answer(client, &bytes).await;
-        }
-        Asked::Request => {
-            let note: Box<[u8]> = core.note().unwrap_or_default().into();
-            let method = core.request().map(|request| request.method());
-            let method = method.unwrap_or(bad_gateway::Method::Get);
+        Asked::Nothing if settings.mode == Mode::Observe => (None, None, Conclusion::Abort),
+        Asked::Nothing => (None, None, Conclusion::Close),
+        Asked::TooLate => (None, None, Conclusion::Abort),
+        Asked::Nonsense(bytes) => (None, Some(400), Conclusion::Answer(bytes)),
+        Asked::Request(method, note) => {
             let (status, page) = shared.pages.unreachable(unreachable.reason, method, Noted(&note));
-            tell(unreachable, note, Some(status), Action::Answered);
-            answer(client, &page).await;
+            (Some(note), Some(status), Conclusion::Answer(page))
         }
-    }
+    };
+    let what = What::Unreachable(unreachable, note.unwrap_or_default(), status);
+    tell(shared, peer, what, conclusion.action());
+    let waited = settings.mode == Mode::Enforce && settings.on_unreachable == OnUnreachable::Page;
+    conclusion.carry_out(client, waited, drain).await;
 }
 
+/// The process ended while the connection to the upstream was made: what the client sent meanwhile is told.
+pub(super) async fn give_up(shared: &Shared, peer: &Arc<str>, mut client: Socket) {
+    if !client.has_bytes() {
+        return;
+    }
+    let asked = timeout(LAST, first_request(shared, &mut client)).await;
+    let note = match asked {
+        Ok(Asked::Request(_, note)) => note,
+        _ => Box::default(),
+    };
+    tell(shared, peer, What::DrainOver(Left::Request(note)), Action::Aborted);
+}
+
+fn tell(shared: &Shared, peer: &Arc<str>, what: What, action: Action) {
+    let peer = peer.clone();
+    let (at, spent) = (SystemTime::now(), Spent::default());
+    shared.tell(Event { at, peer, before: 0, what, action, spent, unanswered: 0 });
+}
+
+/// What a client asked that is not answered by the upstream.
 enum Asked {
-    Request,
+    /// A request, and the beginning of its head.
+    Request(Method, Box<[u8]>),
     Nonsense(Vec<u8>),
     Nothing,
+    /// The process ends now.
+    TooLate,
 }
 
 /// Reads until the head of a request is there.
-async fn first_request(core: &mut Core, client: &mut Socket) -> Asked {
+async fn first_request(shared: &Shared, client: &mut Socket) -> Asked {
+    let mut core = Core::new(shared.policy).recording(0, note);
     let (mut buffer, mut len) = (vec![0; 16 * 1024], 0);
     loop {
         match client.read(&mut buffer[len..]).await {
@@ -91,18 +104,17 @@ async fn first_request(core: &mut Core, client: &mut Socket) -> Asked {
                     at += count;
                 }
                 Err(error) => {
-                    let found = bad_gateway_guard::GuardError::find(&error).cloned();
-                    return match found {
-                        Some(bad_gateway_guard::GuardError::Request(reason)) => {
-                            Asked::Nonsense(bad_request(reason, None))
+                    return match GuardError::find(&error) {
+                        Some(GuardError::Request(reason)) => {
+                            Asked::Nonsense(bad_request(*reason, None))
                         }
                         _ => Asked::Nothing,
                     };
                 }
             }
         }
-        if core.request().is_some() {
-            return Asked::Request;
+        if let Some(request) = core.request() {
+            return Asked::Request(request.method(), core.note().unwrap_or_default().into());
         }
         buffer.copy_within(at..len, 0);
         len -= at;

@@ -61,13 +61,21 @@ impl Socket {
     /// Whether bytes or an end are there to be read, by asking the system: the runtime tells what it saw
     /// last, and overlooks what came while it was busy.
     pub(crate) fn has_unread(&self) -> bool {
+        !self.peek().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
+    /// The same for bytes alone.
+    pub(crate) fn has_bytes(&self) -> bool {
+        matches!(self.peek(), Ok(1..))
+    }
+
+    fn peek(&self) -> io::Result<usize> {
         let mut byte = [MaybeUninit::uninit()];
-        let seen = match self {
+        match self {
             Self::Tcp(socket) => SockRef::from(socket).peek(&mut byte),
             #[cfg(unix)]
             Self::Unix(socket) => SockRef::from(socket).peek(&mut byte),
-        };
-        !seen.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+        }
     }
 
     /// Makes the coming close a reset, which no reader takes for an end in order. A Unix socket has
@@ -217,14 +225,14 @@ mod tests {
             let address = listener.local_addr().expect("bound");
             let socket = Socket::Tcp(TcpStream::connect(address).await.expect("listening"));
             let (mut peer, _) = listener.accept().await.expect("connected");
-            assert!(!socket.has_unread());
+            assert!(!socket.has_unread() && !socket.has_bytes());
             if end {
                 drop(peer);
-                assert!(sees(&socket).await, "the end");
+                assert!(sees(&socket).await && !socket.has_bytes(), "the end");
             } else {
                 peer.write_all(b"x").await.expect("written");
                 assert!(sees(&socket).await, "a byte");
-                assert!(socket.has_unread(), "it stays");
+                assert!(socket.has_unread() && socket.has_bytes(), "it stays");
             }
         }
     }

@@ -260,6 +260,11 @@ impl Guard {
         Socket::connect(&self.address)
     }
 
+    /// The next thing that it says of itself.
+    pub fn says(&self) -> String {
+        self.said.recv_timeout(HANG).expect("it says something")
+    }
+
     /// The next log line.
     pub fn line(&self) -> String {
         self.lines.recv_timeout(HANG).expect("a log line")

@@ -60,7 +60,8 @@ impl Core {
     }
 
     /// The first outstanding request, and its response as far as it came, where it is recorded: for the log of who has
-    /// given both up, because its reader is gone. Nothing where no response is due.
+    /// given both up, because its reader is gone. Nothing where no response is due; one that came whole before the rest
+    /// of its request is [news](Self::news).
     ///
     /// ```
     /// use bad_gateway::{Outcome, Policy};
@@ -77,8 +78,12 @@ impl Core {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn given_up(&mut self) -> Option<Box<Exchange>> {
-        if let State::Idle = self.state {
-            self.begin();
+        match self.state {
+            State::Idle => {
+                self.begin();
+            }
+            State::Early => self.finish(Ending::Open, 0),
+            _ => {}
         }
         let State::Reading = self.state else { return None };
         self.keep_held();
@@ -191,6 +196,11 @@ impl Core {
             self.watched.tell(|observer| observer.verdict(&asked.context, verdict));
             self.record.response(asked, verdict, self.reached != Reached::Nothing);
         }
+    }
+
+    /// Nobody judges what passes from here on.
+    pub(crate) fn unjudged(&mut self) {
+        self.record.add(News::Unjudged);
     }
 
     fn tell_unanswered(&mut self, requests: usize) {

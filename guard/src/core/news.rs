@@ -19,6 +19,8 @@ pub enum News {
     NotUnderstood(NotUnderstood),
     /// The connection ended while so many requests behind the last one that was answered waited for theirs.
     Unanswered(usize),
+    /// More waits for an answer than a [`Spectator`](crate::Spectator) keeps: it judges nothing from here on.
+    Unjudged,
 }
 
 /// A request, and the response to it. Its `Debug` shows the bytes that were kept of both.

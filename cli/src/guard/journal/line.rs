@@ -10,7 +10,7 @@ use bad_gateway_report::report::json;
 use serde_json::{Map, Value, json};
 
 use super::Folder;
-use crate::guard::event::{Event, Spent, What};
+use crate::guard::event::{Event, Left, Spent, What};
 use crate::guard::noted::Noted;
 use crate::guard::settings::{LogOptions, Mode};
 
@@ -39,12 +39,15 @@ impl Lines {
     fn keys(&mut self, event: &Event) -> io::Result<Map<String, Value>> {
         let time = humantime::format_rfc3339_millis(event.at).to_string();
         let (note, bytes) = match &event.what {
-            What::Response(exchange) | What::ClientLeft(exchange) => {
-                (&*exchange.note, exchange.came)
+            What::Response(exchange)
+            | What::ClientLeft(Left::Response(exchange))
+            | What::DrainOver(Left::Response(exchange)) => (&*exchange.note, exchange.came),
+            What::ClientLeft(Left::Request(note)) | What::DrainOver(Left::Request(note)) => {
+                (&**note, 0)
             }
             What::Unsolicited(bytes) => (&[][..], bytes.len() as u64),
             What::Unreachable(_, note, _) => (&**note, 0),
-            What::IdleEnd | What::NotUnderstood(_) => (&[][..], 0),
+            What::IdleEnd | What::NotUnderstood(_) | What::Unjudged => (&[][..], 0),
         };
         let request = Noted(note).shown(self.options.query);
         let mut keys = Map::new();
@@ -86,14 +89,19 @@ impl Lines {
                 put("answer", 400.into());
                 put("message", format!("the request is not understood: {reason}").into());
             }
-            What::ClientLeft(exchange) => {
+            What::ClientLeft(left) => {
                 put("event", "client_left".into());
-                put("status", exchange.verdict.head.map(|head| head.status).into());
-                let came = exchange.came;
-                put(
-                    "message",
-                    format!("the client left when {came} bytes of the response had come").into(),
-                );
+                put("status", status(left).into());
+                put("message", format!("the client left {}", when(left)).into());
+            }
+            What::DrainOver(left) => {
+                put("event", "drain_over".into());
+                put("status", status(left).into());
+                put("message", format!("the guard ended {}", when(left)).into());
+            }
+            What::Unjudged => {
+                put("event", "unjudged".into());
+                put("message", "too many requests wait: what follows is not judged".into());
             }
             What::Unreachable(unreachable, _, status) => {
                 put("event", "unreachable".into());
@@ -133,6 +141,22 @@ impl Lines {
         });
         // Bytes at hand can be read.
         if read.is_err() { json::keys(source, verdict, None) } else { told }
+    }
+}
+
+fn status(left: &Left) -> Option<u16> {
+    match left {
+        Left::Response(exchange) => exchange.verdict.head.map(|head| head.status),
+        Left::Request(_) => None,
+    }
+}
+
+fn when(left: &Left) -> String {
+    match left {
+        Left::Response(exchange) => {
+            format!("when {} bytes of the response had come", exchange.came)
+        }
+        Left::Request(_) => "before the request was sent whole".to_owned(),
     }
 }
 

@@ -4,46 +4,38 @@ use bad_gateway::{Ending, Outcome};
 use bad_gateway_guard::{Exchange, GuardError, Next, Reached};
 
 use super::{End, Relay};
-use crate::guard::close::{answer, close};
-use crate::guard::event::{Action, What};
+use crate::guard::close::Conclusion;
+use crate::guard::drain::Drain;
+use crate::guard::event::{Action, Left, What};
 use crate::guard::noted::Noted;
 use crate::guard::pages::bad_request;
 use crate::guard::settings::{NoResponse, OnUnreachable};
 use crate::net::Unreachable;
 
-/// What the client sees.
-enum Conclusion {
-    /// An end in order, and no byte more.
-    Close,
-    /// These bytes, and the end.
-    Answer(Vec<u8>),
-    /// A cut.
-    Abort,
-}
-
-impl Conclusion {
-    const fn action(&self) -> Action {
-        match self {
-            Self::Close => Action::Closed,
-            Self::Answer(_) => Action::Answered,
-            Self::Abort => Action::Aborted,
-        }
-    }
-}
-
 impl Relay<'_> {
-    pub(super) async fn conclude(mut self: Box<Self>, end: End) {
+    pub(super) async fn conclude(mut self: Box<Self>, end: End, drain: &Drain) {
         let conclusion = match end {
             End::Core => self.conclusion(),
             End::Client | End::Tunnel | End::Drained => Conclusion::Close,
             End::Killed if self.is_idle() => Conclusion::Close,
             End::Broken | End::Killed => Conclusion::Abort,
         };
-        if end == End::Client {
-            self.leave();
+        match end {
+            End::Client => self.give_up(What::ClientLeft, Action::Closed),
+            End::Killed if matches!(conclusion, Conclusion::Abort) => {
+                self.cut_what_is_told();
+                self.give_up(What::DrainOver, Action::Aborted);
+            }
+            _ => {}
         }
         if let Some(reason) = self.refused {
-            let event = self.event(What::NotUnderstood(reason), conclusion.action());
+            // The answer may be that to a request before it.
+            let own = matches!(self.core.next(), Next::Fail(GuardError::Request(_)));
+            let action = match conclusion.action() {
+                Action::Answered if !own => Action::Closed,
+                action => action,
+            };
+            let event = self.event(What::NotUnderstood(reason), action);
             self.tell(event);
         }
         self.tell_all();
@@ -55,20 +47,27 @@ impl Relay<'_> {
         } else {
             drop(upstream);
         }
-        match conclusion {
-            Conclusion::Close => close(client, client_ended).await,
-            Conclusion::Answer(bytes) => answer(client, &bytes).await,
-            // It was made so from the beginning.
-            Conclusion::Abort => drop(client),
-        }
+        conclusion.carry_out(client, client_ended, drain).await;
     }
 
-    /// The client is gone: it may be that it waited for a response.
-    fn leave(&mut self) {
-        if let Some(exchange) = self.core.given_up() {
-            let event = self.event(What::ClientLeft(exchange), Action::Closed);
-            self.tell(event);
-        }
+    /// Neither the upstream nor what it sent ends it: a response may be due, or a request be on its way.
+    fn give_up(&mut self, what: impl FnOnce(Left) -> What, action: Action) {
+        let asks = self.asks();
+        let left = self.core.given_up().map(Left::Response);
+        // A response that came whole before its request.
+        self.hear();
+        let Some(left) = left.or_else(|| asks.then(|| Left::Request(Box::default()))) else {
+            return;
+        };
+        let mut event = self.event(what(left), action);
+        event.unanswered = self.core.outstanding().saturating_sub(1);
+        self.tell(event);
+    }
+
+    /// Whether part of a request came, and no response is due.
+    fn asks(&self) -> bool {
+        let begun = self.core.is_open() && !self.core.is_idle() || !self.asked.is_empty();
+        begun && !self.deaf && !self.is_tunnel() && self.core.outstanding() == 0
     }
 
     /// What follows from what the core says last.

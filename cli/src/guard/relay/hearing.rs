@@ -3,10 +3,10 @@
 use std::time::SystemTime;
 
 use bad_gateway::Outcome;
-use bad_gateway_guard::News;
+use bad_gateway_guard::{News, Next};
 
 use super::Relay;
-use crate::guard::event::{Action, Event, What};
+use crate::guard::event::{Action, Event, Left, What};
 
 impl Relay<'_> {
     /// Takes what the core has to tell.
@@ -30,7 +30,7 @@ impl Relay<'_> {
                 _ => {}
             }
         }
-        self.tell_all();
+        self.tell_what_passed();
     }
 
     fn unanswered(&mut self, count: usize) {
@@ -57,6 +57,34 @@ impl Relay<'_> {
         if let Some(before) = self.told.replace(event) {
             self.shared.tell(before);
         }
+    }
+
+    /// Tells the last thing, unless the client has not taken all of it yet.
+    pub(super) fn tell_what_passed(&mut self) {
+        if self.told.is_some() && !self.delivers() {
+            self.tell_all();
+        }
+    }
+
+    /// Whether something waits for the client to take it.
+    fn delivers(&self) -> bool {
+        let waits = !self.out.is_empty() || matches!(self.core.next(), Next::Deliver(_));
+        waits && !self.is_tunnel()
+    }
+
+    /// The last response came whole, and the client does not get all of it.
+    pub(super) fn cut_what_is_told(&mut self) {
+        if !self.delivers() {
+            return;
+        }
+        self.told = self.told.take().map(|event| match event.what {
+            What::Response(exchange) => Event {
+                what: What::DrainOver(Left::Response(exchange)),
+                action: Action::Aborted,
+                ..event
+            },
+            what => Event { what, ..event },
+        });
     }
 
     /// Tells the last thing.

@@ -90,7 +90,7 @@ pub(super) struct Relay<'a> {
     alert: Option<Unreachable>,
     /// The response that is not valid.
     failing: Option<Box<Exchange>>,
-    /// What was told of a response, until it is known what else belongs to it.
+    /// What was told of a response, until it is known what else belongs to it, and the client took it.
     told: Option<Event>,
     /// How many requests behind the failing response got none.
     lost: usize,
@@ -149,7 +149,7 @@ impl<'a> Relay<'a> {
                 end = poll_fn(|context| self.poll(context)) => break end,
             }
         };
-        self.conclude(end).await;
+        self.conclude(end, drain).await;
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<End> {
@@ -178,6 +178,7 @@ impl<'a> Relay<'a> {
                 break;
             }
         }
+        self.tell_what_passed();
         self.asked.rest();
         self.out.rest();
         Ok(())
