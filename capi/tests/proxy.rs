@@ -19,7 +19,7 @@ struct Proxy {
 
 impl Proxy {
     fn before(upstream: u16) -> Self {
-        let program = Program::of(&package().join("examples/proxy.c"), &SANITIZERS);
+        let program = Program::of(&package().join("examples/proxy"), &SANITIZERS);
         let mut child = Command::new(program.path())
             .args(["0", &upstream.to_string()])
             .stdout(Stdio::piped())

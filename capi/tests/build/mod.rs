@@ -41,6 +41,7 @@ impl Program {
         Self::of(&package().join("tests/c").join(name).with_extension("c"), flags)
     }
 
+    /// Of one source, or of all that stand in a folder.
     pub fn of(source: &Path, flags: &[&str]) -> Self {
         let key = flags.concat().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
         let name = source.file_stem().expect("a name").to_string_lossy();
@@ -52,7 +53,7 @@ impl Program {
             return Self { path };
         }
         let mut compiler = cc();
-        compiler.args(flags).arg(source).arg(libraries().join("libbad_gateway.a"));
+        compiler.args(flags).args(sources(source)).arg(libraries().join("libbad_gateway.a"));
         run(compiler.arg("-o").arg(&path));
         built.insert(path.clone());
         Self { path }
@@ -68,6 +69,14 @@ impl Program {
         std::fs::create_dir_all(&folder).expect("a folder");
         folder
     }
+}
+
+fn sources(of: &Path) -> Vec<PathBuf> {
+    if of.is_file() {
+        return vec![of.to_owned()];
+    }
+    let files = std::fs::read_dir(of).expect("a folder").map(|file| file.expect("a file").path());
+    files.filter(|file| file.extension().is_some_and(|end| end == "c")).collect()
 }
 
 /// The compiler for C, with what every source here must pass.
