@@ -8,6 +8,7 @@
 //! noted        what is kept of a request
 //! buffer, io   bytes between a read and a write
 //! turn         how much of them at once
+//! seldom       what is not said each time
 //! listen       where connections are taken
 //! event        what happened
 //! pages        answers of our own
@@ -28,6 +29,7 @@ mod noted;
 mod buffer;
 mod io;
 mod turn;
+mod seldom;
 mod listen;
 mod event;
 mod pages;

@@ -1,10 +1,11 @@
 //! The process: opens what it needs, takes connections, and ends.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::drain::{Drain, Phase};
 use super::journal::{Folder, Journal, Lines, Writer};
@@ -12,6 +13,7 @@ use super::listen::Listener;
 use super::observe;
 use super::pages::Pages;
 use super::relay::Relay;
+use super::seldom::Seldom;
 use super::settings::{Mode, Settings};
 use super::shared::{Shared, connected_after};
 use super::status;
@@ -160,8 +162,19 @@ async fn accept(
     drain: &Drain,
     alive: &mpsc::Sender<()>,
 ) {
+    let mut failing = Seldom::default();
     loop {
-        match listener.accept().await {
+        let over = failing.over();
+        let taken = tokio::select! {
+            biased;
+            taken = listener.accept() => taken,
+            () = sleep_until(over.unwrap_or_else(Instant::now)), if over.is_some() => {
+                let count = failing.ended();
+                tracing::info!("connections are taken again; {count} more tries had failed");
+                continue;
+            }
+        };
+        match taken {
             Ok((client, peer)) => {
                 let (shared, mut drain, alive) = (shared.clone(), drain.clone(), alive.clone());
                 tokio::spawn(async move {
@@ -170,12 +183,32 @@ async fn accept(
                     drop(alive);
                 });
             }
+            // The client was gone before.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                tracing::warn!("a connection cannot be taken: {error}");
+                if let Some(count) = failing.happens(Instant::now()) {
+                    tracing::warn!("{}", untaken(&error, count));
+                }
                 sleep(PAUSE).await;
             }
         }
     }
+}
+
+/// That no connection can be taken, after so many failures that were not said.
+fn untaken(error: &io::Error, count: u64) -> String {
+    // EMFILE, on all systems that have it.
+    let look = match error.raw_os_error() {
+        Some(24) if cfg!(unix) => {
+            "; each holds two, and `ulimit -n` or LimitNOFILE= says how many there may be"
+        }
+        _ => "",
+    };
+    let before = match count {
+        0 => String::new(),
+        count => format!(", {count} more failures in the last minute"),
+    };
+    format!("connections cannot be taken: {error}{before}{look}")
 }
 
 /// A connection, as long as it is one.

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use bad_gateway::Outcome;
 use bad_gateway_guard::Exchange;
 use bad_gateway_report::form::Facts;
+use tokio::time::Instant;
+
+use crate::guard::seldom::Seldom;
 
 /// The folder, and what may still be put into it.
 #[derive(Debug)]
@@ -15,6 +18,7 @@ pub(in super::super) struct Folder {
     left: u64,
     number: u64,
     full: bool,
+    failing: Seldom,
 }
 
 impl Folder {
@@ -31,7 +35,8 @@ impl Folder {
         let trial = path.join(format!(".bad-gateway-{}", std::process::id()));
         create(&trial).and_then(|_| fs::remove_file(&trial)).map_err(failed)?;
         let left = budget.saturating_sub(there);
-        Ok(Self { path: path.to_owned(), left, number: 0, full: false })
+        let (path, failing) = (path.to_owned(), Seldom::default());
+        Ok(Self { path, left, number: 0, full: false, failing })
     }
 
     /// Saves what came of a response, if that is enough to see what is wrong with it; gives the file's path.
@@ -56,7 +61,10 @@ impl Folder {
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => {
-                    tracing::error!("{}: {error}", path.display());
+                    if let Some(count) = self.failing.happens(Instant::now()) {
+                        let path = path.display();
+                        tracing::error!("--save {path}: {error}; {count} failed before, unsaid");
+                    }
                     return None;
                 }
             }
