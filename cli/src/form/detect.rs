@@ -46,8 +46,7 @@ impl<'a> Text<'a> {
                 begin.bytes.iter().rposition(|&b| b == b'\n').map_or(begin.bytes.len(), |at| at + 1)
             }
         };
-        let bytes = begin.bytes[..end].strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begin.bytes[..end]);
-        let lines = bytes.split_inclusive(|&b| b == b'\n').take(2000);
+        let lines = begin.bytes[..end].split_inclusive(|&b| b == b'\n').take(2000);
         let content = |line| String::from_utf8_lossy(super::lines::content(line));
         Self { lines: lines.map(content).collect() }
     }
@@ -80,8 +79,11 @@ fn auto(begin: &Beginning<'_>, text: &Text<'_>) -> Result<Option<Kind>, String> 
     if is_har(bytes) {
         return Err(nothing::HAR.to_owned());
     }
-    if text.first().contains("[error]") && text.first().contains(" upstream") {
+    if nothing::is_nginx_log(text.first()) {
         return Err(nothing::NGINX_LOG.to_owned());
+    }
+    if text.first().starts_with("0000: HTTP/1.") {
+        return Err(nothing::TRACE_ROW.to_owned());
     }
     unordered(text)?;
     if text.any(is_ascii_packet) && packets(text).is_none() {
@@ -97,8 +99,18 @@ fn auto(begin: &Beginning<'_>, text: &Text<'_>) -> Result<Option<Kind>, String> 
         .or_else(|| session(text).then_some(Kind::Text { skip: true }));
     match kind {
         None | Some(Kind::Dump { .. }) if is_swapped(text) => Err(nothing::SWAPPED.to_owned()),
+        Some(Kind::Dump { .. }) if is_part_of_packet(text) => Err(nothing::PACKET_ROW.to_owned()),
         kind => Ok(kind),
     }
+}
+
+/// Whether the first row begins with the header of an IPv4 packet that is longer than what is there.
+fn is_part_of_packet(text: &Text<'_>) -> bool {
+    let mut rows = text.lines.iter().filter_map(|line| Row::of(line)).map(|row| row.bytes);
+    let Some(first) = rows.find(|bytes| !bytes.is_empty()) else { return false };
+    let [0x45, _, high, low, _, _, _, _, _, 6, ..] = first[..] else { return false };
+    let there: usize = first.len() + rows.map(|bytes| bytes.len()).sum::<usize>();
+    usize::from(high) * 256 + usize::from(low) > there
 }
 
 fn hex(begin: &Beginning<'_>, text: &Text<'_>) -> Result<Kind, String> {
@@ -255,7 +267,12 @@ fn is_words(line: &str) -> bool {
     let of = |group: Option<&str>, length: usize| {
         group.is_some_and(|g| g.len() == length && g.bytes().all(|b| b.is_ascii_hexdigit()))
     };
-    of(groups.next(), 7) && of(groups.next(), 4) && groups.all(|group| of(Some(group), 4))
+    // In octal each has six.
+    let octal = |g: &str| g.len() == 6 && g.bytes().all(|b| (b'0'..=b'7').contains(&b));
+    let is_offset = of(groups.next(), 7);
+    let mut words = groups.peekable();
+    let all_octal = words.clone().all(octal);
+    is_offset && words.peek().is_some() && (all_octal || words.all(|group| of(Some(group), 4)))
 }
 
 /// Quoted strings, alone or in a log, and HAProxy's escapes.
@@ -268,10 +285,18 @@ fn escaped(begin: &Beginning<'_>, text: &Text<'_>) -> Option<Kind> {
             || line.starts_with("Total events captured")
     };
     let row = |line: &str| show_errors::row(line).is_some();
-    if text.any(haproxy) && (text.any(row) || text.first().starts_with("Total events captured")) {
+    let alone = |line: &str| {
+        show_errors::row(line)
+            .is_some_and(|(offset, text)| offset == 0 && text.starts_with("HTTP/1."))
+    };
+    if (text.any(haproxy) && (text.any(row) || text.first().starts_with("Total events captured")))
+        || alone(text.first())
+    {
         return Some(Kind::ShowErrors);
     }
-    if text.any(|line| strace::Call::of(line).is_some_and(|call| call.asks())) {
+    let tells =
+        |line: &str| strace::Call::of(line).is_some_and(|call| call.asks() || call.answers());
+    if text.any(tells) || strace::Call::of(text.first()).is_some_and(|call| call.reads()) {
         return Some(Kind::Strace);
     }
     if text.any(logged::is_quoting) {
@@ -317,7 +342,11 @@ fn lists(begin: &Beginning<'_>, text: &Text<'_>) -> Option<Kind> {
     if !begin.whole || !bracket || all.contains(['"', ':']) {
         return None;
     }
-    let bytes = list::bytes(all)?;
+    let Some(bytes) = list::bytes(all) else {
+        // What was cut off is told, where it is sure what it was.
+        let bytes = list::bytes(&format!("{all}]"))?;
+        return begins_known(&bytes).then_some(kind);
+    };
     (all.contains("0x") && bytes.len() > 2 || begins_known(&bytes)).then_some(kind)
 }
 
@@ -362,7 +391,7 @@ fn session(text: &Text<'_>) -> bool {
 fn is_har(bytes: &[u8]) -> bool {
     let bytes = &bytes[..bytes.len().min(4096)];
     let text = String::from_utf8_lossy(bytes);
-    let begin = text.trim_start_matches('\u{feff}').trim_start();
+    let begin = text.trim_start();
     let first = begin.strip_prefix('{').map(str::trim_start);
     first.is_some_and(|text| text.starts_with("\"log\""))
         && (begin.contains("\"creator\"") || begin.contains("\"entries\""))

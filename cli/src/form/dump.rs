@@ -56,7 +56,10 @@ impl Dump {
                 let came = from.saturating_add(last.count().unwrap_or(last.bytes.len()) as u64);
                 return Err(format!(
                     "the offset is {}, but {} bytes came before it ({}): is a line missing?",
-                    row.offset.trim_start_matches('0'),
+                    match row.offset.trim_start_matches('0') {
+                        "" => "0",
+                        offset => offset,
+                    },
                     in_radix(came, radix),
                     match radix {
                         8 => "octal",

@@ -4,11 +4,12 @@
 use super::escapes::{Escape, Unicode, escape};
 use super::lines::Line;
 use super::piece::{Decode, Piece};
+use super::plausible::begins_known;
 
 pub(super) struct Literal {
     unicode: Unicode,
     quoted: bool,
-    /// A quote has come: what a language writes before its first string is over.
+    /// A quote has come: what a language writes before its first string is over. Without quotes: a line that is not blank.
     begun: bool,
     /// The quote that ends what is being read.
     quote: Option<u8>,
@@ -26,7 +27,7 @@ impl Literal {
         Self {
             unicode: Unicode::Character,
             quoted: false,
-            begun: true,
+            begun: false,
             quote: None,
             carry: Vec::new(),
         }
@@ -85,6 +86,12 @@ impl Literal {
 
 impl Decode for Literal {
     fn line(&mut self, line: &Line, out: &mut Vec<Piece>) -> Result<(), String> {
+        if !self.quoted && !self.begun {
+            if line.is_blank() {
+                return Ok(());
+            }
+            self.begun = true;
+        }
         let mut text = std::mem::take(&mut self.carry);
         text.extend_from_slice(&line.bytes);
         let bytes = self.take(&text, false)?;
@@ -117,7 +124,9 @@ pub(super) fn bytes(text: &[u8], whole: bool) -> Option<Vec<u8>> {
     }
     let mut literal = Literal::quoted(Unicode::Character);
     let bytes = literal.take(text, false).ok()?;
-    (!whole || (literal.quote.is_none() && literal.carry.is_empty())).then_some(bytes)
+    // What was cut off is told, where it is sure what it was.
+    let closed = literal.quote.is_none() && literal.carry.is_empty();
+    (!whole || closed || begins_known(&bytes)).then_some(bytes)
 }
 
 /// A text with escapes, without quotes, as the bytes that it stands for; none if an escape is not

@@ -136,7 +136,8 @@ fn literal(rest: &str) -> Option<Result<Vec<u8>, String>> {
         escaped = c == '\\' && !escaped;
         end
     });
-    Some(unescape(&inner.as_bytes()[..end?], Unicode::Character))
+    // A line that was cut off may end within the quotes.
+    Some(unescape(&inner.as_bytes()[..end.unwrap_or(inner.len())], Unicode::Character))
 }
 
 /// `\n  Expected HTTP/:\n\n  b'…'\n    ^`, whose quotes are escaped where the outer ones are the same.

@@ -22,6 +22,12 @@ pub(super) const GZIP: &str =
 pub(super) const NGINX_LOG: &str = "an error log of nginx holds nothing of the response but the name of a field: \
      `bad-gateway why FILE` says what it may mean, and `curl -sS --raw --http1.1 -i URL > FILE` saves the response";
 
+pub(super) const TRACE_ROW: &str = "a line of `curl --trace-ascii` without the one above it, such as `<= Recv header, 17 bytes (0x11)`, \
+     which says how long it is: all of the trace is needed";
+
+pub(super) const PACKET_ROW: &str =
+    "a packet of which not all is there: all lines that `tcpdump -nn -X` prints of it are needed";
+
 pub(super) const WORDS: &str =
     "a dump of 16-bit words, whose order is lost: use xxd, or hexdump -C";
 
@@ -59,4 +65,26 @@ pub(super) fn is_capture(bytes: &[u8]) -> bool {
     let pcapng = bytes.starts_with(b"\n\r\r\n")
         && matches!(bytes.get(8..12), Some([0x1a, 0x2b, 0x3c, 0x4d] | [0x4d, 0x3c, 0x2b, 0x1a]));
     PCAP.iter().any(|magic| bytes.starts_with(magic)) || pcapng || bytes.starts_with(b"snoop\0\0\0")
+}
+
+/// Whether a line is one of nginx's error log, of any level: `2026/11/28 05:13:17 [error] 1#1: …`.
+pub(super) fn is_nginx_log(line: &str) -> bool {
+    let shape = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(b, s)| b == s || (s == b'0' && b.is_ascii_digit()))
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut words = line.trim_start().split(' ');
+    let dated = shape(words.next().unwrap_or_default(), "0000/00/00")
+        && shape(words.next().unwrap_or_default(), "00:00:00");
+    let level = words.next().is_some_and(|word| word.starts_with('[') && word.ends_with(']'));
+    let process = words.next().and_then(|word| word.strip_suffix(':')?.split_once('#'));
+    // Where something stands before it, what nginx always says of upstreams.
+    let says = line.contains("[error]") && line.contains(" upstream");
+    says || dated
+        && level
+        && process.is_some_and(|(process, thread)| digits(process) && digits(thread))
 }

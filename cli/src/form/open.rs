@@ -25,6 +25,9 @@ use super::verbose::Verbose;
 /// How much is looked at to tell what an input is.
 const WINDOW: u64 = 256 * 1024;
 
+/// U+FEFF in UTF-8, the byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// An input, of one or several exchanges.
 pub struct Opened {
     /// What it was read as, if not as the bytes themselves.
@@ -80,17 +83,22 @@ pub fn open(mut source: Box<dyn Read>, form: Form, gzipped: bool) -> io::Result<
     if gzipped && window.starts_with(b"\x1f\x8b") {
         return Err(io::Error::new(io::ErrorKind::InvalidData, nothing::GZIP));
     }
+    // Editors put it before a text; before a response it is a fault of the response.
+    let mark = if window.starts_with(MARK) { MARK.len() } else { 0 };
     // A response shows itself at once, and so does what is no text.
-    let plain =
-        window.starts_with(b"HTTP/1.") || !(is_text(&window) || nothing::is_capture(&window));
+    let plain = window[mark..].starts_with(b"HTTP/1.")
+        || !(is_text(&window) || nothing::is_capture(&window));
     if form != Form::Auto || !plain {
         whole = whole || fill(&mut source, &mut window, WINDOW)?;
-        let kind = shape(&Beginning { bytes: &window, whole }, form);
+        let kind = shape(&Beginning { bytes: &window[mark..], whole }, form);
         let kind = kind.map_err(|what| match form {
             Form::Hex => wrong(line_of_first(&window), &what),
             _ => io::Error::new(io::ErrorKind::InvalidData, what),
         })?;
         if let Some(kind) = kind {
+            if kind != (Kind::Text { skip: false }) {
+                window.drain(..mark);
+            }
             let count = if whole { count(&window, kind) } else { None };
             let source = Box::new(Cursor::new(window).chain(source));
             let decoded = Box::new(Decoded::new(source, decoder(kind)));

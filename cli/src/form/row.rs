@@ -27,7 +27,7 @@ impl Row {
             true => line.to_owned(),
             false => line.replace('┊', " ").replace(['│', '║'], "|"),
         };
-        let text = line.trim_start_matches([' ', '\t', '|', '\u{feff}']);
+        let text = line.trim_start_matches([' ', '\t', '|']);
         let indent = line.len() - text.len();
         let (offset, rest, like_od) = offset(text)?;
         let (offset, begin) = (offset.to_owned(), line.len() - rest.len());

@@ -1,4 +1,5 @@
-//! `strace`: what a program read on a connection on which it sent a request.
+//! `strace`: what a program read on a connection on which it sent a request; or, where no request is shown, what it
+//! read on each.
 //!
 //! Strings that strace cut (`"…"...`) have a hole behind them: nothing more is taken then.
 
@@ -16,6 +17,8 @@ const MOST: usize = 16 << 20;
 #[derive(Default)]
 pub(super) struct Strace {
     exchanges: Vec<Exchange>,
+    /// What was read on connections on which no request was seen.
+    alone: Vec<Exchange>,
 }
 
 struct Exchange {
@@ -39,14 +42,30 @@ impl Decode for Strace {
         };
         let at = current(&mut self.exchanges);
         if call.sends {
-            self.sent(&call, at)?;
-        } else if let Some(known) = at.and_then(|at| self.exchanges.get_mut(at)) {
-            known.read(&call)?;
+            return self.sent(&call, at);
         }
-        Ok(())
+        match at {
+            Some(at) => self.exchanges[at].read(&call),
+            None if self.exchanges.is_empty() => {
+                let at = current(&mut self.alone);
+                let at = at.unwrap_or_else(|| {
+                    self.alone.push(Exchange::new(call.descriptor, Facts::default()));
+                    self.alone.len() - 1
+                });
+                self.alone[at].read(&call)
+            }
+            None => Ok(()),
+        }
     }
 
     fn end(&mut self, out: &mut Vec<Piece>) -> Result<(), String> {
+        if self.exchanges.is_empty() {
+            // Most of what a program reads are files.
+            let is_answer = |exchange: &Exchange| exchange.bytes.starts_with(b"HTTP/");
+            let answers = self.alone.iter().any(is_answer);
+            self.exchanges.append(&mut self.alone);
+            self.exchanges.retain(|exchange| !answers || is_answer(exchange));
+        }
         for exchange in self.exchanges.drain(..) {
             let ending = if exchange.cut { Some(Ending::Open) } else { exchange.facts.ending };
             out.push(Piece::Start(Facts {
@@ -62,7 +81,7 @@ impl Decode for Strace {
 impl Strace {
     fn sent(&mut self, call: &Call<'_>, current: Option<usize>) -> Result<(), String> {
         let mut facts = Facts::default();
-        requests(&unescape(call.string.as_bytes(), Unicode::Character)?, &mut facts);
+        requests(&call.bytes()?, &mut facts);
         if facts.methods.is_empty() {
             return Ok(());
         }
@@ -70,27 +89,25 @@ impl Strace {
             known.over = true;
             facts.reused = true;
         }
-        facts.label = Some(format!("descriptor {}", call.descriptor));
-        let descriptor = call.descriptor.to_owned();
-        self.exchanges.push(Exchange {
-            descriptor,
-            facts,
-            bytes: Vec::new(),
-            cut: false,
-            over: false,
-        });
+        self.exchanges.push(Exchange::new(call.descriptor, facts));
         Ok(())
     }
 }
 
 impl Exchange {
+    fn new(descriptor: &str, facts: Facts) -> Self {
+        let facts = Facts { label: Some(format!("descriptor {descriptor}")), ..facts };
+        let descriptor = descriptor.to_owned();
+        Self { descriptor, facts, bytes: Vec::new(), cut: false, over: false }
+    }
+
     fn read(&mut self, call: &Call<'_>) -> Result<(), String> {
         if call.result.starts_with("-1 ECONNRESET") {
             self.facts.ending = Some(Ending::Reset);
         } else if call.result == "0" {
             self.facts.ending = Some(Ending::Closed);
         } else if !self.cut && !call.result.starts_with('-') {
-            self.bytes.extend(unescape(call.string.as_bytes(), Unicode::Character)?);
+            self.bytes.extend(call.bytes()?);
             self.cut = call.cut;
         }
         match self.bytes.len() > MOST {
@@ -103,22 +120,25 @@ impl Exchange {
 /// One call that moves bytes.
 pub(super) struct Call<'a> {
     descriptor: &'a str,
-    string: &'a str,
+    strings: Vec<&'a str>,
     cut: bool,
     sends: bool,
+    /// Nothing where the line is cut off.
     result: &'a str,
 }
 
 impl<'a> Call<'a> {
     /// `recvfrom(7, "HTTP/1.1 …", 16384, 0, NULL, NULL) = 95`
     pub(super) fn of(line: &'a str) -> Option<Self> {
-        const READS: [&str; 3] = ["read(", "recvfrom(", "recv("];
-        const SENDS: [&str; 3] = ["write(", "sendto(", "send("];
+        const READS: [&str; 5] = ["read(", "recvfrom(", "recv(", "readv(", "recvmsg("];
+        const SENDS: [&str; 5] = ["write(", "sendto(", "send(", "writev(", "sendmsg("];
         let begins = |name: &str| {
             let at = line.find(name)?;
             // Before it stand a number of a process, and times.
             let before = &line[..at];
-            before.bytes().all(|b| b" []pid.:0123456789".contains(&b)).then_some(at + name.len())
+            let apart = before.is_empty() || before.ends_with(' ');
+            let known = |b: u8| b" []pid.:0123456789".contains(&b);
+            (apart && before.bytes().all(known)).then_some(at + name.len())
         };
         let find = |names: &[&'static str]| names.iter().find_map(|name| begins(name));
         let (begin, sends) = match find(&READS) {
@@ -126,21 +146,73 @@ impl<'a> Call<'a> {
             None => (find(&SENDS)?, true),
         };
         let (descriptor, rest) = line[begin..].split_once(", ")?;
-        let result = line.rsplit_once(" = ")?.1.trim();
-        let quoted = rest.strip_prefix('"').unwrap_or_default();
+        let (strings, cut, behind) = strings(rest);
+        let result = behind.and_then(|behind| behind.rsplit_once(" = "));
+        // How long it took may stand behind it.
+        let result = result.map(|(_, result)| result.split(" <").next().unwrap_or("").trim());
+        // What is looked at is read once more.
+        let peeks = behind.is_some_and(|behind| behind.contains("MSG_PEEK"));
+        let shows = !peeks && (result.is_some() || !strings.is_empty());
+        let result = result.unwrap_or("");
+        shows.then_some(Self { descriptor, strings, cut, sends, result })
+    }
+
+    /// Whether it is one that sends a request.
+    pub(super) fn asks(&self) -> bool {
+        self.sends && self.strings.iter().any(|string| string.contains(" HTTP/1."))
+    }
+
+    /// Whether it is one that reads a response from its beginning.
+    pub(super) fn answers(&self) -> bool {
+        !self.sends && self.strings.first().is_some_and(|string| string.starts_with("HTTP/1."))
+    }
+
+    /// Whether it shows bytes that were read, all of the line.
+    pub(super) fn reads(&self) -> bool {
+        let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        !self.sends && !self.strings.is_empty() && digits(self.descriptor) && digits(self.result)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::new();
+        for string in &self.strings {
+            let whole = unescape(string.as_bytes(), Unicode::Character);
+            // The line may end within an escape.
+            let last = string.rfind('\\').filter(|_| self.result.is_empty());
+            bytes.extend(match last {
+                Some(at) => {
+                    whole.or_else(|_| unescape(&string.as_bytes()[..at], Unicode::Character))?
+                }
+                None => whole?,
+            });
+        }
+        Ok(bytes)
+    }
+}
+
+/// The string that begins here, or those of the parts of a message; whether some of it is left out; and what stands behind
+/// them, unless the line ends within one.
+fn strings(text: &str) -> (Vec<&str>, bool, Option<&str>) {
+    const PART: &str = "iov_base=\"";
+    let mut all = Vec::new();
+    let mut rest = text;
+    let mut from = if text.starts_with('"') { Some(1) } else { None };
+    loop {
+        from = from.or_else(|| rest.find(PART).map(|at| at + PART.len()));
+        let Some(begin) = from.take() else { return (all, false, Some(rest)) };
+        let quoted = &rest[begin..];
         let mut escaped = false;
         let end = quoted.find(|c| {
             let end = c == '"' && !escaped;
             escaped = c == '\\' && !escaped;
             end
         });
-        let (string, behind) = quoted.split_at(end.unwrap_or(0));
-        let cut = behind.starts_with("\"...");
-        Some(Self { descriptor, string, cut, sends, result })
-    }
-
-    /// Whether it is one that sends a request.
-    pub(super) fn asks(&self) -> bool {
-        self.sends && self.string.contains(" HTTP/1.")
+        let (string, behind) = quoted.split_at(end.unwrap_or(quoted.len()));
+        all.push(string);
+        let Some(behind) = behind.strip_prefix('"') else { return (all, true, None) };
+        if behind.starts_with("...") {
+            return (all, true, Some(behind));
+        }
+        rest = behind;
     }
 }

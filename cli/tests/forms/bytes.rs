@@ -17,6 +17,10 @@ fn what_holds_no_bytes_is_said_with_what_to_do() {
         (b"0000000   H   T   T   P   /   1   .   1  \\r  \\n\n", "a dump of characters"),
         (b"00000000: 50545448 312e312f 30303220 0d4b4f20  HTTP/1.1 200 OK.\n", "xxd without -e"),
         (b"2026/11/28 05:13:17 [error] 1#1: *1 upstream sent invalid header: \"Foo\\x20...\" while reading response header from upstream\n", "error log of nginx"),
+        (b"2026/11/28 05:13:17 [debug] 1#1: *1 http proxy status 200 \"200 OK\"\n", "error log of nginx"),
+        (b"0000000 052110 050124 027461 030456\n0000010\n", "16-bit words"),
+        (b"0000: HTTP/1.1 200 OK\n0011: Server: x\n", "all of the trace is needed"),
+        (b"\t0x0000:  4500 0039 5c92 4000 4006 e02a 7f00 0001  E..9\\.@.@..*....\n", "tcpdump -nn -X"),
     ] {
         let told = feed(&["check"], form);
         let shown = String::from_utf8_lossy(form);

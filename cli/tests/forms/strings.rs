@@ -180,3 +180,58 @@ fn strace_shows_what_was_read() {
     let told = feed(&["check"], wrong.as_bytes());
     assert!(told.code == 2 && told.err.contains("line 8: "), "{}", told.err);
 }
+
+/// The call that a program read it by is what most people copy, and nothing else.
+#[test]
+fn strace_shows_what_was_read_by_one_call() {
+    let text = escaped(c_escape);
+    let parts = text.split_at(text.find("Foo").expect("it is there"));
+    let message =
+        format!("{{msg_name=NULL, msg_iov=[{{iov_base=\"{text}\", iov_len=500}}], msg_iovlen=1}}");
+    let two = format!(
+        "[{{iov_base=\"{}\", iov_len=38}}, {{iov_base=\"{}\", iov_len=500}}]",
+        parts.0, parts.1
+    );
+    for call in [
+        format!("recvfrom(7, \"{text}\", 16384, 0, NULL, NULL) = 100\n"),
+        format!("read(7<TCP:[127.0.0.1:4->127.0.0.1:80]>, \"{text}\", 16384) = 100 <0.000021>\n"),
+        format!("[pid    20] 05:13:17.000170 recv(7, \"{text}\", 16384, 0) = 100\n"),
+        format!("recvmsg(7, {message}, 0) = 100\n"),
+        format!("readv(7, {two}, 2) = 100\n"),
+        // Beside a file, and a byte that was looked at before it was read.
+        format!(
+            "openat(AT_FDCWD, \"/etc/hosts\", O_RDONLY) = 3\nread(3, \"127.0.0.1\\n\", 4096) = 10\n\
+             recvfrom(7, \"H\", 1, MSG_PEEK, NULL, NULL) = 1\nread(7, \"{text}\", 16384) = 100\n"
+        ),
+        // As nginx asks.
+        format!(
+            "writev(7, [{{iov_base=\"GET / HTTP/1.0\\r\\n\\r\\n\", iov_len=18}}], 1) = 18\n\
+             recvfrom(7, \"{text}\", 16384, 0, NULL, NULL) = 100\n"
+        ),
+    ] {
+        reads_as_bytes(&[], call.as_bytes());
+        // Where it is cut off there may be more.
+        let (cut, _) = call.rsplit_once("\\r\\n0123").expect("the content");
+        for cut in [cut.to_owned(), format!("{cut}\\")] {
+            assert_eq!(json(&[], cut.as_bytes())[0]["defect"]["offset"], 40, "{cut}");
+        }
+    }
+    let found = json(&[], br#"read(7, "\25\3\1\0\2\2F", 5) = 7"#);
+    assert_eq!(found[0]["cause"]["name"], "tls-alert");
+}
+
+#[test]
+fn what_was_cut_off_is_told() {
+    for (form, said) in [
+        (r#"b'HTTP/1.1 200 OK\r\nServer: x"#, "the closing ' is missing"),
+        (r#""HTTP/1.1 200 OK\r\nServer: x"#, "the closing \" is missing"),
+        ("[72, 84, 84, 80, 47, 49, 46, 49, 32", "line 1: "),
+    ] {
+        let told = feed(&["check"], form.as_bytes());
+        assert!(told.code == 2 && told.err.contains(said), "{form}: {}", told.err);
+    }
+    let go = "proxy error: malformed HTTP response \"\\x15\\x03\\x01\\x00";
+    assert_eq!(json(&[], go.as_bytes())[0]["cause"]["name"], "tls-alert");
+    let row = "  00000  HTTP/1.1 200 OK\\r\\n\n  00017  Foo bar: x\\r\\n\n";
+    assert_eq!(json(&[], row.as_bytes())[0]["defect"]["offset"], 20);
+}
