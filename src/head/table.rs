@@ -126,17 +126,13 @@ impl<const N: usize> FieldTable<N> {
     /// Adds `lines` plain lines, the first of which starts at `start`. Their positions stand from
     /// `next` on, which is behind those of the lines before if these are plain too.
     #[inline]
-    pub(super) fn add_plain_lines(&mut self, lines: usize, next: usize, mut start: Pos) {
+    pub(super) fn add_plain_lines(&mut self, lines: usize, next: usize, start: Pos) {
+        let first = self.total;
+        self.total = (first + lines).min(N);
         if !self.plain {
-            let places = self.slots.get_mut(self.total..).unwrap_or_default();
-            let (pairs, _) =
-                self.positions.as_slice().get(next..).unwrap_or_default().as_chunks::<2>();
-            for (place, &[name_end, end]) in places.iter_mut().zip(pairs).take(lines) {
-                *place = Slot::of_plain_line(start, name_end, end);
-                start = end.plus(2);
-            }
+            let places = self.slots.get_mut(first..self.total).unwrap_or_default();
+            store_lines(places, start, self.positions.as_slice().get(next..).unwrap_or_default());
         }
-        self.total = (self.total + lines).min(N);
     }
 
     /// Stores a line: a field, more of the field before it, or nothing.
@@ -196,9 +192,9 @@ impl<const N: usize> FieldTable<N> {
     pub(super) fn store_plain_lines(&mut self) {
         if self.plain {
             self.plain = false;
-            let mut lines = Places::Plain(self.positions.as_slice());
-            for place in self.slots.iter_mut().take(self.total) {
-                *place = lines.take_first().unwrap_or_default();
+            let places = self.slots.get_mut(..self.total).unwrap_or_default();
+            if let Some((before, rest)) = self.positions.as_slice().split_first() {
+                store_lines(places, before.plus(2), rest);
             }
         }
     }
@@ -219,6 +215,15 @@ impl<const N: usize> FieldTable<N> {
     #[cfg(test)]
     pub(crate) const fn is_plain(&self) -> bool {
         self.plain
+    }
+}
+
+/// Stores as many plain lines as there are places; the first starts at `start`, and these are their positions.
+#[inline]
+fn store_lines(places: &mut [Slot], mut start: Pos, positions: &[Pos]) {
+    for (place, &[name_end, end]) in places.iter_mut().zip(positions.as_chunks::<2>().0) {
+        *place = Slot::of_plain_line(start, name_end, end);
+        start = end.plus(2);
     }
 }
 
