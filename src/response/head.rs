@@ -145,6 +145,7 @@ impl<const FIELDS: usize> ResponseParser<FIELDS> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::defect::Defect;
     use crate::framing::Framing;
     use crate::policy::Policy;
     use crate::request::{Method, RequestContext};
@@ -193,5 +194,28 @@ mod tests {
         let last = parser.step(&bytes[interim.consumed..]).expect("valid");
         assert_eq!(last.event, Event::Head(Framing::None));
         assert!(parser.fields.is_plain());
+    }
+
+    #[test]
+    fn a_batch_of_positions_ends_anywhere() {
+        let refused = |bytes: &[u8], first: usize| {
+            let mut parser = ResponseParser::new(Policy::STRICT, RequestContext::new(Method::Get));
+            let step = match first {
+                0 => Ok(Step::NEED_MORE),
+                _ => parser.step(&bytes[..first]),
+            };
+            assert_eq!(step, Ok(Step::NEED_MORE), "{first}");
+            parser.step(bytes).expect_err("a NUL")
+        };
+        for lines in 61..=65 {
+            let plain = ["HTTP/1.1 200 OK\r\n", &"A: b\r\n".repeat(lines), "Name: "].concat();
+            for text in 0..130 {
+                let bytes = [plain.as_bytes(), &vec![b'v'; text], b"\0"].concat();
+                let reject = Reject::new(Defect::FieldValueNul, bytes.len() as u64 - 1);
+                for first in [0, plain.len() - 3, plain.len() - 2, plain.len()] {
+                    assert_eq!(refused(&bytes, first), reject, "{lines} {text} {first}");
+                }
+            }
+        }
     }
 }
