@@ -143,11 +143,9 @@ pub(super) fn walk_on<const N: usize>(
     let within = &bytes[..bytes.len().min(rules.bound.0)];
     let line_limit = scope.policy.limits().line;
     let mut next = table.next_position().unwrap_or(0);
-    let mut more = if found.is_some() {
-        table.positions.is_full()
-    } else {
-        table.positions.truncate(next);
-        table.positions.is_full() || fill_on(within, line, table)
+    let mut more = match found {
+        Some(PositionsAhead) => table.positions.is_full(),
+        None => fill_on(within, line, table, next),
     };
     let mut only_plain = true;
     loop {
@@ -232,8 +230,18 @@ fn fill<const N: usize>(bytes: &[u8], start: usize, table: &mut FieldTable<N>) -
     table.positions.fill(bytes, &mut Blocks::new(Pos::at(start), Carry::AT_LINE))
 }
 
-/// The same from where the line has been read to; the end of its name is a position, if that was read.
-fn fill_on<const N: usize>(bytes: &[u8], line: &LineReader, table: &mut FieldTable<N>) -> bool {
+/// The same from where the line has been read to, behind the first `next` positions; the end of its name is one, if
+/// that was read.
+fn fill_on<const N: usize>(
+    bytes: &[u8],
+    line: &LineReader,
+    table: &mut FieldTable<N>,
+    next: usize,
+) -> bool {
+    table.positions.truncate(next);
+    if table.positions.is_full() {
+        return true;
+    }
     let (from, carry) = line.carry();
     if let Some(name_end) = line.name_end() {
         table.positions.push(name_end);
