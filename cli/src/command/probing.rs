@@ -41,7 +41,7 @@ pub(super) fn run(options: &Probe, color: Color) -> Exit {
     // A line is enough for each of those that are valid.
     let extent = if many && options.idle.is_empty() { Extent::Brief } else { Extent::Full };
     let telling = Telling::new(options.format, extent, color);
-    let mut run = Run { options, exit: Exit::Good, took: Vec::new(), telling };
+    let mut run = Run { options, color, exit: Exit::Good, took: Vec::new(), telling };
     let told = run.telling.begin("bad-gateway probe");
     let told = told.and_then(|()| targets.iter().try_for_each(|target| run.target(target)));
     let told = told.and_then(|()| run.sum_up());
@@ -121,6 +121,7 @@ fn content(data: &std::ffi::OsStr) -> Result<Vec<u8>, String> {
 
 struct Run<'a> {
     options: &'a Probe,
+    color: Color,
     exit: Exit,
     /// How long the responses took.
     took: Vec<Duration>,
@@ -128,7 +129,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The error is one of the output.
+    /// The error is one of standard output.
     fn target(&mut self, target: &Target) -> io::Result<()> {
         let options = self.options;
         let setup = Setup {
@@ -157,7 +158,10 @@ impl Run<'_> {
         session: &mut Session<'_>,
     ) -> io::Result<()> {
         let options = self.options;
-        let mut raw = options.output.as_ref().map(File::create).transpose()?;
+        let mut raw = match options.output.as_ref().map(File::create).transpose() {
+            Ok(raw) => raw,
+            Err(error) => return Ok(self.unsaved(&error)),
+        };
         let telling = &mut self.telling;
         let look = |reading: &Reading<'_>, around: &Circumstances| {
             let outcome = reading.verdict.outcome;
@@ -179,8 +183,16 @@ impl Run<'_> {
                 self.telling.tally.unreachable += 1;
                 self.telling.tell(&target.names, &Gone { why: &why, setup })
             }
+            Err(Failure::Saving(error)) => Ok(self.unsaved(&error)),
             Err(Failure::Output(error)) => Err(error),
         }
+    }
+
+    /// Says that the file of --output does not take what came.
+    fn unsaved(&mut self, error: &io::Error) {
+        let file = self.options.output.as_deref().unwrap_or(Path::new("--output"));
+        out::error(self.color, &format!("{}: {error}", escape::path(file)));
+        self.exit = Exit::Failed;
     }
 
     fn idle(&mut self, target: &Target, setup: &Setup<'_>) -> io::Result<()> {

@@ -70,6 +70,6 @@ fn after(setup: &Setup<'_>, time: Duration) -> io::Result<AfterIdle> {
 fn failed(failure: Failure) -> io::Result<AfterIdle> {
     match failure {
         Failure::Unreachable(unreachable) => Ok(AfterIdle::Unreachable(unreachable)),
-        Failure::Output(error) => Err(error),
+        Failure::Saving(error) | Failure::Output(error) => Err(error),
     }
 }

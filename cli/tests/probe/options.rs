@@ -210,3 +210,18 @@ fn the_lines_of_the_help_work() {
         assert!(!output.stdout.is_empty(), "{line}: {said}");
     }
 }
+
+#[test]
+fn a_file_that_takes_nothing_is_named() {
+    let port = keeping(OK);
+    let url = format!("http://127.0.0.1:{port}/");
+    let mut files = vec!["/no/such/file"];
+    if cfg!(target_os = "linux") {
+        files.push("/dev/full");
+    }
+    for file in files {
+        let told = run(&["probe", "-o", file, &url]);
+        assert_eq!(told.code, 2, "{}", told.out);
+        assert!(told.err.starts_with(&format!("error: {file}: ")), "{}", told.err);
+    }
+}
