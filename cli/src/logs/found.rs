@@ -1,4 +1,4 @@
-//! Which rows the lines of a log match.
+//! Which rows the lines of logs match.
 
 use std::io::{self, BufRead, Read};
 
@@ -8,26 +8,54 @@ use super::search;
 /// The longest part of a line that is looked at.
 const LINE: u64 = 64 * 1024;
 
-/// The rows that were found, with how often, and in which line first.
+/// How files begin that hold no lines until they are unpacked, and what unpacks them.
+const PACKED: [(&[u8], &str); 4] = [
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"BZh", "bzip2"),
+];
+
+/// A row that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Match {
+    /// The row.
+    pub row: &'static Row,
+    /// How many lines it matches.
+    pub count: u64,
+    /// In which log it was found first, counted from 0.
+    pub log: usize,
+    /// In which of that log's lines, counted from 1.
+    pub line: u64,
+}
+
+/// The rows that were found, with how often, and where first.
 #[derive(Debug, Default)]
 pub struct Found {
-    rows: Vec<(&'static Row, u64, u64)>,
+    matches: Vec<Match>,
     /// How many lines were read.
     pub lines: u64,
 }
 
 impl Found {
-    /// Reads the lines of a log; of one that is very long, its beginning.
+    /// Reads the lines of a log, the `number`th; of one that is very long, its beginning.
     ///
     /// # Errors
     ///
-    /// Where it cannot be read.
-    pub fn read(&mut self, log: &mut impl BufRead) -> io::Result<()> {
+    /// Where it cannot be read, or is compressed.
+    pub fn read(&mut self, number: usize, log: &mut impl BufRead) -> io::Result<()> {
+        let begins = log.fill_buf()?;
+        if let Some((_, by)) = PACKED.iter().find(|(magic, _)| begins.starts_with(magic)) {
+            let said = format!(
+                "compressed by {by}: `{by} -dc FILE | bad-gateway why` reads what is in it"
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidData, said));
+        }
         let mut line = Vec::new();
-        loop {
+        for at in 1.. {
             line.clear();
             if log.by_ref().take(LINE).read_until(b'\n', &mut line)? == 0 {
-                return Ok(());
+                break;
             }
             let mut ended = line.ends_with(b"\n");
             while !ended {
@@ -37,26 +65,26 @@ impl Found {
                 ended = end.is_some() || count == 0;
                 log.consume(count);
             }
-            self.line(&line);
+            self.line(&line, number, at);
         }
+        Ok(())
     }
 
-    fn line(&mut self, line: &[u8]) {
+    fn line(&mut self, text: &[u8], log: usize, line: u64) {
         self.lines += 1;
-        let Some(row) = search::row(line) else {
+        let Some(row) = search::row(text) else {
             return;
         };
-        let number = self.lines;
-        match self.rows.iter_mut().find(|(known, ..)| *known == row) {
-            Some((_, count, _)) => *count += 1,
-            None => self.rows.push((row, 1, number)),
+        match self.matches.iter_mut().find(|known| known.row == row) {
+            Some(known) => known.count += 1,
+            None => self.matches.push(Match { row, count: 1, log, line }),
         }
     }
 
-    /// The rows, the commonest first, each with how many lines match it and the first of them.
-    pub fn rows(&self) -> Vec<(&'static Row, u64, u64)> {
-        let mut rows = self.rows.clone();
-        rows.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-        rows
+    /// What was found, the commonest first.
+    pub fn matches(&self) -> Vec<Match> {
+        let mut matches = self.matches.clone();
+        matches.sort_by_key(|found| std::cmp::Reverse(found.count));
+        matches
     }
 }

@@ -39,6 +39,6 @@ mod said;
 mod search;
 mod found;
 
-pub use found::Found;
+pub use found::{Found, Match};
 pub use row::Row;
 pub use search::rows;

@@ -5,7 +5,7 @@ mod support;
 
 mod rows;
 
-use support::{feed, lines, run};
+use support::{Folder, feed, lines, run};
 
 const LOG: &str = "\
 2026/11/28 05:13:16 [notice] 1#1: start worker process 20
@@ -64,8 +64,40 @@ fn nothing_known_is_no_failure_and_an_unreadable_log_is_one() {
         (told.code, told.out.as_str()),
         (0, "None of 2 lines says something about an upstream that is known here.\n")
     );
+    let told = feed(&["why"], b"hello");
+    assert!(told.out.starts_with("The one line says nothing "), "{}", told.out);
+    assert_eq!(feed(&["why"], b"").out, "There is no line in it.\n");
     let told = run(&["why", "no/such.log"]);
     assert!(told.code == 2 && told.err.contains("no/such.log"), "{}", told.err);
+    assert_eq!(told.out, "", "nothing was read");
+}
+
+#[test]
+fn a_compressed_log_is_told_with_what_unpacks_it() {
+    for (begins, said) in [
+        (&b"\x1f\x8b\x08\0\0"[..], "compressed by gzip: `gzip -dc FILE | bad-gateway why`"),
+        (b"\xfd7zXZ\0\0", "`xz -dc FILE |"),
+        (b"\x28\xb5\x2f\xfd\x04", "`zstd -dc FILE |"),
+        (b"BZh91AY", "`bzip2 -dc FILE |"),
+    ] {
+        let told = feed(&["why"], begins);
+        assert_eq!((told.code, told.out.as_str()), (2, ""));
+        assert!(told.err.contains(said), "{}", told.err);
+    }
+}
+
+#[test]
+fn of_several_logs_the_one_is_named() {
+    let folder = Folder::new();
+    for (name, log) in [("a.log", "hello\n"), ("b.log", "hello\nno live upstreams\n")] {
+        std::fs::write(folder.join(name), log).unwrap();
+    }
+    let (a, b) = (folder.join("a.log"), folder.join("b.log"));
+    let (a, b) = (a.to_str().unwrap(), b.to_str().unwrap());
+    let told = run(&["why", a, b]);
+    assert!(told.out.contains(&format!("1 line, the first is line 2 of {b}\n")), "{}", told.out);
+    let json = lines(&run(&["why", "-f", "json", a, b]).out);
+    assert_eq!((&json[0]["first_line"], &json[0]["first_file"]), (&2.into(), &b.into()));
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn printed() -> impl Iterator<Item = [&'static str; 3]> {
 
 fn found(log: &str) -> Vec<(&'static Row, u64, u64)> {
     let mut found = Found::default();
-    found.read(&mut log.as_bytes()).expect("a slice");
-    found.rows()
+    found.read(0, &mut log.as_bytes()).expect("a slice");
+    found.matches().into_iter().map(|found| (found.row, found.count, found.line)).collect()
 }
 
 #[test]
