@@ -84,7 +84,7 @@ pub(super) struct Guard {
     #[arg(long, help_heading = "What is told")]
     log_query: bool,
 
-    /// Save what was refused in this folder, for `bad-gateway check`
+    /// Save what was refused in this folder, for `bad-gateway check`; it is made where it is missing
     #[arg(long, value_name = "DIR", help_heading = "What is told")]
     save: Option<PathBuf>,
 

@@ -22,9 +22,12 @@ pub(in super::super) struct Folder {
 }
 
 impl Folder {
-    /// What is there counts. The error says why nothing can be put there.
+    /// Makes it where it is missing; what is there counts. The error says why nothing can be put there.
     pub(in super::super) fn open(path: &Path, budget: u64) -> Result<Self, String> {
         let failed = |error: io::Error| format!("--save {}: {error}", path.display());
+        if !path.exists() {
+            create_folder(path).map_err(failed)?;
+        }
         let mut there = 0_u64;
         for entry in fs::read_dir(path).map_err(failed)? {
             let entry = entry.map_err(failed)?;
@@ -81,6 +84,15 @@ impl Folder {
         }
         true
     }
+}
+
+/// A new folder in one that is there, and no more of them: the others may be misspelt.
+fn create_folder(path: &Path) -> io::Result<()> {
+    #[allow(unused_mut, reason = "it has a mode where there are modes")]
+    let mut folder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }
 
 /// A new file that only its owner reads: what is in it is somebody's.
