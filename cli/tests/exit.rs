@@ -131,15 +131,15 @@ fn methods_are_exact() {
 #[test]
 fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
     use std::process::Stdio;
-    let full = std::fs::File::create("/dev/full").unwrap();
-    let output = support::command()
-        .args(["check", "examples/ok.http"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(!output.stderr.is_empty());
+    for args in [&["check", "examples/ok.http"][..], &["--help"], &["check", "-h"], &["--version"]]
+    {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let output =
+            support::command().args(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.starts_with("error: standard output: "), "{args:?}: {said}");
+    }
 
     let mut child = support::command()
         .args(["defects", "--format", "json"])

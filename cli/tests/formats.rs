@@ -150,12 +150,18 @@ fn completions_and_pages_know_the_options() {
         assert!(told.code == 0 && told.out.contains("no-response"), "{shell}");
     }
     assert_eq!(run(&["completions", "tcsh"]).code, 2);
-    for (args, said) in [(&["man"][..], ".TH bad-gateway 1"), (&["man", "check"], "no\\-response")]
-    {
+    for (args, said) in [
+        (&["man"][..], ".TH bad-gateway 1"),
+        (&["man", "check"], "no\\-response"),
+        (&["man", "audit", "run"], ".TH bad-gateway-audit-run 1"),
+    ] {
         let told = run(args);
         assert!(told.code == 0 && told.out.contains(said), "{args:?}: {}", told.out);
     }
-    assert_eq!(run(&["man", "nothing"]).code, 2);
+    for args in [&["man", "nothing"][..], &["man", "audit", "nothing"], &["man", "check", "check"]]
+    {
+        assert_eq!(run(args).code, 2, "{args:?}");
+    }
     let version = run(&["--version"]).out;
     assert!(version.starts_with(concat!("bad-gateway ", env!("CARGO_PKG_VERSION"))), "{version}");
 }

@@ -90,7 +90,7 @@ pub(super) enum Command {
     Man {
         /// The page of this subcommand
         #[arg(value_name = "SUBCOMMAND")]
-        of: Option<String>,
+        of: Vec<String>,
     },
 }
 

@@ -12,10 +12,12 @@ use crate::net::{Address, Upstream, duration};
 #[derive(Subcommand)]
 pub(super) enum Audit {
     /// Be the upstream that plays the cases; run it where the gateway expects its upstream
+    #[command(next_line_help = true)]
     Serve(AuditServe),
     /// Ask for every case through a gateway, and judge what comes out
     Run(Box<AuditRun>),
     /// Set the JSON of several runs side by side, as Markdown
+    #[command(next_line_help = true)]
     Report(AuditReport),
 }
 

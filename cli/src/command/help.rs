@@ -10,7 +10,7 @@ If it is, even a 500, the client gets it. If it is not, the client gets 502; if 
 This command makes the same decision and shows what it rests on: which byte, which rule, and what
 follows from it.
 
-Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
+Examples, from the root of a clone (not installed? `cargo run -q --` stands for `bad-gateway`):
   bad-gateway check examples/te-and-content-length.http
   bad-gateway probe http://127.0.0.1:8080/
   bad-gateway explain bare-lf
@@ -61,7 +61,7 @@ Getting the bytes:
   curl -sS --raw --http1.1 -i http://10.0.0.7:8080/ > answer.http
   tcpdump -nn -X -c 50 'tcp port 8080' > packets.txt
 
-Examples, from the root of a clone (where nothing is installed, write `cargo run -q --` for `bad-gateway`):
+Examples, from the root of a clone (not installed? `cargo run -q --` stands for `bad-gateway`):
   bad-gateway check examples/tls-alert.bin
   bad-gateway check examples/*.http examples/*.bin
   bad-gateway check --policy lenient examples/bare-lf.http
@@ -88,8 +88,9 @@ JSON: one object a line and response, with the keys source verdict answer defect
 deviations interim version status reason fields framing body_bytes trailers reuse retry consumed
 leftover missing head_bytes cause also passes_under, in this order, always all of them. `cause` is
 what it probably was, by its stable name, with what mends it; `also` are the further faults, with
-those before them tolerated; `passes_under` is an option that lets the response pass. A source that has `\\x` in it is escaped: `\\xNN`
-is a byte that is not UTF-8, `\\\\` a backslash; any other source is the name as it was given.";
+those before them tolerated; `passes_under` is an option that lets the response pass. A source that
+has `\\x` in it is escaped: `\\xNN` is a byte that is not UTF-8, `\\\\` a backslash; any other source is
+the name as it was given.";
 
 pub(super) const PROBE_SHORT: &str = "\
 Try: bad-gateway probe http://127.0.0.1:8080/
@@ -101,8 +102,9 @@ comes, as `check` judges files. The options are curl's where curl has them; time
 5s, 1m. A redirection is an answer like any other, and is not followed.
 
 Where the answer is silence, or nothing that is known, the port is asked what else it speaks: TLS,
-FastCGI, HTTP/2, uwsgi, SCGI, AJP, a header of the PROXY protocol first, Redis, PostgreSQL and others.
-Each is asked on a connection of its own: by what the protocol begins with, or by a GET of the same path.
+FastCGI, HTTP/2, uwsgi, SCGI, AJP, a header of the PROXY protocol first, Redis, PostgreSQL and
+others. Each is asked on a connection of its own: by what the protocol begins with, or by a GET of the
+same path.
 
 Examples:
   bad-gateway probe http://127.0.0.1:8080/health
@@ -156,15 +158,16 @@ Exit status:
   2  a usage error, or the gateway could not be reached";
 
 pub(super) const GUARD: &str = "\
-One connection in, one out. Requests pass as they are; a response that is not valid becomes a page that
-says 502 or 504, or, once its head went, a cut that the client sees. Log lines go to standard output,
-what the process itself has to say to standard error. SIGTERM ends it: no new connections, and what
-ends within --drain ends.
+One connection in, one out. Requests pass as they are; a response that is not valid becomes a page
+that says 502 or 504, or, once its head went, a cut that the client sees. Log lines go to standard
+output, what the process itself has to say to standard error. SIGTERM ends it: no new connections, and
+what ends within --drain ends.
 
-Log lines, one JSON object each: time, peer, upstream, request, mode, action (passed, repaired, answered,
-aborted, closed, observed), ms {connect, first, last}, bytes, unanswered, event. Of a response
-(event `response`) then saved and the keys of `check --format json`; of the others (`unsolicited`,
-`not_understood`, `unreachable`, and with --log all `client_left`) a message, and what to look at.
+Log lines, one JSON object each: time, peer, upstream, request, mode, action (passed, repaired,
+answered, aborted, closed, observed), ms {connect, first, last}, bytes, unanswered, event. Of a
+response (event `response`) then saved and the keys of `check --format json`; of the others
+(`unsolicited`, `not_understood`, `unreachable`, `drain_over`, `unjudged`, and with --log all
+`client_left`) a message, and what to look at.
 
 Examples:
   bad-gateway guard --listen 127.0.0.1:8081 --upstream http://127.0.0.1:8080
@@ -215,11 +218,21 @@ Examples:
 pub(super) const MAN: &str = "\
 Examples:
   bad-gateway man check | man -l -
+  bad-gateway man audit run | man -l -
   bad-gateway man > bad-gateway.1";
 
 #[cfg(test)]
 mod tests {
     use bad_gateway::Limits;
+
+    /// A line to type is as long as it is.
+    #[test]
+    fn no_line_of_prose_is_too_wide() {
+        let all = [super::LONG, super::CHECK, super::PROBE, super::AUDIT, super::GUARD, super::WHY];
+        for line in all.iter().flat_map(|text| text.lines()) {
+            assert!(line.starts_with("  ") || line.chars().count() <= 104, "{line}");
+        }
+    }
 
     #[test]
     fn every_limit_and_its_default_is_listed() {

@@ -74,7 +74,7 @@ pub(crate) fn run() -> ExitCode {
             }
         }
         Command::Completions { shell } => print_plain(&pages::completions(shell), color),
-        Command::Man { of } => match pages::man(of.as_deref()) {
+        Command::Man { of } => match pages::man(&of) {
             Ok(page) => print_plain(&page, color),
             Err(what) => {
                 out::error(color, &what);

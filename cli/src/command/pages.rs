@@ -1,6 +1,7 @@
 //! What is made of the declaration of the options: completions, manual pages, and what is said where
 //! they were used wrongly.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,21 +19,21 @@ pub(super) fn completions(shell: clap_complete::Shell) -> String {
 }
 
 /// The manual page of the command, or of a subcommand. The error is a usage error.
-pub(super) fn man(of: Option<&str>) -> Result<String, String> {
+pub(super) fn man(of: &[String]) -> Result<String, String> {
     let mut command = Cli::command();
     command.build();
-    let (command, title) = match of {
-        None => (command, "bad-gateway".to_owned()),
-        Some(name) => {
-            let found = command.find_subcommand(name).cloned();
-            let found = found.ok_or_else(|| format!("there is no subcommand `{name}`"))?;
-            (found, format!("bad-gateway-{name}"))
-        }
-    };
+    let mut title = "bad-gateway".to_owned();
+    for name in of {
+        let found = command.find_subcommand(name).cloned();
+        command = found.ok_or_else(|| format!("there is no subcommand `{}`", of.join(" ")))?;
+        title = format!("{title}-{name}");
+    }
     let mut page = Vec::new();
-    let written = clap_mangen::Man::new(command).title(title).render(&mut page);
+    let source = format!("bad-gateway {}", env!("CARGO_PKG_VERSION"));
+    let written = clap_mangen::Man::new(command).title(title).source(source).render(&mut page);
     written.map_err(|error| error.to_string())?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+    // A line to type is neither stretched to the margin nor divided by a hyphen.
+    Ok(String::from_utf8_lossy(&page).replacen(".SH NAME", ".ad l\n.nh\n.SH NAME", 1))
 }
 
 /// Says what was wrong with the command line; leads those who left the subcommand out.
@@ -41,14 +42,24 @@ pub(super) fn usage(error: &Error) -> ExitCode {
         Some(ContextValue::String(unknown)) if error.kind() == ErrorKind::InvalidSubcommand => {
             unknown
         }
-        _ => error.exit(),
+        _ => return print(error),
     };
     let url = unknown.starts_with("http://") || unknown.starts_with("https://");
     let lead = match (url, Path::new(unknown).exists()) {
         (true, _) => format!("did you mean `bad-gateway probe {unknown}`?"),
         (false, true) => format!("did you mean `bad-gateway check {unknown}`?"),
-        (false, false) => error.exit(),
+        (false, false) => return print(error),
     };
     out::error(Color::Auto, &format!("`{unknown}` is no subcommand: {lead}"));
     Exit::Failed.into()
+}
+
+/// Prints help, the version, or what is wrong, each where it belongs.
+fn print(error: &Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match error.use_stderr() {
+        true => Exit::Failed,
+        false => out::finish(printed, Color::Auto),
+    }
+    .into()
 }
