@@ -1,3 +1,6 @@
+// First, since of two definitions of a link the first one counts: the README's own lead to files. Not where
+// the examples are run: they are reported by the first file.
+#![cfg_attr(not(doctest), doc = include_str!("links.md"))]
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -97,11 +97,14 @@ fn the_table_of_limits_has_the_defaults() {
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["", "benches", "docs", "examples", "fuzz", "tests/cases", "tests/captures"];
+    // Of these the front page: other pages there are parts of one in `docs/`.
+    let more = ["capi", "guard", "integrations/apache", "integrations/audit", "integrations/nginx"];
     let files =
         folders.iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("a folder"));
     files
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .chain(more.iter().map(|folder| root.join(folder).join("README.md")))
         .collect()
 }
 
@@ -143,20 +146,52 @@ fn links_lead_somewhere() {
     assert_eq!(links(text), ["b#c", "g", "i", "k#l"]);
 }
 
-/// What `src/guide.rs` and `src/lib.rs` include has no files beside it once it is rendered: there, a
-/// definition in `src/links.md` stands before the page's own, and counts.
+/// The files with a folder that a text names as code.
+fn files_named(text: &str) -> Vec<&str> {
+    let ends = [".rs", ".md", ".toml", ".py", ".svg", ".tsv"];
+    let code = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    code.flat_map(str::split_whitespace)
+        .filter(|word| word.contains('/') && ends.iter().any(|end| word.ends_with(end)))
+        .filter(|word| !word.contains("://") && !word.contains(['*', '@', '<', '…']))
+        .collect()
+}
+
+#[test]
+fn files_that_are_named_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut count = 0;
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).expect("a text");
+        for name in files_named(&text) {
+            count += 1;
+            let folders = [root, &root.join("src"), document.parent().expect("a folder")];
+            let there = folders.iter().any(|folder| folder.join(name).exists());
+            assert!(there, "{}: {name}", document.display());
+        }
+    }
+    assert!(count > 30, "only {count} names");
+    assert_eq!(
+        files_named("`a/b.rs`, c/d.rs, `run a/e.md now` `f.rs` `src/*.rs`"),
+        ["a/b.rs", "a/e.md"]
+    );
+}
+
+/// What the crates' documentation includes has no files beside it once it is rendered: there, a
+/// definition in their `src/links.md` stands before the page's own, and counts.
 #[test]
 fn links_of_rendered_pages_have_a_second_definition() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let rendered = concat!(include_str!("../../src/links.md"), include_str!("../../src/charts.md"));
+    let ours = concat!(include_str!("../../src/links.md"), include_str!("../../src/charts.md"));
+    let of_guard = std::fs::read_to_string(root.join("guard/src/links.md")).expect("a text");
     let mut count = 0;
-    for page in [
-        "README.md",
-        "SECURITY.md",
-        "CHANGELOG.md",
-        "docs/design.md",
-        "docs/embedding.md",
-        "docs/policies.md",
+    for (page, rendered) in [
+        ("README.md", ours),
+        ("SECURITY.md", ours),
+        ("CHANGELOG.md", ours),
+        ("docs/design.md", ours),
+        ("docs/embedding.md", ours),
+        ("docs/policies.md", ours),
+        ("guard/README.md", &of_guard),
     ] {
         let text = std::fs::read_to_string(root.join(page)).expect("a text");
         for link in links(&text) {
