@@ -171,6 +171,8 @@ fn what_was_refused_is_saved_and_checked() {
         let checked: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
         assert_eq!((told.code, &checked["verdict"]), (1, &line["verdict"]));
         assert_eq!(checked["defect"]["name"].as_str(), name);
+        let told = run(&["check", path]).out;
+        assert!(!told.contains("copied from a terminal?"), "these are the bytes: {told}");
     }
     assert_eq!(saved(), 2);
     // What is there counts against the budget.

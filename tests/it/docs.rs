@@ -119,6 +119,7 @@ fn links(text: &str) -> Vec<&str> {
     prose
         .flat_map(|line| {
             let definition = line.strip_prefix('[').and_then(|line| line.split_once("]: "));
+            let definition = definition.filter(|(label, _)| !label.contains(']'));
             let inline = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
             inline.map(|(target, _)| target).chain(definition.map(|(_, target)| target))
         })

@@ -78,8 +78,8 @@ impl Run<'_> {
             let facts = if input.shape.is_none() { source.facts() } else { facts };
             let plan = plan::plan(self.options, &facts).map_err(io::Error::other);
             let mut plan = plan.map_err(ReadError::Input)?;
-            // What stands for bytes has them all.
-            plan.copied = input.shape.is_none();
+            // What stands for bytes has them all, and the guard saves them as they came.
+            plan.copied = input.shape.is_none() && facts.ending.is_none();
             let mut names = names_of(source, &facts, many.then_some(number));
             names.exact = input.shape.is_none();
             let connection = facts.connection.is_some();

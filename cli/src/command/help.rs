@@ -59,7 +59,7 @@ Limits for --limit, and what they are without it:
 Getting the bytes:
   printf 'GET / HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n' | nc 10.0.0.7 8080 > answer.http
   curl -sS --raw --http1.1 -i http://10.0.0.7:8080/ > answer.http
-  tcpdump -nn -X -c 50 'tcp port 8080' > packets.txt
+  tcpdump -i any -nn -X -c 50 'tcp port 8080' > packets.txt
 
 Examples, from the root of a clone (not installed? `cargo run -q --` stands for `bad-gateway`):
   bad-gateway check examples/tls-alert.bin
