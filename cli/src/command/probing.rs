@@ -160,7 +160,10 @@ impl Run<'_> {
         let options = self.options;
         let mut raw = match options.output.as_ref().map(File::create).transpose() {
             Ok(raw) => raw,
-            Err(error) => return Ok(self.unsaved(&error)),
+            Err(error) => {
+                self.unsaved(&error);
+                return Ok(());
+            }
         };
         let telling = &mut self.telling;
         let look = |reading: &Reading<'_>, around: &Circumstances| {
@@ -183,7 +186,10 @@ impl Run<'_> {
                 self.telling.tally.unreachable += 1;
                 self.telling.tell(&target.names, &Gone { why: &why, setup })
             }
-            Err(Failure::Saving(error)) => Ok(self.unsaved(&error)),
+            Err(Failure::Saving(error)) => {
+                self.unsaved(&error);
+                Ok(())
+            }
             Err(Failure::Output(error)) => Err(error),
         }
     }
