@@ -5,8 +5,15 @@ use super::lines;
 use super::text::{all_digits, digits, holds, holds_any, starts, starts_with_any};
 
 /// The identification string of SSH (RFC 4253 §4.2), or what its servers say to anything else.
-pub(super) const SSH: &[&[u8]] =
-    &[b"SSH-2.0-", b"SSH-1.", b"Invalid SSH identification", b"Protocol mismatch."];
+pub(super) const SSH: &[&[u8]] = &[
+    b"SSH-2.0-",
+    b"SSH-1.",
+    b"Invalid SSH identification",
+    b"Protocol mismatch.",
+    // To whom OpenSSH does not serve, in place of it.
+    b"Not allowed at this time\r\n",
+    b"Exceeded MaxStartups\r\n",
+];
 
 /// Varnish's management port: a status, the length of what follows padded to eight characters, LF.
 pub(super) fn varnish(first: &[u8]) -> bool {
@@ -75,9 +82,39 @@ pub(super) fn xmpp(first: &[u8]) -> bool {
     first.trim_ascii_start().starts_with(b"<") && stream
 }
 
-/// A status line of a protocol that took HTTP's grammar (RFC 3261 §7.2, RFC 7826 §8).
+/// A status line of a protocol that took HTTP's grammar (RFC 3261 §7.2, RFC 7826 §8, RFC 6787 §5.3).
 pub(super) const SIP: &[(&[u8], &str)] =
-    &[(b"SIP/", "SIP"), (b"RTSP/", "RTSP"), (b"MSRP ", "MSRP")];
+    &[(b"SIP/", "SIP"), (b"RTSP/", "RTSP"), (b"MSRP ", "MSRP"), (b"MRCP/", "MRCP")];
+
+/// A status line of ICAP (RFC 3507 §4.3), or one of its requests.
+pub(super) fn icap(first: &[u8]) -> bool {
+    let version = |text: &[u8]| matches!(text, [b'I', b'C', b'A', b'P', b'/', b'0'..=b'9', ..]);
+    let word = first.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let request = word >= 3 && first[word..].starts_with(b" icap://");
+    version(first) || request
+}
+
+/// A status line of yet another: a name in capitals, its version, three digits.
+pub(super) fn other_status_line(first: &[u8]) -> bool {
+    let name = first.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let version = first.get(name..).unwrap_or_default();
+    let [b'/', b'0'..=b'9', b'.', b'0'..=b'9', b' ', code @ ..] = version else { return false };
+    (2..=16).contains(&name)
+        && digits(code) == 3
+        && matches!(code.get(3), Some(b' ' | b'\r' | b'\n'))
+}
+
+/// A header of Gemini: one of its codes and what belongs to it, a type of media or a line of text.
+pub(super) fn gemini(first: &[u8]) -> bool {
+    const CODES: &[u8] = b"10 11 20 30 31 40 41 42 43 44 50 51 52 53 59 60 61 62";
+    let (line, behind) = lines::split(first);
+    let Some((code, meta)) = line.split_at_checked(3) else { return false };
+    let known =
+        digits(code) == 2 && code[2] == b' ' && CODES.chunks(3).any(|one| one[..2] == code[..2]);
+    let slash = meta.contains(&b'/') && !meta.starts_with(b"/");
+    let ended = first.get(line.len()) == Some(&b'\r');
+    known && ended && if code[0] == b'2' { slash } else { behind.is_empty() }
+}
 
 /// Packets of Git: a length in four hexadecimal digits, then what its servers begin with.
 pub(super) fn git(first: &[u8]) -> bool {
@@ -228,12 +265,18 @@ pub(super) const CONTROL: &[(&[u8], &str)] = &[
     (b"LPD: ", "a printer"),
     (b"lpd ", "a printer"),
     (b"Tarantool ", "Tarantool"),
+    (b"RethinkDB ", "RethinkDB"),
+    (b"VERSION\t", "Dovecot's authentication"),
+    (b"action=", "a policy server of Postfix"),
+    (b"OK Pleased to meet you", "GnuPG"),
+    (b"STATUS=E,When=", "a miner"),
     (b"ERROR: Received an unsupported protocol version", "RethinkDB"),
     (b"Unknown command: 'GET'", "HAProxy's own socket"),
     (b"Unknown command. Please enter one of", "HAProxy's own socket"),
     (b"Zabbix", "Zabbix"),
     (b"Welcome to the Erlang", "Erlang"),
     (b"(gdb)", "a debugger"),
+    (b"+$", "a debugger"),
     (b"(Pdb)", "a debugger"),
 ];
 
@@ -304,9 +347,13 @@ pub(super) fn syslog(first: &[u8]) -> bool {
     (1..=3).contains(&number) && priority.get(number) == Some(&b'>') && message.len() > number + 2
 }
 
-/// A message of JSON-RPC, as Stratum's servers send too.
+/// A message of JSON-RPC, as Stratum's servers send too; before those of language servers stands their length.
 pub(super) fn json_rpc(first: &[u8]) -> bool {
-    let object = first.trim_ascii_start();
+    let object = match first.starts_with(b"Content-Length: ") {
+        true => lines::split(lines::split(first).1).1,
+        false => first,
+    };
+    let object = object.trim_ascii_start();
     let rpc = [&b"\"jsonrpc\""[..], b"\"method\":\"mining.", b"\"method\": \"mining."];
     let stratum =
         holds(first, b"\"id\"") && holds(first, b"\"error\"") && holds(first, b"\"result\"");

@@ -266,6 +266,14 @@ macro_rules! files_and_texts { ($($before:tt)*) => { heads! { $($before)*
             "write HTTP/1.1 at the beginning of the status line, in capitals and with a slash"),
         look: First(wire::misspelt), example: closed(b"http/1.1 200 OK\r\n\r\n") }
 
+    /// The status line has another name than HTTP, and a version and a code like it.
+    ///
+    /// Some protocols took HTTP's grammar.
+    OtherStatusLine { name: "other-status-line",
+        says: "looks like a status line of another protocol that took HTTP's grammar", on: START,
+        mend: Mend::OTHER_PORT, look: First(services::other_status_line),
+        example: closed(b"VST/1.1 400 Bad Request\r\n\r\n") }
+
     /// A service of lines took the request for commands.
     ///
     /// What it says repeats the request, or says that it knows no such command.

@@ -126,6 +126,20 @@ macro_rules! lines { ($($before:tt)*) => { binary! { $($before)*
         mend: Mend::OTHER_PORT, look: Names(services::SIP),
         example: closed(b"SIP/2.0 400 Bad Request\r\nVia: x\r\n\r\n") }
 
+    /// A server that looks into other servers' messages, such as a virus scanner, listens on this port.
+    ///
+    /// Its protocol has HTTP's grammar and another name (RFC 3507). It is asked by a proxy that knows it.
+    Icap { name: "icap", says: "looks like a message of ICAP, as virus scanners behind proxies speak it", on: START,
+        mend: Mend::OTHER_PORT, look: First(services::icap),
+        example: closed(b"ICAP/1.0 400 Bad request\r\n\r\n") }
+
+    /// A Gemini server listens on this port.
+    ///
+    /// It takes the request line for an address (geminiprotocol.net), and answers with a line.
+    Gemini { name: "gemini", says: "looks like an answer of a Gemini server", on: START,
+        mend: Mend::OTHER_PORT, look: First(services::gemini),
+        example: closed(b"59 Bad request\r\n") }
+
     /// The upstream is an old streaming server.
     ///
     /// It writes `ICY` where the version belongs.
