@@ -197,10 +197,11 @@ Examples:
   bad-gateway explain F003 transfer-encoding-and-content-length";
 
 pub(super) const WHY: &str = "\
-Knows what proxies write (nginx, HAProxy, Envoy, Apache, Varnish, Squid, lighttpd, H2O, Caddy,
-Traefik, AWS' load balancer), and what client libraries and runtimes do: curl, Python (requests,
-httpx, aiohttp), Node (undici, axios), Go, Rust (hyper, reqwest, ureq), Java (HttpClient, OkHttp,
-Netty), Ruby, PHP, Perl, wget, .NET, browsers. docs/why.md has all of it.
+Knows what proxies write (nginx, Kong, HAProxy, Envoy, Apache, Varnish, Squid, Traffic Server,
+lighttpd, H2O, Caddy, Traefik, IIS, AWS' load balancer, Cloudflare), and what client libraries and
+runtimes do: curl, Python (requests, httpx, aiohttp), Node (undici, axios), Go, Rust (hyper,
+reqwest, ureq), Java (HttpClient, OkHttp, Netty), Ruby, PHP, Perl, wget, .NET, browsers.
+docs/why.md has all of it.
 
 Examples:
   bad-gateway why /var/log/nginx/error.log

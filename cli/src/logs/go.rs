@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("malformed MIME header", FIELD_LINE, PROBE),
     row("message cannot contain multiple Content-Length headers", LENGTHS, PROBE),
-    row("bad Content-Length \"", LENGTH, PROBE),
+    row("bad Content-Length", LENGTH, PROBE),
     row("too many transfer encodings", "the head has Transfer-Encoding more than once", PROBE),
     row("unsupported transfer encoding", CODING, PROBE),
     row("invalid byte in chunk length", CHUNKS, PROBE),
@@ -78,6 +78,12 @@ pub(super) const ROWS: &[Row] = &[
         PROBE,
     )
     .and("unexpected EOF"),
+    row(
+        "x509: ",
+        "the upstream's certificate is not valid for the name, is out of date, or is from nobody who is trusted",
+        "bad-gateway probe https://HOST/",
+    )
+    .and("http"),
     row("connect: connection refused", REFUSED, CONNECT),
     row("no such host", NO_NAME, NAMES).and("lookup"),
     row("read: connection reset by peer", RESET, DIED),
@@ -88,6 +94,11 @@ pub(super) const ROWS: &[Row] = &[
     row(": EOF", EMPTY, DIED).and("Get \"http"),
     row(": EOF", EMPTY, DIED).and("Post \"http"),
     row("\"msg\":\"EOF\"", EMPTY, DIED).and("reverseproxy"),
+    row(
+        "no upstreams available",
+        "Caddy has no upstream that it may use: all count as down after failures just before, or none is set",
+        "look at the lines before this one; fail_duration and max_fails",
+    ),
     row(
         "reverseproxy.statusError",
         "Caddy could not use the response; the line's `msg` says why",

@@ -7,9 +7,9 @@ use aho_corasick::{AhoCorasick, Input};
 
 use super::row::Row;
 use super::{
-    aiohttp, apache, aws, browsers, curl, dotnet, envoy, go, haproxy, httpclient, httpx, java,
-    lighttpd, llhttp, netty, nginx, node, okhttp, perl, php, python, ruby, rust, said, squid,
-    varnish,
+    aiohttp, apache, aws, browsers, cloudflare, curl, dotnet, envoy, go, haproxy, httpclient,
+    httpx, iis, java, kong, lighttpd, llhttp, netty, nginx, node, okhttp, perl, php, python, ruby,
+    rust, said, squid, trafficserver, varnish,
 };
 
 /// The phrases, those before others that are to win where a line has several.
@@ -19,9 +19,13 @@ const PHRASES: &[&[Row]] = &[
     envoy::ROWS,
     apache::ROWS,
     varnish::ROWS,
+    trafficserver::ROWS,
     squid::ROWS,
     lighttpd::ROWS,
     aws::ROWS,
+    iis::ROWS,
+    cloudflare::ROWS,
+    kong::ROWS,
     httpx::ROWS,
     aiohttp::ROWS,
     python::ROWS,
@@ -42,7 +46,7 @@ const PHRASES: &[&[Row]] = &[
 ];
 
 /// Codes that stand at one place of a line.
-const CODES: &[&[Row]] = &[haproxy::STATES, envoy::FLAGS, aws::STATES];
+const CODES: &[&[Row]] = &[haproxy::STATES, envoy::FLAGS, aws::STATES, iis::STATES];
 
 /// Every row there is, in the order in which they win.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
@@ -80,7 +84,15 @@ pub(super) fn row(line: &[u8]) -> Option<&'static Row> {
 }
 
 fn code(line: &[u8]) -> Option<&'static Row> {
-    // All of them stand beside a request line.
+    if line.first().is_some_and(u8::is_ascii_digit)
+        && memchr::memmem::find(line, b" 502 ").is_some()
+    {
+        let found = iis::state(&String::from_utf8_lossy(line));
+        if found.is_some() {
+            return found;
+        }
+    }
+    // All others stand beside a request line.
     memchr::memmem::find(line, b" HTTP/")?;
     let text = String::from_utf8_lossy(line);
     haproxy::state(&text).or_else(|| envoy::flag(&text)).or_else(|| aws::state(&text))
