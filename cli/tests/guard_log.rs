@@ -68,7 +68,7 @@ fn what_is_valid_is_told_if_all_is() {
         drop(socket);
         let lines: Vec<serde_json::Value> =
             guard.stop().iter().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-        assert_eq!(lines.len(), wanted);
+        assert_eq!(lines.len(), wanted, "{lines:?}");
         let repaired = &lines[usize::from(wanted == 3)];
         assert_eq!(
             (&repaired["verdict"], &repaired["action"]),
