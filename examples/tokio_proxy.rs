@@ -42,7 +42,7 @@ impl Upstream {
     /// The next event with its bytes, or in the end the verdict.
     async fn next(&mut self, patience: Duration) -> Result<(Event, Bytes), bad_gateway::Verdict> {
         let Self { read, write, sending, buf, parser, context, .. } = self;
-        let mut deadline = Instant::now() + patience;
+        let (mut deadline, mut held) = (Instant::now() + patience, None);
         let ending = loop {
             let Ok(step) = parser.step(buf) else { break Ending::Open };
             let raw = buf.split_to(step.consumed).freeze();
@@ -50,10 +50,15 @@ impl Upstream {
                 Event::End | Event::Tunnel => break Ending::Open,
                 Event::Head(_) => match parser.look_ahead(buf) {
                     fault if fault.reject().is_some() => return Err(fault), // still a 502
+                    // Its content is dropped: with its head all is said, so that waits for the end.
+                    _ if parser.head(&raw).status() == 205 => {
+                        held = Some((step.event, raw));
+                        continue;
+                    }
                     _ => return Ok((step.event, raw)),
                 },
-                Event::Data(_) | Event::Trailers => return Ok((step.event, raw)),
-                Event::Interim => continue,
+                Event::Data(_) | Event::Trailers if held.is_none() => return Ok((step.event, raw)),
+                Event::Data(_) | Event::Trailers | Event::Interim => continue,
                 Event::NeedMore => buf.reserve(16 * 1024),
             }
             select! {
@@ -72,7 +77,8 @@ impl Upstream {
                 () = sleep_until(deadline), if sending.is_none() => break Ending::TimedOut,
             }
         };
-        Err(parser.end(ending, buf.len() as u64))
+        let verdict = parser.end(ending, buf.len() as u64);
+        held.filter(|_| verdict.answer().is_none()).ok_or(verdict)
     }
 }
 

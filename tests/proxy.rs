@@ -115,6 +115,19 @@ fn what_never_comes_is_a_504_and_what_stops_is_cut() {
     assert!(text.contains("proxy-status: edge;error=destination_unavailable"), "{text}");
 }
 
+/// Its content is dropped, so the client could not see that it was cut.
+#[test]
+fn a_205_is_passed_on_once_it_is_whole() {
+    let chunks = b"HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX: 1\r\n\r\n";
+    let length = b"HTTP/1.1 205 Reset Content\r\nContent-Length: 4\r\n\r\nhi";
+    for (bytes, wanted) in [(&chunks[..], 205), (length, 502)] {
+        let proxy = Proxy::before(answers(bytes.to_vec()), 60);
+        let (bytes, ending) = proxy.ask(GET);
+        let (status, _) = seen(&bytes, ending, Method::Get).expect("a whole response");
+        assert_eq!(status, wanted, "{}", bytes.escape_ascii());
+    }
+}
+
 const KEPT: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 /// Takes a request without content, answers so that the connection can be used again.
