@@ -172,6 +172,13 @@ fn what_is_malformed_becomes_a_502() {
         assert!(said.starts_with(&format!("502 malformed {code}")), "{answer}: {said}");
         assert_eq!(got.exit, 0);
     }
+    // What is dropped must be whole, too.
+    let (got, said) = through("HTTP/1.1 205 Reset\r\nContent-Length: 4\r\n\r\nhi", &[]);
+    assert!(got.head.starts_with("HTTP/1.1 502 "), "{}", got.head);
+    assert!(said.starts_with("502 incomplete") && !said.contains("[cut]"), "{said}");
+    let (got, said) = through("HTTP/1.1 205 Reset\r\nContent-Length: 2\r\n\r\nhi", &[]);
+    assert!(got.head.starts_with("HTTP/1.1 205 Reset\r\n") && got.exit == 0, "{}", got.head);
+    assert_eq!((got.content.len(), said.as_str()), (0, ""));
     let (got, said) = through("", &[]);
     assert!(got.head.starts_with("HTTP/1.1 504 "), "{}", got.head);
     assert!(said.starts_with("504 no response"), "{said}");

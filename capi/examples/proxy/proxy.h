@@ -35,6 +35,7 @@ typedef struct session {
     time_t deadline;
     char method[16];
     channel in, up, back, down; /* from the client, to and from the upstream, to the client */
+    channel held;        /* the head of a 205: its content is dropped, so it waits for the end */
 } session;
 
 extern bgw_policy policy;

@@ -53,6 +53,7 @@ static void conclude(session *s) {
     bgw_end(&s->parser, s->ending, waiting(&s->back), &verdict);
     s->stage = LAST_BYTES;
     if (verdict.answer == 0) {
+        put(&s->down, s->held.bytes, waiting(&s->held));
         if (s->framing == BGW_FRAMING_CHUNKED) say(&s->down, "0\r\n\r\n");
         return;
     }
@@ -66,12 +67,12 @@ static void conclude(session *s) {
 }
 
 /* Puts a head for the client: repaired, so that no two readers differ about it. Tells whether it had room. */
-static int put_head(session *s, const uint8_t *raw, size_t len, int32_t *framing) {
+static int put_head(session *s, channel *to, const uint8_t *raw, size_t len, int32_t *framing) {
     bgw_repaired info = {.size = sizeof info};
-    size_t space = room(&s->down);
-    int32_t done = bgw_repair(&s->parser, raw, len, s->down.bytes + s->down.end, space, &info);
+    size_t space = room(to);
+    int32_t done = bgw_repair(&s->parser, raw, len, to->bytes + to->end, space, &info);
     if (done != BGW_OK) return 0;
-    s->down.end += info.needed;
+    to->end += info.needed;
     *framing = info.framing;
     return 1;
 }
@@ -85,6 +86,7 @@ static void put_data(session *s, const uint8_t *bytes, size_t len) {
 /* Judges what the upstream sent, and hands on what passes. */
 void response_read(session *s) {
     bgw_event event = {.size = sizeof event};
+    bgw_head head = {.size = sizeof head};
     int32_t interim;
     while (s->stage == RESPONSE && room(&s->down) >= waiting(&s->back) + SPARE) {
         const uint8_t *raw = s->back.bytes + s->back.at;
@@ -96,17 +98,18 @@ void response_read(session *s) {
             if (s->ending != BGW_OPEN) conclude(s);
             return;
         case BGW_INTERIM:
-            if (!s->old_client && !put_head(s, raw, event.consumed, &interim)) {
+            if (!s->old_client && !put_head(s, &s->down, raw, event.consumed, &interim)) {
                 response_fail(s, "proxy_internal_error");
                 return;
             }
             break;
         case BGW_HEAD:
-            if (!put_head(s, raw, event.consumed, &s->framing)) {
+            bgw_head_of(&s->parser, raw, event.consumed, &head);
+            s->head_sent = head.status != 205;
+            if (!put_head(s, s->head_sent ? &s->down : &s->held, raw, event.consumed, &s->framing)) {
                 response_fail(s, "proxy_internal_error");
                 return;
             }
-            s->head_sent = 1;
             break;
         case BGW_DATA:
             put_data(s, raw + event.data_at, event.data_len);
