@@ -177,52 +177,54 @@ fn only_fields(first: &[u8]) -> bool {
 /// The beginning of a source file in PHP.
 pub(super) const PHP: &[&[u8]] = &[b"<?php", b"<?PHP", b"<?=", b"<? ", b"<%@", b"<%\n", b"<%="];
 
+/// How scripts and style sheets begin.
+const SCRIPTS: &[&[u8]] = &[
+    b"#!/",
+    b"(function",
+    b"!function",
+    b"(()=>",
+    b"(() =>",
+    b"function ",
+    b"var ",
+    b"const ",
+    b"let ",
+    b"import ",
+    b"export ",
+    b"\"use strict\"",
+    b"'use strict'",
+    b"/*",
+    b"//",
+    b"@charset",
+    b"@import",
+    b"@media",
+    b"@font-face",
+    b":root",
+    b"package main",
+    b"#include",
+    b"window.",
+    b"document.",
+    b"module.exports",
+    b"define(",
+    b"require(",
+    b"async function",
+    b"class ",
+];
+
 /// A script or a style sheet.
 pub(super) fn script(first: &[u8]) -> bool {
-    const BEGINNINGS: &[&[u8]] = &[
-        b"#!/",
-        b"(function",
-        b"!function",
-        b"(()=>",
-        b"(() =>",
-        b"function ",
-        b"var ",
-        b"const ",
-        b"let ",
-        b"import ",
-        b"export ",
-        b"\"use strict\"",
-        b"'use strict'",
-        b"/*",
-        b"//",
-        b"@charset",
-        b"@import",
-        b"@media",
-        b"@font-face",
-        b":root",
-        b"package main",
-        b"#include",
-        b"window.",
-        b"document.",
-        b"module.exports",
-        b"define(",
-        b"require(",
-        b"async function",
-        b"class ",
-    ];
     let text = first.trim_ascii_start();
-    let line = lines::first(text);
-    // A selector, and a declaration behind its brace.
-    let style = || {
-        let brace = text.iter().position(|&byte| byte == b'{')?;
-        let selector = text[..brace].trim_ascii();
-        let plain = |b: &u8| b.is_ascii_alphanumeric() || b" .#,:*>-_\n".contains(b);
-        let declares =
-            holds(&text[brace..], b":") && !text[brace + 1..].trim_ascii_start().starts_with(b"\"");
-        Some(!selector.is_empty() && selector.iter().all(plain) && declares)
-    };
-    (starts_with_any(text, BEGINNINGS) || style().unwrap_or(false))
-        && !line.starts_with(b"import error")
+    (starts_with_any(text, SCRIPTS) || style(text).unwrap_or(false))
+        && !lines::first(text).starts_with(b"import error")
+}
+
+/// Whether it begins with a selector, and a declaration behind its brace.
+fn style(text: &[u8]) -> Option<bool> {
+    let brace = text.iter().position(|&byte| byte == b'{')?;
+    let selector = text[..brace].trim_ascii();
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b" .#,:*>-_\n".contains(b);
+    let declares =
+        holds(&text[brace..], b":") && !text[brace + 1..].trim_ascii_start().starts_with(b"\"");
+    Some(!selector.is_empty() && selector.iter().all(plain) && declares)
 }
 
 /// Events of a stream (HTML §9.2).

@@ -2,7 +2,7 @@
 //! a log, a banner at their start; or text that none of the rows knows.
 
 use super::lines;
-use super::text::{digits, holds, holds_any, readable, starts, starts_with_any, word};
+use super::text::{digits, holds, holds_any, named, readable, starts, starts_with_any, word};
 use super::{Detail, Evidence};
 
 /// A warning or an error as PHP displays or logs it.
@@ -43,66 +43,67 @@ pub(super) fn php(first: &[u8]) -> bool {
         && (named || own || holds(rest, b" in ") && holds(rest, b"on line") || holds(rest, b".php"))
 }
 
+/// How what a language prints begins.
+const LANGUAGES: &[(&[u8], &str)] = &[
+    (b"Traceback (most recent call last)", "Python"),
+    (b"ImportError:", "Python"),
+    (b"ModuleNotFoundError:", "Python"),
+    (b"  File \"", "Python"),
+    (b"Exception in thread", "Java"),
+    (b"java.lang.", "Java"),
+    (b"java.io.", "Java"),
+    (b"java.net.", "Java"),
+    (b"java.util.", "Java"),
+    (b"javax.", "Java"),
+    (b"jakarta.", "Java"),
+    (b"org.springframework", "Java"),
+    (b"Caused by: ", "Java"),
+    (b"\tat ", "Java"),
+    (b"panic: ", "Go"),
+    (b"goroutine ", "Go"),
+    (b"fatal error: ", "Go"),
+    (b"runtime error:", "Go"),
+    (b"node:", "Node.js"),
+    (b"internal/", "Node.js"),
+    (b"(node:", "Node.js"),
+    (b"Uncaught ", "JavaScript"),
+    (b"TypeError:", "JavaScript or Python"),
+    (b"ReferenceError:", "JavaScript"),
+    (b"SyntaxError:", "JavaScript or Python"),
+    (b"RangeError:", "JavaScript"),
+    (b"UnhandledPromiseRejection", "Node.js"),
+    (b"Unhandled exception", ".NET"),
+    (b"System.", ".NET"),
+    (b"thread '", "Rust"),
+    (b"Can't locate ", "Perl"),
+    (b"Can't call method", "Perl"),
+    (b"** (", "Elixir"),
+    (b"Segmentation fault", "C"),
+    (b"*** stack smashing", "C"),
+    (b"double free", "C"),
+    (b"free(): ", "C"),
+    (b"malloc(): ", "C"),
+    (b"terminate called", "C++"),
+];
+/// What stands further behind.
+const LANGUAGES_INSIDE: [(&[u8], &str); 6] = [
+    (b".rb:", "Ruby"),
+    (b"\n\tat ", "Java"),
+    (b"\n    at ", "JavaScript"),
+    (b"\n   at ", ".NET"),
+    (b"\n  File \"", "Python"),
+    (b"Traceback (most recent call last)", "Python"),
+];
+
 /// Which language's call stack it is.
 fn language(first: &[u8]) -> Option<&'static str> {
-    const NAMES: &[(&[u8], &str)] = &[
-        (b"Traceback (most recent call last)", "Python"),
-        (b"ImportError:", "Python"),
-        (b"ModuleNotFoundError:", "Python"),
-        (b"  File \"", "Python"),
-        (b"Exception in thread", "Java"),
-        (b"java.lang.", "Java"),
-        (b"java.io.", "Java"),
-        (b"java.net.", "Java"),
-        (b"java.util.", "Java"),
-        (b"javax.", "Java"),
-        (b"jakarta.", "Java"),
-        (b"org.springframework", "Java"),
-        (b"Caused by: ", "Java"),
-        (b"\tat ", "Java"),
-        (b"panic: ", "Go"),
-        (b"goroutine ", "Go"),
-        (b"fatal error: ", "Go"),
-        (b"runtime error:", "Go"),
-        (b"node:", "Node.js"),
-        (b"internal/", "Node.js"),
-        (b"(node:", "Node.js"),
-        (b"Uncaught ", "JavaScript"),
-        (b"TypeError:", "JavaScript or Python"),
-        (b"ReferenceError:", "JavaScript"),
-        (b"SyntaxError:", "JavaScript or Python"),
-        (b"RangeError:", "JavaScript"),
-        (b"UnhandledPromiseRejection", "Node.js"),
-        (b"Unhandled exception", ".NET"),
-        (b"System.", ".NET"),
-        (b"thread '", "Rust"),
-        (b"Can't locate ", "Perl"),
-        (b"Can't call method", "Perl"),
-        (b"** (", "Elixir"),
-        (b"Segmentation fault", "C"),
-        (b"*** stack smashing", "C"),
-        (b"double free", "C"),
-        (b"free(): ", "C"),
-        (b"malloc(): ", "C"),
-        (b"terminate called", "C++"),
-    ];
     let text = first.trim_ascii_start();
     let line = lines::first(text);
-    let inside = [
-        (&b".rb:"[..], "Ruby"),
-        (b"\n\tat ", "Java"),
-        (b"\n    at ", "JavaScript"),
-        (b"\n   at ", ".NET"),
-        (b"\n  File \"", "Python"),
-        (b"Traceback (most recent call last)", "Python"),
-    ];
-    let perl = || {
-        let at = holds(line, b".pl line ") || holds(line, b".pm line ");
-        if at { Some("Perl") } else { None }
-    };
-    super::text::named(text, NAMES)
-        .or_else(|| super::text::named(first, &[(b"\tat ", "Java"), (b"  File \"", "Python")]))
-        .or_else(|| inside.iter().find(|(part, _)| holds(first, part)).map(|&(_, name)| name))
+    let inside = || LANGUAGES_INSIDE.iter().find(|(part, _)| holds(first, part));
+    let perl = || holds_any(line, &[b".pl line ", b".pm line "]).then_some("Perl");
+    named(text, LANGUAGES)
+        .or_else(|| named(first, &[(b"\tat ", "Java"), (b"  File \"", "Python")]))
+        .or_else(|| inside().map(|&(_, name)| name))
         .or_else(perl)
 }
 

@@ -44,10 +44,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Audit(audit) => auditing::run(*audit, color),
         Command::Guard(options) => match crate::guard::run(options.settings()) {
             Ok(()) => Exit::Good,
-            Err(text) => {
-                out::error(color, &text);
-                Exit::Failed
-            }
+            Err(text) => failed(&text, color),
         },
         Command::Why(options) => why::run(&options, color),
         Command::Defects { format } => match format {
@@ -61,28 +58,33 @@ pub(crate) fn run() -> ExitCode {
             ListFormat::Json => print_plain(&registry::causes::json(), color),
         },
         Command::Explain { rows, all, format } => {
-            let rows = if all { Row::all() } else { rows };
-            match format {
-                TextFormat::Human => {
-                    let texts: Vec<String> = rows.into_iter().map(Row::explained).collect();
-                    print(&texts.join("\n"), color)
-                }
-                TextFormat::Json => {
-                    let lines: String = rows.into_iter().map(Row::json).collect();
-                    print_plain(&lines, color)
-                }
-            }
+            explain(if all { Row::all() } else { rows }, format, color)
         }
         Command::Completions { shell } => print_plain(&pages::completions(shell), color),
         Command::Man { of } => match pages::man(&of) {
             Ok(page) => print_plain(&page, color),
-            Err(what) => {
-                out::error(color, &what);
-                Exit::Failed
-            }
+            Err(what) => failed(&what, color),
         },
     };
     exit.into()
+}
+
+fn explain(rows: Vec<Row>, format: TextFormat, color: Color) -> Exit {
+    match format {
+        TextFormat::Human => {
+            let texts: Vec<String> = rows.into_iter().map(Row::explained).collect();
+            print(&texts.join("\n"), color)
+        }
+        TextFormat::Json => {
+            let lines: String = rows.into_iter().map(Row::json).collect();
+            print_plain(&lines, color)
+        }
+    }
+}
+
+fn failed(why: &str, color: Color) -> Exit {
+    out::error(color, why);
+    Exit::Failed
 }
 
 /// Prints for a person, with colours.

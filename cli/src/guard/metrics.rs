@@ -8,7 +8,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 
 use super::event::{Event, Left, What};
 
@@ -49,45 +49,35 @@ fn histogram() -> Histogram {
     ])
 }
 
+/// A metric that stands in the registry, and at hand.
+fn registered<M: Metric + Clone>(to: &mut Registry, name: &str, help: &str, metric: M) -> M {
+    to.register(name, help, metric.clone());
+    metric
+}
+
 impl Metrics {
     pub(super) fn new() -> Self {
         let mut registry = Registry::with_prefix("bad_gateway");
-        let responses = Family::<Responses, Counter>::default();
-        registry.register(
-            "responses",
-            "Responses of the upstream, with the verdict, the defect and what was done",
-            responses.clone(),
-        );
+        let to = &mut registry;
+        let help = "Responses of the upstream, with the verdict, the defect and what was done";
+        let responses = registered(to, "responses", help, Family::<Responses, Counter>::default());
         let passed = Responses { verdict: "valid", defect: "", action: "passed" };
         let passed = responses.get_or_create_owned(&passed);
-        let unreachable = Family::<Failures, Counter>::default();
-        registry.register(
-            "unreachable",
-            "Connections to the upstream that could not be made",
-            unreachable.clone(),
-        );
-        let (dropped, unanswered) = (Counter::default(), Counter::default());
-        registry.register(
-            "interim_dropped",
-            "Interim responses that were not passed on",
-            dropped.clone(),
-        );
-        registry.register(
-            "unanswered",
-            "Pipelined requests that got no response",
-            unanswered.clone(),
-        );
-        let connections = Gauge::default();
-        registry.register("connections", "Connections of clients", connections.clone());
+        let help = "Connections to the upstream that could not be made";
+        let unreachable = registered(to, "unreachable", help, Family::default());
+        let help = "Interim responses that were not passed on";
+        let dropped = registered(to, "interim_dropped", help, Counter::default());
+        let help = "Pipelined requests that got no response";
+        let unanswered = registered(to, "unanswered", help, Counter::default());
+        let connections = registered(to, "connections", "Connections of clients", Gauge::default());
+        let help = "Time to connect, and from a request on to the first and to the last byte of its response";
         let seconds = Family::<Seconds, Histogram>::new_with_constructor(histogram);
-        registry.register(
-            "seconds",
-            "Time to connect, and from a request on to the first and to the last byte of its response",
-            seconds.clone(),
-        );
+        let seconds = registered(to, "seconds", help, seconds);
         let of = |until| seconds.get_or_create_owned(&Seconds { until });
-        let (until_connected, until_first, until_last) = (of("connected"), of("first"), of("last"));
         Self {
+            until_connected: of("connected"),
+            until_first: of("first"),
+            until_last: of("last"),
             registry,
             responses,
             passed,
@@ -95,9 +85,6 @@ impl Metrics {
             dropped,
             unanswered,
             connections,
-            until_connected,
-            until_first,
-            until_last,
         }
     }
 

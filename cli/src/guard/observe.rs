@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::SystemTime;
 
 use bad_gateway::{Ending, Framing, Outcome};
@@ -59,20 +59,9 @@ impl Way {
     ) -> Result<(), Side> {
         let mut turn = Turn::new();
         while !turn.is_over(context) {
-            while !self.buffer.is_empty() {
-                let written = match self.buffer.filled() {
-                    lost if self.sink => Poll::Ready(Ok(lost.len())),
-                    bytes => poll_write(to, context, bytes),
-                };
-                match written {
-                    Poll::Pending => return Ok(()),
-                    Poll::Ready(Ok(count)) => {
-                        self.buffer.consume(count);
-                        turn.passed(count);
-                    }
-                    Poll::Ready(Err(_)) => return Err(Side::To),
-                }
-                self.flush_due = !self.sink;
+            match self.write(to, context, &mut turn) {
+                Poll::Pending => return Ok(()),
+                Poll::Ready(written) => written.map_err(|_| Side::To)?,
             }
             if self.flush_due {
                 self.flush_due = Pin::new(&mut *to).poll_flush(context).is_pending();
@@ -103,6 +92,25 @@ impl Way {
             }
         }
         Ok(())
+    }
+
+    /// Writes what there is.
+    fn write(
+        &mut self,
+        to: &mut (impl AsyncWrite + Unpin),
+        context: &mut Context<'_>,
+        turn: &mut Turn,
+    ) -> Poll<io::Result<()>> {
+        while !self.buffer.is_empty() {
+            let count = match self.buffer.filled() {
+                lost if self.sink => lost.len(),
+                bytes => ready!(poll_write(to, context, bytes))?,
+            };
+            self.buffer.consume(count);
+            turn.passed(count);
+            self.flush_due = !self.sink;
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Passes requests. The upstream may have answered before it stopped to take them: what the client still sends is

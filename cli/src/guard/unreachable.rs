@@ -13,7 +13,7 @@ use super::drain::Drain;
 use super::event::{Action, Event, Left, Spent, What};
 use super::noted::{Noted, note};
 use super::pages::bad_request;
-use super::settings::{Mode, OnUnreachable};
+use super::settings::{Mode, OnUnreachable, Settings};
 use super::shared::Shared;
 use crate::net::{Socket, Unreachable};
 
@@ -28,21 +28,21 @@ pub(super) async fn turn_away(
     unreachable: Unreachable,
     drain: &Drain,
 ) {
-    let settings = &shared.settings;
-    let asked = match (settings.mode, settings.on_unreachable) {
-        (Mode::Enforce, OnUnreachable::Page) => {
-            // A page answers a request, so it waits for one.
-            let wait = first_request(shared, &mut client);
-            tokio::select! {
-                asked = timeout(settings.limits.first_byte, wait) => asked.unwrap_or(Asked::Nothing),
-                () = drain.over() => Asked::TooLate,
-            }
+    let Settings { mode, on_unreachable, limits, .. } = &shared.settings;
+    let answers = *mode == Mode::Enforce && *on_unreachable == OnUnreachable::Page;
+    let asked = if answers {
+        // A page answers a request, so it waits for one.
+        let wait = first_request(shared, &mut client);
+        tokio::select! {
+            asked = timeout(limits.first_byte, wait) => asked.unwrap_or(Asked::Nothing),
+            () = drain.over() => Asked::TooLate,
         }
-        _ => Asked::Nothing,
+    } else {
+        Asked::Nothing
     };
     let (note, status, conclusion) = match asked {
         // A reset, as all clients' connections are unless they end in order.
-        Asked::Nothing if settings.mode == Mode::Observe => (None, None, Conclusion::Abort),
+        Asked::Nothing if *mode == Mode::Observe => (None, None, Conclusion::Abort),
         Asked::Nothing => (None, None, Conclusion::Close),
         Asked::TooLate => (None, None, Conclusion::Abort),
         Asked::Nonsense(bytes) => (None, Some(400), Conclusion::Answer(bytes)),
@@ -53,8 +53,7 @@ pub(super) async fn turn_away(
     };
     let what = What::Unreachable(unreachable, note.unwrap_or_default(), status);
     tell(shared, peer, what, conclusion.action());
-    let waited = settings.mode == Mode::Enforce && settings.on_unreachable == OnUnreachable::Page;
-    conclusion.carry_out(client, waited, drain).await;
+    conclusion.carry_out(client, answers, drain).await;
 }
 
 /// The process ended while the connection to the upstream was made: what the client sent meanwhile is told.

@@ -6,7 +6,7 @@ use bad_gateway::cause::{self, Cause, Evidence};
 use bad_gateway::{Barrier, Defect, Deviation, Ending, Event, Framing, Outcome, Reuse, Verdict};
 
 use super::plan::Parser;
-use super::trials::Again;
+use super::trials::{Again, Trials};
 use super::window::{PAST, Window};
 use super::{
     Connection, Excerpt, Kept, Place, Plan, Reading, SentRequest, Surroundings, Unanswered, Why,
@@ -162,37 +162,18 @@ impl<'a> Reader<'a> {
         input: &mut dyn Connection,
     ) -> io::Result<Reading<'a>> {
         let verdict = self.parser.end(input.ending(), 0);
-        match verdict.outcome {
-            Outcome::Valid if last => self.window.peek(input, REST)?,
-            Outcome::Malformed(reject) => {
-                // As much as the window keeps of a response, so that no split changes what is told.
-                self.window.fill_opening(input)?;
-                let behind =
-                    usize::try_from(reject.offset - verdict.consumed).unwrap_or(usize::MAX);
-                self.window.peek(input, behind.saturating_add(REST))?;
-            }
-            _ => {}
-        }
+        self.look_behind(&verdict, last, input)?;
         let surroundings = self.plan.surroundings.then(|| self.surroundings(&verdict, last));
-        let (opening, whole) = self.window.opening();
-        let ending = if whole { input.ending() } else { Ending::Open };
-        let again =
-            Again { choice: &self.plan.choice, request: request.request, ending, bytes: opening };
-        let mut trials = again.trials(&verdict);
-        if self.plan.copied {
-            trials.with_crs = again.with_crs(&verdict);
-            trials.unescaped = again.unescaped(&verdict);
-            trials.unchunked = verdict.framing == Some(Framing::Chunked)
-                && verdict.content == 0
-                && verdict.reject().is_some_and(|reject| reject.defect.code().starts_with('K'));
-        }
+        let trials = self.trials(&verdict, request, input.ending());
         let evidence = self.evidence(&verdict, request, index, last);
         // What is not there was left out on the way, which is no fault of the upstream.
         let left_out = self.plan.head_alone && verdict.reject().is_none();
         let cause = cause::likely(&verdict, evidence).filter(|_| !left_out);
         let cause = cause.map(|cause| (cause, cause.detail(&evidence)));
         let noted = match cause {
-            Some((Cause::AboveAscii, _)) => Excerpt::new(0, opening, evidence.above_ascii_at),
+            Some((Cause::AboveAscii, _)) => {
+                Excerpt::new(0, self.window.opening().0, evidence.above_ascii_at)
+            }
             _ => None,
         };
         let surroundings = surroundings.map(|around| Surroundings {
@@ -216,6 +197,42 @@ impl<'a> Reader<'a> {
             trials,
             surroundings,
         })
+    }
+
+    /// Reads on as far as what is told needs it.
+    fn look_behind(
+        &mut self,
+        verdict: &Verdict,
+        last: bool,
+        input: &mut dyn Connection,
+    ) -> io::Result<()> {
+        match verdict.outcome {
+            Outcome::Valid if last => self.window.peek(input, REST),
+            Outcome::Malformed(reject) => {
+                // As much as the window keeps of a response, so that no split changes what is told.
+                self.window.fill_opening(input)?;
+                let behind =
+                    usize::try_from(reject.offset - verdict.consumed).unwrap_or(usize::MAX);
+                self.window.peek(input, behind.saturating_add(REST))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What becomes of the response where it is read otherwise.
+    fn trials(&self, verdict: &Verdict, request: &SentRequest, ending: Ending) -> Trials {
+        let (bytes, whole) = self.window.opening();
+        let ending = if whole { ending } else { Ending::Open };
+        let again = Again { choice: &self.plan.choice, request: request.request, ending, bytes };
+        let mut trials = again.trials(verdict);
+        if self.plan.copied {
+            trials.with_crs = again.with_crs(verdict);
+            trials.unescaped = again.unescaped(verdict);
+            trials.unchunked = verdict.framing == Some(Framing::Chunked)
+                && verdict.content == 0
+                && verdict.reject().is_some_and(|reject| reject.defect.code().starts_with('K'));
+        }
+        trials
     }
 
     /// The windows by which the cause is told.

@@ -105,15 +105,7 @@ impl Unreachable {
             io::ErrorKind::ConnectionRefused => (
                 Reason::ConnectionRefused,
                 "the connection was refused".to_owned(),
-                match address {
-                    Address::Tcp { port, .. } => format!(
-                        "`ss -ltnp 'sport = :{port}'` on its host shows who listens: is the upstream running, \
-                         on this port and this address?"
-                    ),
-                    Address::Unix(_) => "the socket's file is there, but nothing listens on it: \
-                                         is the upstream running?"
-                        .to_owned(),
-                },
+                who_listens(address),
             ),
             // A Unix socket whose queue is full says so at once.
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
@@ -125,20 +117,10 @@ impl Unreachable {
                 "is the upstream running, and does its configuration name the same path?"
                     .to_owned(),
             ),
-            io::ErrorKind::PermissionDenied => (
-                match address {
-                    Address::Tcp { .. } => Reason::DestinationIpProhibited,
-                    Address::Unix(_) => Reason::DestinationUnavailable,
-                },
-                "this system does not permit the connection".to_owned(),
-                match address {
-                    Address::Tcp { .. } => "look at the firewall of this host".to_owned(),
-                    Address::Unix(path) => format!(
-                        "who may write to it? `namei -l {}` shows the modes on the way",
-                        path.display()
-                    ),
-                },
-            ),
+            io::ErrorKind::PermissionDenied => {
+                let (reason, look) = who_permits(address);
+                (reason, "this system does not permit the connection".to_owned(), look)
+            }
             io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => (
                 Reason::DestinationIpUnroutable,
                 "there is no route to it".to_owned(),
@@ -188,6 +170,36 @@ impl Unreachable {
             first.message = format!("{host}: {}", messages.join("; "));
         }
         Some(first)
+    }
+}
+
+/// What to look at where a connection was refused.
+fn who_listens(address: &Address) -> String {
+    match address {
+        Address::Tcp { port, .. } => format!(
+            "`ss -ltnp 'sport = :{port}'` on its host shows who listens: is the upstream running, on this port and \
+             this address?"
+        ),
+        Address::Unix(_) => {
+            "the socket's file is there, but nothing listens on it: is the upstream running?"
+                .to_owned()
+        }
+    }
+}
+
+/// Why the system does not permit a connection, and what to look at.
+fn who_permits(address: &Address) -> (Reason, String) {
+    match address {
+        Address::Tcp { .. } => {
+            (Reason::DestinationIpProhibited, "look at the firewall of this host".to_owned())
+        }
+        Address::Unix(path) => (
+            Reason::DestinationUnavailable,
+            format!(
+                "who may write to it? `namei -l {}` shows the modes on the way",
+                path.display()
+            ),
+        ),
     }
 }
 

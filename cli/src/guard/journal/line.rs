@@ -38,17 +38,7 @@ impl Lines {
 
     fn keys(&mut self, event: &Event) -> io::Result<Map<String, Value>> {
         let time = humantime::format_rfc3339_millis(event.at).to_string();
-        let (note, bytes) = match &event.what {
-            What::Response(exchange)
-            | What::ClientLeft(Left::Response(exchange))
-            | What::DrainOver(Left::Response(exchange)) => (&*exchange.note, exchange.came),
-            What::ClientLeft(Left::Request(note)) | What::DrainOver(Left::Request(note)) => {
-                (&**note, 0)
-            }
-            What::Unsolicited(bytes) => (&[][..], bytes.len() as u64),
-            What::Unreachable(_, note, _) => (&**note, 0),
-            What::IdleEnd | What::NotUnderstood(_) | What::Unjudged => (&[][..], 0),
-        };
+        let (note, bytes) = note_and_bytes(&event.what);
         let request = Noted(note).shown(self.options.query);
         let mut keys = Map::new();
         let mut put = |key: &str, value: Value| keys.insert(key.to_owned(), value);
@@ -62,19 +52,16 @@ impl Lines {
         put("ms", spent(&event.spent));
         put("bytes", bytes.into());
         put("unanswered", event.unanswered.into());
+        keys.append(&mut self.what(event)?);
+        Ok(keys)
+    }
+
+    /// The keys of what happened.
+    fn what(&mut self, event: &Event) -> io::Result<Map<String, Value>> {
+        let mut keys = Map::new();
+        let mut put = |key: &str, value: Value| keys.insert(key.to_owned(), value);
         match &event.what {
-            What::Response(exchange) => {
-                let method = escape::reason(Noted(note).method());
-                let seconds = humantime::format_rfc3339_seconds(event.at).to_string();
-                let time = seconds.replace(['-', ':'], "");
-                let save = |folder: &mut Folder| folder.save(exchange, &time, &method);
-                let saved = self.folder.as_mut().and_then(save);
-                put("event", "response".into());
-                put("saved", saved.into());
-                let upstream = self.upstream.trim_end_matches('/');
-                let source = format!("{}-{upstream}/{}", event.peer, event.before + 1);
-                keys.append(&mut self.response(exchange, &source, method, event.before > 0)?);
-            }
+            What::Response(exchange) => return self.response(event, exchange),
             What::Unsolicited(bytes) => {
                 put("event", "unsolicited".into());
                 put("first", escape::reason(&bytes[..bytes.len().min(200)]).into());
@@ -114,8 +101,24 @@ impl Lines {
         Ok(keys)
     }
 
+    /// The keys of a response: what was saved, and what `check` tells.
+    fn response(&mut self, event: &Event, exchange: &Exchange) -> io::Result<Map<String, Value>> {
+        let method = escape::reason(Noted(&exchange.note).method());
+        let seconds = humantime::format_rfc3339_seconds(event.at).to_string();
+        let time = seconds.replace(['-', ':'], "");
+        let save = |folder: &mut Folder| folder.save(exchange, &time, &method);
+        let saved = self.folder.as_mut().and_then(save);
+        let mut keys = Map::new();
+        keys.insert("event".to_owned(), "response".into());
+        keys.insert("saved".to_owned(), saved.into());
+        let upstream = self.upstream.trim_end_matches('/');
+        let source = format!("{}-{upstream}/{}", event.peer, event.before + 1);
+        keys.append(&mut self.checked(exchange, &source, method, event.before > 0)?);
+        Ok(keys)
+    }
+
     /// The keys of a response, as `check` tells them.
-    fn response(
+    fn checked(
         &self,
         exchange: &Exchange,
         source: &str,
@@ -141,6 +144,19 @@ impl Lines {
         });
         // Bytes at hand can be read.
         if read.is_err() { json::keys(source, verdict, None) } else { told }
+    }
+}
+
+/// What a client asked, and how many bytes came.
+fn note_and_bytes(what: &What) -> (&[u8], u64) {
+    match what {
+        What::Response(exchange)
+        | What::ClientLeft(Left::Response(exchange))
+        | What::DrainOver(Left::Response(exchange)) => (&exchange.note, exchange.came),
+        What::ClientLeft(Left::Request(note)) | What::DrainOver(Left::Request(note)) => (note, 0),
+        What::Unsolicited(bytes) => (&[], bytes.len() as u64),
+        What::Unreachable(_, note, _) => (note, 0),
+        What::IdleEnd | What::NotUnderstood(_) | What::Unjudged => (&[], 0),
     }
 }
 

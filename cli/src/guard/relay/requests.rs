@@ -1,5 +1,6 @@
 //! From the client to the upstream: requests, as they are.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -50,26 +51,14 @@ impl Relay<'_> {
                 return Ok(false);
             }
         }
-        let shown = self.asked.filled();
-        let Ok(planned) = self.core.plan(shown) else {
+        let Ok(planned) = self.core.plan(self.asked.filled()) else {
             self.deaf = true;
             self.asked.clear();
             self.hear();
             *moved = true;
             return Ok(false);
         };
-        self.upstream_full = false;
-        let written = match planned {
-            // It must wait for an answer.
-            0 => Poll::Pending,
-            _ if self.sink => Poll::Ready(Ok(planned)),
-            _ => {
-                let written = poll_write(&mut self.upstream, context, &shown[..planned]);
-                self.upstream_full = written.is_pending();
-                written
-            }
-        };
-        let count = match written {
+        let count = match self.offer(context, planned) {
             Poll::Ready(Ok(count)) => count,
             Poll::Ready(Err(_)) => {
                 // It may have answered before; what the client still sends is read for nothing. How the connection has
@@ -80,7 +69,7 @@ impl Relay<'_> {
             }
             Poll::Pending => 0,
         };
-        self.core.wrote([shown], count);
+        self.core.wrote([self.asked.filled()], count);
         self.asked.consume(count);
         if count > 0 {
             self.asking.passed(count);
@@ -90,6 +79,21 @@ impl Relay<'_> {
             self.timing.sent(now);
         }
         Ok(count > 0)
+    }
+
+    /// Offers the upstream as much as is planned; gives how much it took.
+    fn offer(&mut self, context: &mut Context<'_>, planned: usize) -> Poll<io::Result<usize>> {
+        self.upstream_full = false;
+        if planned == 0 {
+            // It must wait for an answer.
+            return Poll::Pending;
+        }
+        if self.sink {
+            return Poll::Ready(Ok(planned));
+        }
+        let written = poll_write(&mut self.upstream, context, &self.asked.filled()[..planned]);
+        self.upstream_full = written.is_pending();
+        written
     }
 
     fn flush(&mut self, context: &mut Context<'_>) {
