@@ -125,7 +125,7 @@ ngx_int_t ngx_http_bad_gateway_hook(ngx_http_request_t *r);
 
 /* head: in place of u->process_header */
 
-ngx_int_t ngx_http_bad_gateway_process_header(ngx_http_request_t *r);
+void ngx_http_bad_gateway_wrap_process_header(ngx_http_bad_gateway_ctx_t *ctx);
 
 /* repair: a head that nginx reads as it was read here */
 

@@ -19,6 +19,7 @@ static ngx_int_t ngx_http_bad_gateway_judge(ngx_http_bad_gateway_ctx_t *ctx, u_c
     size_t len);
 static ngx_int_t ngx_http_bad_gateway_agrees(ngx_http_bad_gateway_ctx_t *ctx,
     ngx_uint_t done);
+static void ngx_http_bad_gateway_reset(ngx_connection_t *c);
 
 
 ngx_int_t
@@ -200,9 +201,8 @@ ngx_http_bad_gateway_agrees(ngx_http_bad_gateway_ctx_t *ctx, ngx_uint_t done)
 void
 ngx_http_bad_gateway_show_cut(ngx_http_request_t *r)
 {
-    ngx_connection_t      *c;
-    struct linger          linger;
-    ngx_http_upstream_t   *u;
+    ngx_connection_t     *c;
+    ngx_http_upstream_t  *u;
 
     c = r->connection;
     u = r->upstream;
@@ -228,24 +228,30 @@ ngx_http_bad_gateway_show_cut(ngx_http_request_t *r)
     }
 
     if (r == r->main && !r->chunked && r->headers_out.content_length_n == -1) {
+        ngx_http_bad_gateway_reset(c);
+    }
+}
 
-        linger.l_onoff = 1;
-        linger.l_linger = 0;
 
-        if (setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void *) &linger,
-                       sizeof(struct linger))
-            == -1)
-        {
-            ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno,
-                          "setsockopt(SO_LINGER) failed");
-        }
+static void
+ngx_http_bad_gateway_reset(ngx_connection_t *c)
+{
+    struct linger  linger;
+
+    linger.l_onoff = 1;
+    linger.l_linger = 0;
+
+    if (setsockopt(c->fd, SOL_SOCKET, SO_LINGER, (const void *) &linger, sizeof(struct linger))
+        == -1)
+    {
+        ngx_log_error(NGX_LOG_ALERT, c->log, ngx_socket_errno, "setsockopt(SO_LINGER) failed");
+    }
 
 #if (NGX_HTTP_SSL)
-        if (c->ssl) {
-            c->ssl->no_send_shutdown = 1;
-        }
+    if (c->ssl) {
+        c->ssl->no_send_shutdown = 1;
+    }
 #endif
 
-        c->error = 1;
-    }
+    c->error = 1;
 }

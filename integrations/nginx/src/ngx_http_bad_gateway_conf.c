@@ -9,6 +9,8 @@
 
 static char *ngx_http_bad_gateway_defects(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *ngx_http_bad_gateway_limits(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static ngx_int_t ngx_http_bad_gateway_parse_limit(ngx_str_t *value,
+    ngx_http_bad_gateway_limit_t *limit);
 static ngx_int_t ngx_http_bad_gateway_make_policy(ngx_conf_t *cf,
     ngx_http_bad_gateway_loc_conf_t *conf);
 
@@ -249,9 +251,8 @@ ngx_http_bad_gateway_defects(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 static char *
 ngx_http_bad_gateway_limits(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    off_t                          number;
     int32_t                        rc;
-    ngx_str_t                     *value, text;
+    ngx_str_t                     *value;
     bgw_policy                     policy;
     ngx_uint_t                     i;
     ngx_array_t                   *a;
@@ -271,23 +272,11 @@ ngx_http_bad_gateway_limits(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             return NGX_CONF_ERROR;
         }
 
-        text.data = (u_char *) ngx_strchr(value[i].data, '=');
-        if (text.data == NULL) {
-            goto invalid;
+        if (ngx_http_bad_gateway_parse_limit(&value[i], limit) != NGX_OK) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid limit \"%V\": it is a name, \"=\", and a size", &value[i]);
+            return NGX_CONF_ERROR;
         }
-
-        limit->name.data = value[i].data;
-        limit->name.len = text.data - value[i].data;
-
-        text.data++;
-        text.len = value[i].data + value[i].len - text.data;
-
-        number = ngx_parse_offset(&text);
-        if (number == NGX_ERROR) {
-            goto invalid;
-        }
-
-        limit->value = number;
 
         rc = bgw_policy_limit(&policy, limit->name.data, limit->name.len, limit->value);
 
@@ -299,11 +288,32 @@ ngx_http_bad_gateway_limits(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     return NGX_CONF_OK;
+}
 
-invalid:
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "invalid limit \"%V\": it is a name, \"=\", and a size", &value[i]);
+static ngx_int_t
+ngx_http_bad_gateway_parse_limit(ngx_str_t *value, ngx_http_bad_gateway_limit_t *limit)
+{
+    off_t      number;
+    ngx_str_t  text;
 
-    return NGX_CONF_ERROR;
+    text.data = (u_char *) ngx_strchr(value->data, '=');
+    if (text.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    limit->name.data = value->data;
+    limit->name.len = text.data - value->data;
+
+    text.data++;
+    text.len = value->data + value->len - text.data;
+
+    number = ngx_parse_offset(&text);
+    if (number == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    limit->value = number;
+
+    return NGX_OK;
 }

@@ -12,7 +12,10 @@
 #define NGX_HTTP_BAD_GATEWAY_PIECE  256
 
 
+static void ngx_http_bad_gateway_end(ngx_http_bad_gateway_ctx_t *ctx, size_t len);
 static ngx_int_t ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p,
+    size_t *len, bgw_event *event);
+static ngx_int_t ngx_http_bad_gateway_step_alone(ngx_http_bad_gateway_ctx_t *ctx, u_char **p,
     size_t *len, bgw_event *event);
 static ngx_int_t ngx_http_bad_gateway_keep(ngx_http_bad_gateway_ctx_t *ctx, u_char *p,
     size_t len);
@@ -67,14 +70,23 @@ ngx_http_bad_gateway_content(ngx_http_bad_gateway_ctx_t *ctx, u_char *p, size_t 
     }
 
     if (ctx->state == NGX_HTTP_BAD_GATEWAY_ENDED) {
-        ctx->leftover += len;
-
-        if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_ON && !ngx_http_bad_gateway_reuse(ctx)) {
-            ngx_http_bad_gateway_forbid_reuse(ctx->upstream);
-        }
+        ngx_http_bad_gateway_end(ctx, len);
     }
 
     return NGX_OK;
+}
+
+
+/* Bytes behind the end. */
+
+static void
+ngx_http_bad_gateway_end(ngx_http_bad_gateway_ctx_t *ctx, size_t len)
+{
+    ctx->leftover += len;
+
+    if (ctx->conf->mode == NGX_HTTP_BAD_GATEWAY_ON && !ngx_http_bad_gateway_reuse(ctx)) {
+        ngx_http_bad_gateway_forbid_reuse(ctx->upstream);
+    }
 }
 
 
@@ -90,25 +102,7 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
     kept = ctx->carried;
 
     if (kept == 0) {
-        kind = bgw_step_over_data(ctx->parser, *p, *len, event);
-
-        if (kind < 0) {
-            return NGX_ERROR;
-        }
-
-        *p += event->consumed;
-        *len -= event->consumed;
-
-        if (kind == BGW_NEED_MORE && *len) {
-
-            if (ngx_http_bad_gateway_keep(ctx, *p, *len) != NGX_OK) {
-                return NGX_ERROR;
-            }
-
-            *len = 0;
-        }
-
-        return kind;
+        return ngx_http_bad_gateway_step_alone(ctx, p, len, event);
     }
 
     piece = ngx_min(*len, NGX_HTTP_BAD_GATEWAY_PIECE);
@@ -139,6 +133,36 @@ ngx_http_bad_gateway_step(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *l
     ctx->carried -= event->consumed;
 
     ngx_memmove(ctx->carry, ctx->carry + event->consumed, ctx->carried);
+
+    return kind;
+}
+
+
+/* One step where nothing is kept. */
+
+static ngx_int_t
+ngx_http_bad_gateway_step_alone(ngx_http_bad_gateway_ctx_t *ctx, u_char **p, size_t *len,
+    bgw_event *event)
+{
+    ngx_int_t  kind;
+
+    kind = bgw_step_over_data(ctx->parser, *p, *len, event);
+
+    if (kind < 0) {
+        return NGX_ERROR;
+    }
+
+    *p += event->consumed;
+    *len -= event->consumed;
+
+    if (kind == BGW_NEED_MORE && *len) {
+
+        if (ngx_http_bad_gateway_keep(ctx, *p, *len) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        *len = 0;
+    }
 
     return kind;
 }

@@ -8,7 +8,9 @@
 #include "ngx_http_bad_gateway.h"
 
 
+static ngx_int_t ngx_http_bad_gateway_process_header(ngx_http_request_t *r);
 static ngx_int_t ngx_http_bad_gateway_watch_head(ngx_http_bad_gateway_ctx_t *ctx);
+static ngx_int_t ngx_http_bad_gateway_read_head(ngx_http_bad_gateway_ctx_t *ctx);
 static ngx_int_t ngx_http_bad_gateway_find_head(ngx_http_bad_gateway_ctx_t *ctx);
 static ngx_int_t ngx_http_bad_gateway_take_head(ngx_http_bad_gateway_ctx_t *ctx,
     bgw_event *event);
@@ -17,12 +19,23 @@ static ngx_int_t ngx_http_bad_gateway_set_framing(ngx_http_bad_gateway_ctx_t *ct
 static void ngx_http_bad_gateway_drop(ngx_http_upstream_t *u, size_t len);
 
 
-ngx_int_t
+void
+ngx_http_bad_gateway_wrap_process_header(ngx_http_bad_gateway_ctx_t *ctx)
+{
+    ngx_http_upstream_t  *u;
+
+    u = ctx->upstream;
+
+    if (u->process_header != ngx_http_bad_gateway_process_header) {
+        ctx->process_header = u->process_header;
+        u->process_header = ngx_http_bad_gateway_process_header;
+    }
+}
+
+
+static ngx_int_t
 ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
 {
-    u_char                      *p;
-    ngx_int_t                    rc;
-    ngx_http_upstream_t         *u;
     ngx_http_bad_gateway_ctx_t  *ctx;
 
     ctx = ngx_http_bad_gateway_get_ctx(r);
@@ -36,8 +49,6 @@ ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
         return ctx->process_header(r);
     }
 
-    u = r->upstream;
-
     if (ctx->state == NGX_HTTP_BAD_GATEWAY_AWAITED
         && ngx_http_bad_gateway_begin(ctx) != NGX_OK)
     {
@@ -50,6 +61,57 @@ ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
         return ngx_http_bad_gateway_watch_head(ctx);
     }
 
+    return ngx_http_bad_gateway_read_head(ctx);
+}
+
+
+/* Reads beside nginx and changes nothing. */
+
+static ngx_int_t
+ngx_http_bad_gateway_watch_head(ngx_http_bad_gateway_ctx_t *ctx)
+{
+    size_t                len;
+    u_char               *p;
+    ngx_int_t             rc;
+    ngx_http_upstream_t  *u;
+
+    u = ctx->upstream;
+
+    /* all bytes of this response are still in the buffer: those that are new were not judged */
+
+    p = u->buffer.start + ctx->start + ctx->ahead;
+    len = u->buffer.last - p;
+
+    ctx->ahead += len;
+
+    (void) ngx_http_bad_gateway_content(ctx, p, len);
+
+    rc = ctx->process_header(ctx->request);
+
+    if (rc == NGX_OK) {
+        ctx->ahead = u->buffer.last - u->buffer.pos;
+        return NGX_OK;
+    }
+
+    /* nginx goes on with a handler of its own behind the status line */
+
+    ngx_http_bad_gateway_wrap_process_header(ctx);
+
+    return rc;
+}
+
+
+/* Reads before nginx, which gets the head once it may go out. */
+
+static ngx_int_t
+ngx_http_bad_gateway_read_head(ngx_http_bad_gateway_ctx_t *ctx)
+{
+    u_char     *p;
+    ngx_int_t   rc;
+    ngx_buf_t  *b;
+
+    b = &ctx->upstream->buffer;
+
     if (ctx->head_len == 0) {
         rc = ngx_http_bad_gateway_find_head(ctx);
 
@@ -60,11 +122,11 @@ ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
 
     /* the content that is here, too, is judged while a 502 is possible */
 
-    p = u->buffer.pos + ctx->head_len + ctx->ahead;
+    p = b->pos + ctx->head_len + ctx->ahead;
 
-    ctx->ahead += u->buffer.last - p;
+    ctx->ahead += b->last - p;
 
-    if (ngx_http_bad_gateway_content(ctx, p, u->buffer.last - p) != NGX_OK) {
+    if (ngx_http_bad_gateway_content(ctx, p, b->last - p) != NGX_OK) {
         return NGX_HTTP_UPSTREAM_INVALID_HEADER;
     }
 
@@ -78,47 +140,6 @@ ngx_http_bad_gateway_process_header(ngx_http_request_t *r)
     }
 
     return ngx_http_bad_gateway_hand_over(ctx);
-}
-
-
-/* Reads beside nginx and changes nothing. */
-
-static ngx_int_t
-ngx_http_bad_gateway_watch_head(ngx_http_bad_gateway_ctx_t *ctx)
-{
-    size_t                len;
-    u_char               *p;
-    ngx_int_t             rc;
-    ngx_http_request_t   *r;
-    ngx_http_upstream_t  *u;
-
-    r = ctx->request;
-    u = ctx->upstream;
-
-    /* all bytes of this response are still in the buffer: those that are new were not judged */
-
-    p = u->buffer.start + ctx->start + ctx->ahead;
-    len = u->buffer.last - p;
-
-    ctx->ahead += len;
-
-    (void) ngx_http_bad_gateway_content(ctx, p, len);
-
-    rc = ctx->process_header(r);
-
-    if (rc == NGX_OK) {
-        ctx->ahead = u->buffer.last - u->buffer.pos;
-        return NGX_OK;
-    }
-
-    /* nginx goes on with a handler of its own behind the status line */
-
-    if (u->process_header != ngx_http_bad_gateway_process_header) {
-        ctx->process_header = u->process_header;
-        u->process_header = ngx_http_bad_gateway_process_header;
-    }
-
-    return rc;
 }
 
 
@@ -267,12 +288,8 @@ ngx_http_bad_gateway_set_framing(ngx_http_bad_gateway_ctx_t *ctx)
         break;
 
     case BGW_FRAMING_CHUNKED:
-        in->chunked = 1;
-        in->content_length_n = -1;
-        break;
-
     case BGW_FRAMING_CLOSE:
-        in->chunked = 0;
+        in->chunked = (ctx->framing == BGW_FRAMING_CHUNKED);
         in->content_length_n = -1;
         break;
 

@@ -10,6 +10,7 @@
 
 
 static ngx_int_t ngx_http_bad_gateway_handler(ngx_http_request_t *r);
+static void ngx_http_bad_gateway_hook_soon(ngx_http_request_t *r);
 static ngx_int_t ngx_http_bad_gateway_create_request(ngx_http_request_t *r);
 static void ngx_http_bad_gateway_arm(ngx_http_bad_gateway_ctx_t *ctx);
 static ngx_int_t ngx_http_bad_gateway_reinit_request(ngx_http_request_t *r);
@@ -39,38 +40,44 @@ ngx_http_bad_gateway_precontent_handler(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_bad_gateway_handler(ngx_http_request_t *r)
 {
-    ngx_int_t                    rc;
-    ngx_http_upstream_t         *u;
-    ngx_http_core_loc_conf_t    *clcf;
-    ngx_http_bad_gateway_ctx_t  *ctx;
+    ngx_int_t                  rc;
+    ngx_http_core_loc_conf_t  *clcf;
 
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
 
     rc = clcf->handler(r);
 
-    if (rc != NGX_DONE) {
-        return rc;
+    /* NGX_DONE: the request lives on, its count is that of the caller */
+
+    if (rc == NGX_DONE && r->upstream) {
+        ngx_http_bad_gateway_hook_soon(r);
     }
 
-    /* the request lives on, its count is that of the caller */
+    return rc;
+}
+
+
+/* At once if the request for the upstream is made, else once it is. */
+
+static void
+ngx_http_bad_gateway_hook_soon(ngx_http_request_t *r)
+{
+    ngx_http_upstream_t         *u;
+    ngx_http_bad_gateway_ctx_t  *ctx;
 
     u = r->upstream;
-
-    if (u == NULL) {
-        return rc;
-    }
 
     /* where its upstream has a name, the context is there already */
 
     ctx = ngx_http_bad_gateway_get_ctx(r);
 
     if (ctx && ctx->hooked) {
-        return rc;
+        return;
     }
 
     if (u->request_bufs) {
         (void) ngx_http_bad_gateway_hook(r);
-        return rc;
+        return;
     }
 
     /* the request is made once its body was read, or a cache was asked */
@@ -81,8 +88,6 @@ ngx_http_bad_gateway_handler(ngx_http_request_t *r)
         ctx->create_request = u->create_request;
         u->create_request = ngx_http_bad_gateway_create_request;
     }
-
-    return rc;
 }
 
 
@@ -155,10 +160,6 @@ ngx_http_bad_gateway_hook(ngx_http_request_t *r)
 static void
 ngx_http_bad_gateway_arm(ngx_http_bad_gateway_ctx_t *ctx)
 {
-    ngx_http_upstream_t  *u;
-
-    u = ctx->upstream;
-
     ctx->state = NGX_HTTP_BAD_GATEWAY_AWAITED;
     ctx->head_len = 0;
     ctx->status = 0;
@@ -166,10 +167,7 @@ ngx_http_bad_gateway_arm(ngx_http_bad_gateway_ctx_t *ctx)
     ctx->carried = 0;
     ctx->leftover = 0;
 
-    if (u->process_header != ngx_http_bad_gateway_process_header) {
-        ctx->process_header = u->process_header;
-        u->process_header = ngx_http_bad_gateway_process_header;
-    }
+    ngx_http_bad_gateway_wrap_process_header(ctx);
 }
 
 
