@@ -42,28 +42,6 @@ fn options(base: &str, exchange: &Exchange) -> Vec<String> {
     options
 }
 
-fn request(exchange: &Exchange) -> String {
-    let version = if exchange.http10_request { "1.0" } else { "1.1" };
-    let mut head = format!("{} / HTTP/{version}\r\nHost: a\r\n", exchange.method);
-    let mut connection = Vec::new();
-    if let Some(offer) = &exchange.upgrade {
-        head += &format!("Upgrade: {offer}\r\n");
-        connection.push("upgrade");
-    }
-    match (exchange.close_sent, exchange.http10_request) {
-        (true, _) => connection.push("close"),
-        (false, true) => connection.push("keep-alive"),
-        _ => {}
-    }
-    if !connection.is_empty() {
-        head += &format!("Connection: {}\r\n", connection.join(", "));
-    }
-    if exchange.sending {
-        head += "Content-Length: 1\r\n";
-    }
-    head + "\r\n"
-}
-
 /// What a client saw.
 #[derive(Debug)]
 struct Seen {
@@ -187,7 +165,7 @@ fn play(options: &[String], jobs: &[Job], unix: bool) -> Vec<String> {
     for Job { name, exchange, piece } in jobs {
         *script.lock().expect("one") = Some((exchange.clone(), *piece));
         let mut socket = guard.connect();
-        socket.say(request(exchange));
+        socket.say(exchange.request_head());
         let direct = check(&exchange.bytes, exchange.request(), exchange.ending, exchange.policy);
         let tunnel = direct.framing == Some(Framing::Tunnel);
         let seen = see(socket, exchange, if tunnel { direct.leftover } else { 0 });

@@ -11,19 +11,18 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use guarded::{Folder, Guard, Upstream, value};
+use guarded::{Folder, Guard, Upstream, gate, value};
 
 const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 #[test]
 fn what_is_no_answer_closes_the_connection() {
-    let (go, gone) = mpsc::channel::<()>();
-    let gone = std::sync::Mutex::new(gone);
+    let (go, wait) = gate();
     let upstream = Upstream::tcp(move |mut socket| {
         socket.head();
         socket.say(OK);
-        gone.lock().expect("one").recv().expect("a word");
+        wait();
         socket.say("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
         socket.wait();
     });
@@ -220,13 +219,12 @@ fn content_to_the_close_goes_in_chunks_on_a_unix_socket() {
 #[test]
 fn a_reset_that_a_write_meets_is_no_end_of_the_content() {
     const CUT: &str = "HTTP/1.1 200 OK\r\n\r\n";
-    let (go, gone) = mpsc::channel::<()>();
-    let gone = std::sync::Mutex::new(gone);
+    let (go, wait) = gate();
     let (cut, seen) = mpsc::channel();
     let upstream = Upstream::tcp(move |mut socket| {
         socket.head();
         socket.say(CUT);
-        gone.lock().expect("one").recv().expect("a word");
+        wait();
         socket.say("the first half");
         socket.reset();
         cut.send(()).expect("it waits");
@@ -298,13 +296,12 @@ fn what_an_upstream_that_is_gone_does_not_take_of_a_tunnel_is_a_cut() {
 #[test]
 fn what_came_while_the_process_stood_is_in_time() {
     const LIMIT: Duration = Duration::from_secs(1);
-    let (go, gone) = mpsc::channel::<()>();
-    let gone = std::sync::Mutex::new(gone);
+    let (go, wait) = gate();
     let (tell, told) = mpsc::channel();
     let upstream = Upstream::tcp(move |mut socket| {
         socket.head();
         tell.send("asked").expect("it waits");
-        gone.lock().expect("one").recv().expect("a word");
+        wait();
         socket.say(OK);
         tell.send("said").expect("it waits");
         socket.wait();

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use bad_gateway::{Ending, Policy};
-use guarded::{Folder, Guard, Socket, Upstream};
+use guarded::{Folder, Guard, Socket, Upstream, gate};
 use support::cases;
 
 const OBSERVE: [&str; 2] = ["--mode", "observe"];
@@ -51,11 +51,7 @@ fn every_case_is_the_same_as_without_it() {
             let ending =
                 if exchange.ending == Ending::Reset { Ending::Reset } else { Ending::Closed };
             *script.lock().expect("one") = (exchange.bytes.clone(), ending);
-            let upgrade = exchange.upgrade.as_ref();
-            let offer = upgrade.map(|offer| format!("Connection: upgrade\r\nUpgrade: {offer}\r\n"));
-            let version = if exchange.http10_request { "1.0" } else { "1.1" };
-            let offer = offer.unwrap_or_default();
-            let request = format!("{} / HTTP/{version}\r\n{offer}\r\n", exchange.method);
+            let request = exchange.request_head();
             let (mut with, mut without) = (guard.connect(), Socket::connect(direct));
             with.say(&request);
             without.say(&request);
@@ -156,13 +152,12 @@ fn an_end_is_an_end_and_a_reset_a_reset_both_ways() {
 /// What the client still sends meets the reset before the answer was read.
 #[test]
 fn an_answer_that_came_before_an_upload_broke_passes() {
-    let (go, gone) = mpsc::channel::<()>();
-    let gone = Mutex::new(gone);
+    let (go, wait) = gate();
     let (tell, told) = mpsc::channel();
     let upstream = Upstream::tcp(move |mut socket| {
         socket.head();
         tell.send("asked").expect("it waits");
-        gone.lock().expect("one").recv().expect("a word");
+        wait();
         socket.say(OK);
         socket.reset();
         tell.send("gone").expect("it waits");

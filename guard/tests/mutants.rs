@@ -16,7 +16,7 @@ use bad_gateway_guard::Guard;
 use script::Script;
 use support::mutants::{Dice, mutate};
 use support::{Exchange, cases};
-use through::{End, Wanted, direct, read, request, through};
+use through::{End, Wanted, direct, read, through};
 
 const ENDINGS: [Ending; 5] =
     [Ending::Open, Ending::Closed, Ending::Reset, Ending::TimedOut, Ending::Truncated];
@@ -65,6 +65,17 @@ fn mutants_come_out_as_check_says() {
     }
 }
 
+/// What comes out of each by itself, and how the last ends.
+fn one_by_one(parts: &[&Exchange], ending: Ending, piece: usize) -> (Vec<u8>, End) {
+    let (last, before) = parts.split_last().expect("one at least");
+    let mut out: Vec<u8> =
+        before.iter().flat_map(|part| through(part, usize::MAX, 1_000).0).collect();
+    let last = Exchange { ending, ..(*last).clone() };
+    let (own, end) = through(&last, piece, 1_000);
+    out.extend(own);
+    (out, end)
+}
+
 #[test]
 fn several_responses_come_out_as_each_by_itself() {
     let seed = number("BAD_GATEWAY_SEED", 0x0bad_0bad);
@@ -82,10 +93,7 @@ fn several_responses_come_out_as_each_by_itself() {
         for exchange in &mut seeds {
             exchange.policy = policy;
         }
-        let reused = |exchange: &&Exchange| {
-            let verdict = direct(exchange);
-            verdict.reuse.is_yes()
-        };
+        let reused = |exchange: &&Exchange| direct(exchange).reuse.is_yes();
         let kept: Vec<_> = seeds.iter().filter(reused).collect();
         assert!(kept.len() > 50, "only {}", kept.len());
         for round in 0..number("BAD_GATEWAY_MUTANTS", 20_000) / 10 {
@@ -96,18 +104,13 @@ fn several_responses_come_out_as_each_by_itself() {
             let ending = *dice.pick(&ENDINGS);
             let mut guard = Guard::new(Script::new(&bytes, piece, ending), policy);
             // Some are written together; what must wait for an answer comes last.
-            let requests: Vec<u8> = parts.iter().flat_map(|part| request(part)).collect();
+            let requests: Vec<u8> =
+                parts.iter().flat_map(|part| part.request_head().into_bytes()).collect();
             if guard.write(&requests).expect("understood") < requests.len() {
                 continue;
             }
             let (out, end) = read(guard, buffer);
-            let mut wanted = Vec::new();
-            for part in &parts[..parts.len() - 1] {
-                wanted.extend(through(part, usize::MAX, 1_000).0);
-            }
-            let last = Exchange { ending, ..parts[parts.len() - 1].clone() };
-            let (own, own_end) = through(&last, piece, 1_000);
-            wanted.extend(own);
+            let (wanted, own_end) = one_by_one(&parts, ending, piece);
             // The end of a chunk's data may have gone before what was cut or refused, or not.
             let bare = |bytes: &[u8]| bytes.strip_suffix(b"\r\n").unwrap_or(bytes).to_vec();
             let same = out == wanted || (end != End::Clean && bare(&out) == bare(&wanted));

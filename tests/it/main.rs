@@ -22,6 +22,7 @@ mod causes_found;
 mod causes_near;
 mod causes_wide;
 mod chunk_lines;
+mod examples;
 mod forward;
 mod layering;
 mod oracle_self;

@@ -2,30 +2,11 @@
 
 use bad_gateway::forward::Forward;
 use bad_gateway::{
-    Defect, Ending, Event, Framing, Limits, Method, Outcome, Policy, RequestContext,
-    ResponseParser, Tolerance, Verdict, Version, check,
+    Defect, Ending, Event, Framing, Method, Outcome, Policy, RequestContext, ResponseParser,
+    Tolerance, Verdict, check,
 };
 
-/// The request that a row's example answers.
-fn request(defect: Defect) -> RequestContext {
-    let example = defect.example();
-    let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
-    if example.http10_request {
-        request = request.with_version(Version::HTTP_10);
-    }
-    if let Some(protocol) = example.upgrade {
-        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
-    }
-    if example.sending { request.still_sending() } else { request }
-}
-
-fn in_context(defect: Defect, policy: Policy) -> Policy {
-    let mut limits = Limits::DEFAULT;
-    if let Some((name, value)) = defect.example().limit {
-        limits.set(name, value).expect("a known limit");
-    }
-    policy.with_limits(limits)
-}
+use crate::examples::{in_context, request};
 
 fn judge(defect: Defect, policy: Policy) -> Verdict {
     let policy = in_context(defect, policy);

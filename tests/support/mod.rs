@@ -59,6 +59,29 @@ impl Exchange {
         if self.sending { request.still_sending() } else { request }
     }
 
+    /// The head of such a request, which says all that it does.
+    pub fn request_head(&self) -> String {
+        let version = if self.http10_request { "1.0" } else { "1.1" };
+        let mut head = format!("{} / HTTP/{version}\r\nHost: a\r\n", self.method);
+        let mut connection = Vec::new();
+        if let Some(offer) = &self.upgrade {
+            head += &format!("Upgrade: {offer}\r\n");
+            connection.push("upgrade");
+        }
+        match (self.close_sent, self.http10_request) {
+            (true, _) => connection.push("close"),
+            (false, true) => connection.push("keep-alive"),
+            _ => {}
+        }
+        if !connection.is_empty() {
+            head += &format!("Connection: {}\r\n", connection.join(", "));
+        }
+        if self.sending {
+            head += "Content-Length: 1\r\n";
+        }
+        head + "\r\n"
+    }
+
     /// What the oracle says.
     pub fn ask_oracle(&self) -> Record {
         let limits = self.policy.limits();
@@ -70,13 +93,7 @@ impl Exchange {
             http10_request: self.http10_request,
             close_sent: self.close_sent,
             request_sent: !self.sending,
-            ending: match self.ending {
-                Ending::Open => oracle::Ending::Open,
-                Ending::Closed => oracle::Ending::Closed,
-                Ending::Reset => oracle::Ending::Reset,
-                Ending::TimedOut => oracle::Ending::TimedOut,
-                _ => oracle::Ending::Truncated,
-            },
+            ending: oracle_ending(self.ending),
             tolerated: &|name| Defect::find(name).is_some_and(|row| self.policy.tolerates(row)),
             limits: oracle::Limits {
                 head: wide(limits.head),
@@ -346,6 +363,17 @@ pub fn limits<'a>(changes: impl IntoIterator<Item = (&'a str, u64)>) -> Limits {
         limits.set(name, value).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     limits
+}
+
+/// How the oracle calls it.
+pub fn oracle_ending(ending: Ending) -> oracle::Ending {
+    match ending {
+        Ending::Open => oracle::Ending::Open,
+        Ending::Closed => oracle::Ending::Closed,
+        Ending::Reset => oracle::Ending::Reset,
+        Ending::TimedOut => oracle::Ending::TimedOut,
+        _ => oracle::Ending::Truncated,
+    }
 }
 
 /// The limits by name.

@@ -323,7 +323,6 @@ static void causes_are_told(void) {
 static void answers_are_made(void) {
     begin();
     SIZED(bgw_page, page);
-    SIZED(bgw_verdict, verdict);
     uint8_t out[8192];
     size_t needed = 0;
     MUST(bgw_answer(&parser, BGW_OPEN, &page, out, sizeof out, &needed) == BGW_ERROR_NOTHING);
@@ -333,9 +332,12 @@ static void answers_are_made(void) {
     MUST(bgw_answer(&parser, BGW_RESET, NULL, out, sizeof out, &needed) == BGW_ERROR_NULL);
     MUST(bgw_answer(&parser, BGW_RESET, &page, out, sizeof out, NULL) == BGW_ERROR_NULL);
     MUST(bgw_answer(&parser, 17, &page, out, sizeof out, &needed) == BGW_ERROR_VALUE);
+}
 
-    /* Without a parser, with all that there is to say. */
+/* A page with all that there is to say. */
+static bgw_page full_page(void) {
     static const bgw_extra via[] = {{{(const uint8_t *)"Via", 3}, {(const uint8_t *)"1.1 edge", 8}}};
+    SIZED(bgw_page, page);
     page.status = 504;
     page.method = slice("HEAD");
     page.accept_language = slice("de");
@@ -350,6 +352,14 @@ static void answers_are_made(void) {
     page.date = 1795429325;
     page.retry_after = 7;
     page.closing = 1;
+    return page;
+}
+
+static void answers_need_no_parser(void) {
+    SIZED(bgw_verdict, verdict);
+    bgw_page page = full_page();
+    uint8_t out[8192];
+    size_t needed = 0;
     MUST(bgw_answer(NULL, 0, &page, out, sizeof out - 1, &needed) == BGW_OK);
     out[needed] = 0;
     const char *text = (const char *)out;
@@ -361,9 +371,12 @@ static void answers_are_made(void) {
     MUST(bgw_request_init(&request, sizeof request, BYTES("HEAD")) == BGW_OK);
     MUST(bgw_policy_init(&policy, sizeof policy, BGW_STRICT) == BGW_OK);
     MUST(bgw_check(&parser, sizeof parser, &policy, &request, out, needed, BGW_OPEN, &verdict) == BGW_VALID);
+}
 
-    /* Each of them can be wrong. */
-    bgw_page good = page;
+static void each_option_of_an_answer_can_be_wrong(void) {
+    bgw_page good = full_page(), page;
+    uint8_t out[8192];
+    size_t needed = 0;
 #define WRONG(field, value, error)                                       \
     page = good, page.field = (value);                                   \
     MUST(bgw_answer(NULL, 0, &page, out, sizeof out, &needed) == (error))
@@ -403,5 +416,7 @@ int main(void) {
     the_registry_is_whole();
     causes_are_told();
     answers_are_made();
+    answers_need_no_parser();
+    each_option_of_an_answer_can_be_wrong();
     return 0;
 }

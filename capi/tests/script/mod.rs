@@ -72,14 +72,7 @@ fn put_policy(out: &mut Vec<u8>, policy: &Policy) {
 
 /// A head that says all that the request does.
 fn request_head(exchange: &Exchange) -> String {
-    let version = if exchange.http10_request { "1.0" } else { "1.1" };
-    let option = if exchange.close_sent { "close" } else { "keep-alive" };
-    let mut head =
-        format!("{} / HTTP/{version}\r\nHost: a\r\nConnection: {option}\r\n", exchange.method);
-    if let Some(offer) = &exchange.upgrade {
-        head.push_str(&format!("Upgrade: {offer}\r\n"));
-    }
-    head.push_str("\r\n");
+    let head = exchange.request_head();
     let read = RequestContext::from_head(head.as_bytes()).expect("a head");
     let sent = Exchange { sending: false, ..exchange.clone() };
     assert_eq!(read, sent.request(), "{head}");

@@ -22,6 +22,14 @@ pub(super) struct Event {
     pub(super) unanswered: usize,
 }
 
+impl Event {
+    /// What happens now, on a connection that carried nothing.
+    pub(super) fn now(peer: &Arc<str>, what: What, action: Action) -> Self {
+        let (at, peer) = (SystemTime::now(), peer.clone());
+        Self { at, peer, before: 0, what, action, spent: Spent::default(), unanswered: 0 }
+    }
+}
+
 #[derive(Debug)]
 pub(super) enum What {
     /// A response that was judged, or the lack of one.

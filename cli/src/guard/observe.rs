@@ -5,7 +5,6 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::SystemTime;
 
 use bad_gateway::{Ending, Framing, Outcome};
 use bad_gateway_guard::{News, Spectator};
@@ -248,15 +247,8 @@ impl Sight<'_> {
     }
 
     fn event(&self, what: What) -> Event {
-        Event {
-            at: SystemTime::now(),
-            peer: self.peer.clone(),
-            before: self.carried,
-            spent: self.timing.spent(),
-            what,
-            action: Action::Observed,
-            unanswered: 0,
-        }
+        let (before, spent) = (self.carried, self.timing.spent());
+        Event { before, spent, ..Event::now(self.peer, what, Action::Observed) }
     }
 }
 

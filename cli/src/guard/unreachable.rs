@@ -1,7 +1,7 @@
 //! The client's connection where there is none to the upstream, or none yet.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bad_gateway::Method;
 use bad_gateway_guard::{Core, GuardError};
@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::close::Conclusion;
 use super::drain::Drain;
-use super::event::{Action, Event, Left, Spent, What};
+use super::event::{Action, Event, Left, What};
 use super::noted::{Noted, note};
 use super::pages::bad_request;
 use super::settings::{Mode, OnUnreachable, Settings};
@@ -52,7 +52,7 @@ pub(super) async fn turn_away(
         }
     };
     let what = What::Unreachable(unreachable, note.unwrap_or_default(), status);
-    tell(shared, peer, what, conclusion.action());
+    shared.tell(Event::now(peer, what, conclusion.action()));
     conclusion.carry_out(client, answers, drain).await;
 }
 
@@ -66,13 +66,8 @@ pub(super) async fn give_up(shared: &Shared, peer: &Arc<str>, mut client: Socket
         Ok(Asked::Request(_, note)) => note,
         _ => Box::default(),
     };
-    tell(shared, peer, What::DrainOver(Left::Request(note)), Action::Aborted);
-}
-
-fn tell(shared: &Shared, peer: &Arc<str>, what: What, action: Action) {
-    let peer = peer.clone();
-    let (at, spent) = (SystemTime::now(), Spent::default());
-    shared.tell(Event { at, peer, before: 0, what, action, spent, unanswered: 0 });
+    let what = What::DrainOver(Left::Request(note));
+    shared.tell(Event::now(peer, what, Action::Aborted));
 }
 
 /// What a client asked that is not answered by the upstream.

@@ -17,21 +17,16 @@ fn packet(from: u16, to: u16, number: u32, flags: u8, payload: &[u8]) -> Vec<u8>
     bytes
 }
 
-#[test]
-fn packets() {
+/// The packets as `tcpdump -x` prints them, each behind what carries it.
+fn printed(link: &[u8], packets: &[Vec<u8>]) -> String {
     let layout = Layout { text: Some(("  ", "")), row: |o, d| format!("\t0x{o:04x}:  {d}"), ..XXD };
-    let text = |link: &[u8], packets: &[Vec<u8>]| -> String {
-        let rows = |packet: &Vec<u8>| layout.dump(&[link, packet].concat());
-        packets
-            .iter()
-            .map(|packet| {
-                format!(
-                    "05:40:38.165860 IP 192.0.2.1.80 > 192.0.2.2.4: Flags [P.]\n{}",
-                    rows(packet)
-                )
-            })
-            .collect()
-    };
+    let line = "05:40:38.165860 IP 192.0.2.1.80 > 192.0.2.2.4: Flags [P.]\n";
+    let packets = packets.iter().map(|packet| layout.dump(&[link, packet].concat()));
+    packets.flat_map(|rows| [line.to_owned(), rows]).collect()
+}
+
+/// Two requests and their responses.
+fn exchange() -> [Vec<u8>; 5] {
     // The addresses are the same in both directions, the ports tell them apart.
     let exchange = [
         packet(40000, 80, 9, 0x18, b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n"),
@@ -40,16 +35,21 @@ fn packets() {
         packet(80, 40000, 28, 0x18, b"ngth: 5\r\n\r\n"),
         packet(80, 40000, 39, 0x19, &[BYTES, b"!"].concat()),
     ];
-    let exchange = exchange.map(|mut packet| {
+    exchange.map(|mut packet| {
         // Each side has an address of its own.
         if packet[20..22] == 40000_u16.to_be_bytes() {
             packet.swap(15, 19);
         }
         packet
-    });
+    })
+}
+
+#[test]
+fn packets() {
+    let exchange = exchange();
     let ethernet = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 8, 0];
     for link in [&[][..], &ethernet] {
-        let found = json(&[], text(link, &exchange).as_bytes());
+        let found = json(&[], printed(link, &exchange).as_bytes());
         let sources: Vec<_> = found.iter().map(|line| line["source"].as_str().unwrap()).collect();
         assert_eq!(
             sources,
@@ -58,19 +58,24 @@ fn packets() {
         assert_eq!((&found[0]["verdict"], &found[0]["status"]), (&"valid".into(), &200.into()));
         assert_eq!(found[1]["defect"]["offset"], 40);
     }
+}
+
+#[test]
+fn packets_that_are_missing_or_broken() {
+    let exchange = exchange();
     // A piece is missing: what comes behind it is not read.
     let gap = [exchange[0].clone(), exchange[1].clone(), exchange[4].clone()];
-    assert_eq!(json(&[], text(&[], &gap).as_bytes())[0]["verdict"], "need_more");
+    assert_eq!(json(&[], printed(&[], &gap).as_bytes())[0]["verdict"], "need_more");
     // A reset, and no byte.
     let mut reset = packet(80, 40000, 1, 0x14, b"");
     reset.swap(11, 11);
     let silent = [exchange[0].clone(), reset];
-    let line = &json(&[], text(&[], &silent).as_bytes())[0];
+    let line = &json(&[], printed(&[], &silent).as_bytes())[0];
     assert_eq!(
         (&line["verdict"], &line["proxy_status"]),
         (&"no_response".into(), &"connection_terminated".into())
     );
-    let broken = text(&[], &exchange)
+    let broken = printed(&[], &exchange)
         .lines()
         .filter(|line| !line.contains("0x0010:"))
         .map(|line| format!("{line}\n"))

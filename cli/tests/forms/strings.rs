@@ -61,7 +61,12 @@ fn quoted_strings() {
         reads_as_bytes(&[], form.as_bytes());
         reads_as_bytes(&["--from", "escaped"], form.as_bytes());
     }
-    // Without quotes it can be what the upstream sent: the other reading is said beside.
+}
+
+/// It can be what the upstream sent: the other reading is said beside.
+#[test]
+fn a_string_without_quotes() {
+    let c = escaped(c_escape);
     let told = feed(&["check"], c.as_bytes()).out;
     let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
@@ -69,6 +74,10 @@ fn quoted_strings() {
         "{told}"
     );
     reads_as_bytes(&["--from", "escaped"], c.as_bytes());
+}
+
+#[test]
+fn strings_that_are_none() {
     for (form, said) in
         [("\"a\\qb\"", "`\\qb"), ("\"a\\n", "the closing \" is missing"), ("\"\\n\" x", "outside")]
     {

@@ -10,8 +10,8 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -325,6 +325,13 @@ impl Drop for Guard {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What says that an upstream may go on, and its wait for that.
+pub fn gate() -> (Sender<()>, impl Fn() + Send + Sync) {
+    let (go, gone) = channel::<()>();
+    let gone = Mutex::new(gone);
+    (go, move || gone.lock().expect("one").recv().expect("a word"))
 }
 
 /// The lines of a stream, as they come.

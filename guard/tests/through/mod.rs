@@ -26,7 +26,7 @@ pub enum End {
 pub fn through(exchange: &Exchange, piece: usize, buffer: usize) -> (Vec<u8>, End) {
     let script = Script::new(&exchange.bytes, piece, exchange.ending);
     let mut guard = Guard::new(script, exchange.policy);
-    guard.write_all(&request(exchange)).expect("it is understood");
+    guard.write_all(exchange.request_head().as_bytes()).expect("it is understood");
     read(guard, buffer)
 }
 
@@ -50,29 +50,6 @@ pub fn read(mut guard: Guard<Script>, buffer: usize) -> (Vec<u8>, End) {
         }
     };
     (out, end)
-}
-
-/// The request of a case, as it is written; content is announced where it is still being sent.
-pub fn request(exchange: &Exchange) -> Vec<u8> {
-    let version = if exchange.http10_request { "1.0" } else { "1.1" };
-    let mut head = format!("{} / HTTP/{version}\r\nHost: a\r\n", exchange.method);
-    match (&exchange.upgrade, exchange.close_sent) {
-        (Some(_), true) => head += "Connection: upgrade, close\r\n",
-        (Some(_), false) if exchange.http10_request => {
-            head += "Connection: upgrade, keep-alive\r\n";
-        }
-        (Some(_), false) => head += "Connection: upgrade\r\n",
-        (None, true) => head += "Connection: close\r\n",
-        (None, false) if exchange.http10_request => head += "Connection: keep-alive\r\n",
-        (None, false) => {}
-    }
-    if let Some(offer) = &exchange.upgrade {
-        head += &format!("Upgrade: {offer}\r\n");
-    }
-    if exchange.sending {
-        head += "Content-Length: 1\r\n";
-    }
-    (head + "\r\n").into_bytes()
 }
 
 /// STRICT with room for whatever passed.

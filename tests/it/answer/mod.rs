@@ -11,28 +11,15 @@ mod structured;
 mod verdicts;
 
 use bad_gateway::answer::{Intermediary, Page};
-use bad_gateway::{
-    Defect, Ending, Limits, Method, Policy, RequestContext, Verdict, Version, check,
-};
+use bad_gateway::{Defect, Ending, Policy, Verdict, check};
+
+use crate::examples::{in_context, request};
 
 /// A verdict on a row's example, which is refused.
 fn refused(defect: Defect, before: &[u8]) -> Verdict {
-    let example = defect.example();
-    let mut request = RequestContext::new(Method::from_bytes(example.method.as_bytes()));
-    if example.http10_request {
-        request = request.with_version(Version::HTTP_10);
-    }
-    if let Some(protocol) = example.upgrade {
-        request = request.with_upgrade(protocol.as_bytes()).expect("a short offer");
-    }
-    let mut limits = Limits::DEFAULT;
-    if let Some((name, value)) = example.limit {
-        limits.set(name, value).expect("a known limit");
-    }
-    let bytes = [before, example.bytes].concat();
-    let policy = Policy::STRICT.with_limits(limits);
-    let request = if example.sending { request.still_sending() } else { request };
-    check(&bytes, request, Ending::Closed, policy)
+    let bytes = [before, defect.example().bytes].concat();
+    let policy = in_context(defect, Policy::STRICT);
+    check(&bytes, request(defect), Ending::Closed, policy)
 }
 
 /// The response, measured and written.

@@ -5,7 +5,7 @@ use bad_gateway::{Defect, Ending, Policy, RequestContext};
 use super::list::World;
 use super::reading::{Reading, Stand};
 use crate::oracle::{self, Output};
-use crate::support::{Exchange, cases};
+use crate::support::{Exchange, cases, oracle_ending};
 
 /// The three policies, and the lenient one without each of the world's rows.
 pub fn policies(world: &World) -> Vec<Policy> {
@@ -137,13 +137,7 @@ impl<'w> Walk<'w> {
             http10_request: self.world.http10_request,
             close_sent: false,
             request_sent: true,
-            ending: match self.ending() {
-                Ending::Open => oracle::Ending::Open,
-                Ending::Closed => oracle::Ending::Closed,
-                Ending::Reset => oracle::Ending::Reset,
-                Ending::TimedOut => oracle::Ending::TimedOut,
-                _ => oracle::Ending::Truncated,
-            },
+            ending: oracle_ending(self.ending()),
             tolerated: &|name| Defect::find(name).is_some_and(|row| self.policy.tolerates(row)),
             limits: self.limits,
         })

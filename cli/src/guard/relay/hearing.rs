@@ -1,7 +1,5 @@
 //! What the core tells, on its way to the log.
 
-use std::time::SystemTime;
-
 use bad_gateway::Outcome;
 use bad_gateway_guard::{News, Next};
 
@@ -41,15 +39,8 @@ impl Relay<'_> {
     }
 
     pub(super) fn event(&self, what: What, action: Action) -> Event {
-        Event {
-            at: SystemTime::now(),
-            peer: self.peer.clone(),
-            before: self.carried,
-            spent: self.timing.spent(),
-            what,
-            action,
-            unanswered: 0,
-        }
+        let (before, spent) = (self.carried, self.timing.spent());
+        Event { before, spent, ..Event::now(self.peer, what, action) }
     }
 
     /// Tells it, once it is known that nothing belongs to it any more.
