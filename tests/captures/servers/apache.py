@@ -2,6 +2,7 @@
 
 from rig import Req, raw, server
 from through import connect, odd, through, websocket
+from usual import hello
 
 MODULES = """mpm_event authz_core authz_host authz_user authn_core authn_file auth_basic dir mime autoindex alias
 headers deflate filter rewrite asis env setenvif include dav dav_fs cgid http2 proxy proxy_http proxy_connect
@@ -173,16 +174,7 @@ def apache(t):
 
 def files(t):
     digits = "/digits.txt"
-    t.take("static", "a file with Content-Length", Req("/hello.txt"))
-    t.take("static-empty", "an empty file", Req("/empty.txt"))
-    t.take("head", "HEAD of a file", Req("/hello.txt", method="HEAD"))
-    t.take("close", "Connection: close in the request", Req("/hello.txt", "Connection: close"))
-    t.take("http10", "HTTP/1.0 request, answered as HTTP/1.1 and closed", Req("/hello.txt", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 request that asks for keep-alive",
-        Req("/hello.txt", "Connection: keep-alive", version="1.0"),
-    )
+    hello(t, "HTTP/1.0 request, answered as HTTP/1.1 and closed")
     t.take("http10-chunked", "HTTP/1.0 request to a page of unknown length", Req("/page.shtml", version="1.0"))
     t.take("chunked", "a server-side include", Req("/page.shtml"))
     t.take("gzip", "gzip, with Vary", Req("/compressed", "Accept-Encoding: gzip"))

@@ -2,6 +2,7 @@
 
 from rig import Req, raw, server
 from through import odd, through, websocket
+from usual import hello
 
 CONFIG = """
 {{
@@ -84,16 +85,7 @@ def caddy(t):
     t.start("caddy", "run", "--adapter", "caddyfile", "--config", t.write("Caddyfile", config), env=home)
 
     digits = "/digits.txt"
-    t.take("static", "a file with Content-Length", Req("/hello.txt"))
-    t.take("static-empty", "an empty file", Req("/empty.txt"))
-    t.take("head", "HEAD of a file", Req("/hello.txt", method="HEAD"))
-    t.take("close", "Connection: close in the request", Req("/hello.txt", "Connection: close"))
-    t.take("http10", "HTTP/1.0 request", Req("/hello.txt", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 request that asks for keep-alive",
-        Req("/hello.txt", "Connection: keep-alive", version="1.0"),
-    )
+    hello(t)
     t.take("template", "a page of a template", Req("/page.html"))
     t.take("gzip", "gzip, chunked", Req(digits, "Accept-Encoding: gzip"))
     t.take("gzip-http10", "gzip, HTTP/1.0 request", Req(digits, "Accept-Encoding: gzip", version="1.0"))

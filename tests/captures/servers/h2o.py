@@ -2,6 +2,7 @@
 
 from rig import Req, raw, server
 from through import odd, through, websocket
+from usual import hello
 
 H2C = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__")
 
@@ -79,16 +80,7 @@ def h2o(t):
     t.start("h2o", "-m", "worker", "-c", t.write("h2o.conf", config))
 
     digits = "/digits.txt"
-    t.take("static", "a file with Content-Length", Req("/hello.txt"))
-    t.take("static-empty", "an empty file", Req("/empty.txt"))
-    t.take("head", "HEAD of a file", Req("/hello.txt", method="HEAD"))
-    t.take("close", "Connection: close in the request", Req("/hello.txt", "Connection: close"))
-    t.take("http10", "HTTP/1.0 request", Req("/hello.txt", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 request that asks for keep-alive",
-        Req("/hello.txt", "Connection: keep-alive", version="1.0"),
-    )
+    hello(t)
     t.take("ruby", "a handler's answer", Req("/ruby"))
     t.take("gzip", "gzip in chunks", Req("/zip" + digits, "Accept-Encoding: gzip"))
     t.take("gzip-http10", "gzip, HTTP/1.0 request", Req("/zip" + digits, "Accept-Encoding: gzip", version="1.0"))

@@ -4,6 +4,7 @@ import glob
 import os
 
 from rig import HERE, Req, raw, run_installer, server
+from usual import pages
 
 H2C = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__")
 
@@ -45,16 +46,7 @@ def servlets(t):
         t.take(f"error-{status}", f"sendError({status})", Req(f"/error/{status}"))
     for status in ("204", "205", "304"):
         t.take(f"body-{status}", f"a body with {status}", Req(f"/body/{status}"))
-    t.take("head", "HEAD", Req("/static", method="HEAD"))
-    t.take("head-chunked", "HEAD of the chunked page", Req("/chunked", method="HEAD"))
-    t.take("http10", "HTTP/1.0", Req("/static", version="1.0"))
-    t.take("http10-chunked", "HTTP/1.0 for the chunked page", Req("/chunked", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 that asks for keep-alive",
-        Req("/static", "Connection: keep-alive", version="1.0"),
-    )
-    t.take("asked-to-close", "Connection: close in the request", Req("/static", "Connection: close"))
+    pages(t, "chunked page", "asked-to-close")
     t.take("201", "201 to a POST", Req("/post", "Content-Length: 5", **post))
     t.take("continue", "Expect: 100-continue", Req("/post", "Content-Length: 5", "Expect: 100-continue", **post))
     t.take("expect-unknown", "an Expect that nobody knows", Req("/static", "Expect: miracles"))

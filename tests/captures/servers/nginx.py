@@ -1,6 +1,7 @@
 """nginx: as a file server, answering itself, and in front of the Node origin."""
 
 from rig import WEBSOCKET, Req, raw, server
+from usual import hello
 
 CONFIG = """
 daemon off;
@@ -89,16 +90,7 @@ def nginx(t):
 
 def own(t):
     digits = "/digits.txt"
-    t.take("static", "a file with Content-Length", Req("/hello.txt"))
-    t.take("static-empty", "an empty file", Req("/empty.txt"))
-    t.take("head", "HEAD of a file", Req("/hello.txt", method="HEAD"))
-    t.take("close", "Connection: close in the request", Req("/hello.txt", "Connection: close"))
-    t.take("http10", "HTTP/1.0 request, closed after Content-Length", Req("/hello.txt", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 request that asks for keep-alive",
-        Req("/hello.txt", "Connection: keep-alive", version="1.0"),
-    )
+    hello(t, "HTTP/1.0 request, closed after Content-Length")
     t.take(
         "http10-chunked", "HTTP/1.0 request to a page of unknown length: until close", Req("/page.html", version="1.0")
     )

@@ -3,6 +3,7 @@
 import os
 
 from rig import HERE, WEBSOCKET, Req, raw, server
+from usual import pages
 
 
 def rack(t):
@@ -28,16 +29,7 @@ def rack(t):
 
 
 def general(t):
-    t.take("head", "HEAD", Req("/static", method="HEAD"))
-    t.take("head-chunked", "HEAD of the stream", Req("/chunked", method="HEAD"))
-    t.take("http10", "HTTP/1.0", Req("/static", version="1.0"))
-    t.take("http10-chunked", "HTTP/1.0 for the stream", Req("/chunked", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 that asks for keep-alive",
-        Req("/static", "Connection: keep-alive", version="1.0"),
-    )
-    t.take("close", "Connection: close in the request", Req("/static", "Connection: close"))
+    pages(t)
     t.take("head-get", "HEAD and GET pipelined", Req("/static", method="HEAD"), Req("/static"))
     t.take("pipeline", "stream, 304 and 404 pipelined", Req("/chunked"), Req("/status/304"), Req("/nowhere"))
     t.take("bad-line", "a TLS hello", raw(b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00\r\n\r\n"), first=4)

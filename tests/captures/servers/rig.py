@@ -30,7 +30,7 @@ CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.
 
 SERVERS = {}
 # Files in servers/ that register none, as do those named *_app.py.
-PROGRAMS = ("rig.py", "through.py", "odd_origin.py", "inetd.py")
+PROGRAMS = ("rig.py", "through.py", "usual.py", "odd_origin.py", "inetd.py")
 _apt_updated = False
 
 

@@ -3,6 +3,7 @@
 import os
 
 from rig import HERE, WEBSOCKET, Req, npm_folder, raw, server
+from usual import pages
 
 
 def run(t, *command):
@@ -36,16 +37,7 @@ def run(t, *command):
         t.take(path, about, Req("/" + path))
     for status in (204, 205, 299, 304, 401, 426, 503, 599):
         t.take(f"status-{status}", f"status {status}", Req(f"/status/{status}"))
-    t.take("head", "HEAD", Req("/static", method="HEAD"))
-    t.take("head-chunked", "HEAD of the stream", Req("/chunked", method="HEAD"))
-    t.take("http10", "HTTP/1.0", Req("/static", version="1.0"))
-    t.take("http10-chunked", "HTTP/1.0 for the stream", Req("/chunked", version="1.0"))
-    t.take(
-        "http10-keep-alive",
-        "HTTP/1.0 that asks for keep-alive",
-        Req("/static", "Connection: keep-alive", version="1.0"),
-    )
-    t.take("close", "Connection: close in the request", Req("/static", "Connection: close"))
+    pages(t)
     t.take("201", "201 to a POST", Req("/post", "Content-Length: 5", **post))
     t.take("continue", "Expect: 100-continue", Req("/post", "Content-Length: 5", "Expect: 100-continue", **post))
     t.take("gzip", "Accept-Encoding: gzip", Req("/static", "Accept-Encoding: gzip"))
