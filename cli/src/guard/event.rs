@@ -50,6 +50,18 @@ pub(super) enum What {
     Unreachable(Unreachable, Box<[u8]>, Option<u16>),
 }
 
+impl What {
+    /// Whether it is a response, or what came of one.
+    const fn is_response(&self) -> bool {
+        matches!(
+            self,
+            Self::Response(_)
+                | Self::ClientLeft(Left::Response(_))
+                | Self::DrainOver(Left::Response(_))
+        )
+    }
+}
+
 /// What is left where something else ends a connection than the upstream.
 #[derive(Debug)]
 pub(super) enum Left {
@@ -133,12 +145,14 @@ impl Timing {
         (self.asked, self.first) = (Instant::now(), None);
     }
 
-    pub(super) fn spent(&self) -> Spent {
+    /// What was spent on this; what is no response has no first byte, whatever came.
+    pub(super) fn spent(&self, what: &What) -> Spent {
         let since = |then: Instant| then.saturating_duration_since(self.asked);
+        let first = self.first.filter(|_| what.is_response());
         Spent {
             connect: Some(self.connect),
-            first: self.first.map(since),
-            last: self.first.map(|_| since(Instant::now())),
+            first: first.map(since),
+            last: first.map(|_| since(Instant::now())),
         }
     }
 }

@@ -122,7 +122,8 @@ impl Metrics {
         if let Some(first) = event.spent.first {
             self.until_first.observe(first.as_secs_f64());
         }
-        if let Some(last) = event.spent.last {
+        // Where it was cut off there is no last byte.
+        if let Some(last) = event.spent.last.filter(|_| verdict == "valid") {
             self.until_last.observe(last.as_secs_f64());
         }
     }

@@ -247,7 +247,7 @@ impl Sight<'_> {
     }
 
     fn event(&self, what: What) -> Event {
-        let (before, spent) = (self.carried, self.timing.spent());
+        let (before, spent) = (self.carried, self.timing.spent(&what));
         Event { before, spent, ..Event::now(self.peer, what, Action::Observed) }
     }
 }

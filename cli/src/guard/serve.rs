@@ -52,7 +52,9 @@ pub(crate) fn run(settings: Settings) -> Result<(), String> {
     })?;
     // Tasks hold the log; they are gone then.
     runtime.shutdown_timeout(REST);
-    writer.finish();
+    if !writer.finish() {
+        tracing::warn!("the last log lines were lost: what reads the log does not");
+    }
     if lost > 0 {
         tracing::warn!("{lost} log lines were lost");
     }
@@ -114,7 +116,7 @@ impl Process {
         let (alive, mut gone) = mpsc::channel::<()>(1);
         let asked = status.map(|listener| {
             let (shared, drain) = (shared.clone(), drain.clone());
-            tokio::spawn(async move { serve_status(&shared, &listener, drain).await })
+            tokio::spawn(async move { serve_status(&shared, &listener, &drain).await })
         });
         let mut ending = Ending::new();
         tokio::select! {
@@ -253,12 +255,13 @@ async fn connection(shared: &Shared, peer: &Arc<str>, client: Socket, drain: &mu
     }
 }
 
-async fn serve_status(shared: &Arc<Shared>, listener: &Listener, drain: Drain) {
-    while drain.is_serving() {
+/// To the very end: what was counted meanwhile is asked for too.
+async fn serve_status(shared: &Arc<Shared>, listener: &Listener, drain: &Drain) {
+    loop {
         match listener.accept().await {
             Ok((client, _)) => {
-                let shared = shared.clone();
-                tokio::spawn(async move { status::serve(&shared, client).await });
+                let (shared, drain) = (shared.clone(), drain.clone());
+                tokio::spawn(async move { status::serve(&shared, client, &drain).await });
             }
             Err(_) => sleep(PAUSE).await,
         }

@@ -6,6 +6,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
 use super::close::answer;
+use super::drain::Drain;
 use super::shared::Shared;
 use crate::net::Socket;
 
@@ -14,7 +15,7 @@ const TIME: Duration = Duration::from_secs(5);
 const HEAD: usize = 8 * 1024;
 
 /// Answers one request.
-pub(super) async fn serve(shared: &Shared, mut client: Socket) {
+pub(super) async fn serve(shared: &Shared, mut client: Socket, drain: &Drain) {
     let Ok(Some(head)) = timeout(TIME, head(&mut client)).await else { return };
     let mut words = head.split(|&byte| byte == b' ');
     let method = words.next().unwrap_or_default();
@@ -23,6 +24,10 @@ pub(super) async fn serve(shared: &Shared, mut client: Socket) {
         (b"GET" | b"HEAD", b"/metrics") => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ("200 OK", kind, shared.metrics.text())
+        }
+        (b"GET" | b"HEAD", b"/healthz") if !drain.is_serving() => {
+            let text = "no new connections: the guard ends\n".to_owned();
+            ("503 Service Unavailable", "text/plain; charset=utf-8", text)
         }
         (b"GET" | b"HEAD", b"/healthz") => match shared.connect().await {
             Ok(_) => ("200 OK", "text/plain; charset=utf-8", "ok\n".to_owned()),

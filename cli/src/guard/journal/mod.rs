@@ -51,12 +51,13 @@ impl Journal {
 }
 
 impl Writer {
-    /// Waits until all is written; not for ever, where nobody reads the log any more.
-    pub(super) fn finish(self) {
+    /// Waits until all is written; not for ever, where nobody reads the log any more. Says whether it is.
+    pub(super) fn finish(self) -> bool {
         let until = Instant::now() + LAST;
         while !self.0.is_finished() && Instant::now() < until {
             thread::sleep(Duration::from_millis(5));
         }
+        self.0.is_finished()
     }
 }
 

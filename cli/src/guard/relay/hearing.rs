@@ -39,7 +39,7 @@ impl Relay<'_> {
     }
 
     pub(super) fn event(&self, what: What, action: Action) -> Event {
-        let (before, spent) = (self.carried, self.timing.spent());
+        let (before, spent) = (self.carried, self.timing.spent(&what));
         Event { before, spent, ..Event::now(self.peer, what, action) }
     }
 
