@@ -64,6 +64,15 @@ fn modules_use_only_what_stands_above_them() {
 }
 
 #[test]
+fn the_module_for_envoy_does_too() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../integrations/envoy/src");
+    let modules = order(&source.join("lib.rs"));
+    assert_eq!(modules.len(), 8, "{modules:?}");
+    let found = faults(&source, &modules, "crate::");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn what_stands_below_is_seen() {
     let used = uses("// crate::a\nuse crate::b::{C, D};\n  let x = crate::e();", "crate::");
     assert_eq!(used, ["b", "e"]);

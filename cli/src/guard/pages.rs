@@ -4,7 +4,6 @@ use std::time::SystemTime;
 
 use bad_gateway::answer::{Intermediary, Media, Page, Texts};
 use bad_gateway::{Answer, Method, Verdict};
-use bad_gateway_guard::NotUnderstood;
 
 use super::noted::Noted;
 use crate::net::Reason;
@@ -97,15 +96,4 @@ impl Pages {
         page.pieces(&mut |piece| out.extend_from_slice(piece));
         out
     }
-}
-
-/// The answer to what is no request that can be watched: 400, and the end of the connection.
-pub(super) fn bad_request(reason: NotUnderstood, method: Option<Method>) -> Vec<u8> {
-    let text = format!("The request is not understood: {reason}.\n");
-    let head = format!(
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n",
-        text.len()
-    );
-    if method == Some(Method::Head) { head.into_bytes() } else { (head + &text).into_bytes() }
 }

@@ -12,7 +12,6 @@ use super::close::Conclusion;
 use super::drain::Drain;
 use super::event::{Action, Event, Left, What};
 use super::noted::{Noted, note};
-use super::pages::bad_request;
 use super::settings::{Mode, OnUnreachable, Settings};
 use super::shared::Shared;
 use crate::net::{Socket, Unreachable};
@@ -100,7 +99,7 @@ async fn first_request(shared: &Shared, client: &mut Socket) -> Asked {
                 Err(error) => {
                     return match GuardError::find(&error) {
                         Some(GuardError::Request(reason)) => {
-                            Asked::Nonsense(bad_request(*reason, None))
+                            Asked::Nonsense(reason.answer(None))
                         }
                         _ => Asked::Nothing,
                     };

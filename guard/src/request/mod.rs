@@ -16,7 +16,7 @@ mod watcher;
 
 use std::fmt;
 
-use bad_gateway::{InvalidRequest, RequestContext};
+use bad_gateway::{InvalidRequest, Method, RequestContext};
 
 pub(crate) use watcher::{Mark, Watcher};
 
@@ -92,6 +92,30 @@ pub enum NotUnderstood {
     Trailers,
     /// It begins as a PROXY protocol preamble and goes on otherwise.
     Preamble,
+}
+
+impl NotUnderstood {
+    /// The answer that a proxy writes to such a request, of that method if it is known: a 400, behind which the
+    /// connection closes.
+    ///
+    /// ```
+    /// use bad_gateway::Method;
+    /// use bad_gateway_guard::NotUnderstood;
+    ///
+    /// let answer = NotUnderstood::Size.answer(Some(Method::Head));
+    /// assert!(answer.starts_with(b"HTTP/1.1 400 Bad Request\r\n"));
+    /// assert!(answer.ends_with(b"\r\nConnection: close\r\n\r\n"));
+    /// ```
+    #[must_use]
+    pub fn answer(self, method: Option<Method>) -> Vec<u8> {
+        let text = format!("The request is not understood: {self}.\n");
+        let head = format!(
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
+            text.len()
+        );
+        if method == Some(Method::Head) { head.into_bytes() } else { (head + &text).into_bytes() }
+    }
 }
 
 impl fmt::Display for NotUnderstood {

@@ -8,7 +8,6 @@ use crate::guard::close::Conclusion;
 use crate::guard::drain::Drain;
 use crate::guard::event::{Action, Left, What};
 use crate::guard::noted::Noted;
-use crate::guard::pages::bad_request;
 use crate::guard::settings::{NoResponse, OnUnreachable};
 use crate::net::Unreachable;
 
@@ -76,7 +75,7 @@ impl Relay<'_> {
             return match self.core.reached() {
                 Reached::Nothing => {
                     let method = self.core.request().map(|request| request.method());
-                    Conclusion::Answer(bad_request(*reason, method))
+                    Conclusion::Answer(reason.answer(method))
                 }
                 Reached::Head => Conclusion::Abort,
                 _ => Conclusion::Close,
