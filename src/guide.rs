@@ -14,7 +14,7 @@
 //! | `docs/performance.md` | how fast it is, how that is measured, what was not reached |
 //! | `docs/guard.md` | the guard as a process: recipes for proxies, what becomes of a response |
 //! | `docs/why.md` | every phrase of a log that `bad-gateway why` knows, and what it may mean |
-//! | `integrations/` | modules for nginx and Apache httpd, which stand on `capi/`, the interface for C |
+//! | `integrations/` | modules for nginx and Apache httpd, which stand on `capi/`, the interface for C, and for Envoy, which stands on the guard |
 //! | `docs/fuzzing.md` | what judges the reader besides its tests |
 //! | `examples/` | broken responses to try the command on, and programs |
 //! | `tests/cases/README.md` | the cases: responses and verdicts that can be read without Rust |
