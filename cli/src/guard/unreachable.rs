@@ -98,9 +98,7 @@ async fn first_request(shared: &Shared, client: &mut Socket) -> Asked {
                 }
                 Err(error) => {
                     return match GuardError::find(&error) {
-                        Some(GuardError::Request(reason)) => {
-                            Asked::Nonsense(reason.answer(None))
-                        }
+                        Some(GuardError::Request(reason)) => Asked::Nonsense(reason.answer(None)),
                         _ => Asked::Nothing,
                     };
                 }
