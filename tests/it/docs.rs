@@ -108,6 +108,25 @@ fn documents() -> Vec<PathBuf> {
         .collect()
 }
 
+#[test]
+fn whoever_contributes_is_told_which_pages_are_generated() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md");
+    let guide = std::fs::read_to_string(guide).expect("a text");
+    let mut count = 0;
+    for page in
+        documents().iter().filter(|page| page.parent().is_some_and(|at| at.ends_with("docs")))
+    {
+        let text = std::fs::read_to_string(page).expect("a text");
+        let begins: String = text.lines().take(3).collect();
+        if ["BLESS=1", "generated", "Written by"].iter().any(|word| begins.contains(word)) {
+            count += 1;
+            let name = page.file_name().and_then(|name| name.to_str()).expect("a name");
+            assert!(guide.contains(&format!("`docs/{name}`")), "{name}");
+        }
+    }
+    assert!(count > 5, "only {count}");
+}
+
 /// The targets of the links in a document, outside of blocks of code, and of `[…]: target`.
 fn links(text: &str) -> Vec<&str> {
     let mut code = false;

@@ -57,7 +57,9 @@ impl Folder {
             self.number += 1;
             let name = Facts::to_name(time, method, verdict.ending, self.number);
             let path = self.path.join(name);
-            match create(&path).and_then(|mut file| file.write_all(opening)) {
+            // A part of it would be judged as if the upstream had sent no more.
+            let undo = |_: &io::Error| drop(fs::remove_file(&path));
+            match create(&path).and_then(|mut file| file.write_all(opening).inspect_err(undo)) {
                 Ok(()) => {
                     self.left = self.left.saturating_sub(opening.len() as u64);
                     return Some(path.display().to_string());
