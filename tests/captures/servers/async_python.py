@@ -3,7 +3,8 @@
 import os
 
 from python_servers import version
-from rig import HERE, WEBSOCKET, Req, raw, server, venv_bin
+from install import venv_bin
+from rig import HERE, WEBSOCKET, Req, raw, server
 
 
 def run(t, which):

@@ -2,7 +2,8 @@
 
 import os
 
-from rig import CACHE, Req, raw, server
+from install import CACHE
+from rig import Req, raw, server
 from through import connect, odd, through, websocket
 
 

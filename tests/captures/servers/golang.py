@@ -3,7 +3,8 @@
 import os
 import shutil
 
-from rig import HERE, Req, raw, run_installer, server
+from install import run_installer
+from rig import HERE, Req, raw, server
 
 
 @server("go", apt=["golang-go"])

@@ -3,7 +3,8 @@
 import glob
 import os
 
-from rig import HERE, Req, raw, run_installer, server
+from install import run_installer
+from rig import HERE, Req, raw, server
 from usual import pages
 
 H2C = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__")

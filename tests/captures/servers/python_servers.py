@@ -3,7 +3,8 @@
 import os
 import sys
 
-from rig import HERE, WEBSOCKET, Req, raw, server, venv_bin
+from install import venv_bin
+from rig import HERE, WEBSOCKET, Req, raw, server
 
 HERE_ON_PATH = {"PYTHONPATH": HERE, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
 

@@ -2,7 +2,8 @@
 
 import os
 
-from rig import HERE, WEBSOCKET, Req, npm_folder, raw, server
+from install import npm_folder
+from rig import HERE, WEBSOCKET, Req, raw, server
 from usual import pages
 
 

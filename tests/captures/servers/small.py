@@ -3,7 +3,8 @@
 import os
 import sys
 
-from rig import HERE, Req, raw, run_installer, server
+from install import run_installer
+from rig import HERE, Req, raw, server
 
 SINCE = "If-Modified-Since: Sun, 15 Jun 2025 15:06:40 GMT"
 
