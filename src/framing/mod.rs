@@ -161,7 +161,7 @@ fn frame(
     let code = head.status();
     let connected = request.method() == Method::Connect && matches!(code, 200..=299);
     if code < 200 || code == 204 || connected {
-        judge_forbidden(head, connected, scope)?;
+        judge_forbidden(head, connected && code != 204, scope)?;
         return Ok(if code == 101 || connected { Framing::Tunnel } else { Framing::None });
     }
     if request.method() == Method::Head || code == 304 {
@@ -227,9 +227,9 @@ pub(crate) fn unused_fault(
     read_framing_fields(head, request, &mut strict).err().map(|reject| reject.offset)
 }
 
-/// Framing fields where there must be none. In a 1xx and a 204 only a lone `Content-Length: 0` is harmless:
-/// some recipients wait for what another one announces.
-fn judge_forbidden(head: &Head<'_>, connected: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
+/// Framing fields where there must be none. In a 1xx and a 204, to CONNECT too, only a lone `Content-Length: 0` is
+/// harmless: some recipients wait for what another one announces. `tunnel`: any other 2xx to CONNECT.
+fn judge_forbidden(head: &Head<'_>, tunnel: bool, scope: &mut Scope<'_>) -> Result<(), Reject> {
     let coding = head.framing_name_at(FramingField::TransferEncoding);
     let length = head.framing_name_at(FramingField::ContentLength);
     let Some(at) = coding.into_iter().chain(length).min() else {
@@ -240,7 +240,7 @@ fn judge_forbidden(head: &Head<'_>, connected: bool, scope: &mut Scope<'_>) -> R
         (Some(line), None) => !line.bytes.is_empty() && line.bytes.iter().all(|&byte| byte == b'0'),
         _ => false,
     };
-    let harmless = connected || (zero && coding.is_none());
+    let harmless = tunnel || (zero && coding.is_none());
     scope.judge(if harmless { Defect::ForbiddenFraming } else { Defect::NoContentFraming }, at)
 }
 

@@ -111,9 +111,9 @@ fn forbidden(facts: &Facts<'_>) -> Option<Finding> {
     let value = first.unfolded();
     let zeros = !value.is_empty() && value.iter().all(|&digit| digit == b'0');
     let only_zeros = framing.len() == 1 && first.is("content-length") && zeros;
-    // Who sends more than a length of zero in a 1xx or a 204 may send content too. What follows
-    // the answer to CONNECT is a tunnel in any case.
-    let harmless = facts.is_connected() || only_zeros;
+    // Who sends more than a length of zero in a 1xx or a 204 may send content too. Any other 2xx to
+    // CONNECT is a tunnel in any case.
+    let harmless = (facts.is_connected() && facts.status != 204) || only_zeros;
     let row = if harmless { "forbidden-framing" } else { "no-content-framing" };
     Some(finding(row, first.at))
 }
