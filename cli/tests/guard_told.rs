@@ -3,11 +3,13 @@
 
 mod guarded;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use guarded::{Guard, Upstream};
+use guarded::{Folder, Guard, HANG, Upstream};
 use serde_json::Value;
 
 const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -67,6 +69,57 @@ fn what_the_end_of_the_process_cuts_is_told() {
                 assert_eq!((&line["status"], &line["unanswered"]), (&status, &1.into()));
                 assert_eq!(line["bytes"], answer.len());
             }
+        }
+    }
+}
+
+/// What is told of a response of so many bytes, of which the client takes none, when the process ends so much later.
+fn untaken(mode: &str, len: usize, pause: Duration) -> Option<Value> {
+    let upstream = Upstream::tcp(move |mut socket| {
+        socket.head();
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: ";
+        let content = len - head.len() - "1234567\r\n\r\n".len();
+        let bytes =
+            [format!("{head}{content:07}\r\n\r\n").as_bytes(), &vec![b'x'; content]].concat();
+        // It is cut where it does not fit.
+        let _ = socket.write_all(&bytes);
+        socket.wait();
+    });
+    let folder = Folder::new();
+    // Its buffers have a size of their own, and do not grow.
+    let guard = Guard::new(&folder.unix("guard"), &upstream.address, &["--mode", mode]);
+    let mut socket = guard.connect();
+    socket.say(GET);
+    thread::sleep(pause);
+    guard.signal("TERM");
+    assert!(guard.says().contains("Unix socket") || mode == "observe");
+    if mode == "enforce" {
+        assert!(guard.says().contains("no new connections"));
+    }
+    guard.signal("TERM");
+    lines(guard).pop()
+}
+
+#[test]
+fn a_whole_response_that_the_client_has_not_taken_is_told_as_cut() {
+    for mode in MODES {
+        let (mut pause, hang) = (Duration::from_millis(100), Instant::now() + HANG);
+        loop {
+            // What the kernel takes for the client, and the guard; if all stood still by then.
+            let came = untaken(mode, 8 << 20, pause)
+                .map_or(0, |line| line["bytes"].as_u64().expect("a number"));
+            // Half of what the guard keeps less.
+            let len = usize::try_from(came).expect("a size").saturating_sub(16 * 1024).max(1024);
+            let line = untaken(mode, len, pause).filter(|line| line["bytes"] == len);
+            if let Some(line) = line {
+                assert_eq!(
+                    words(&line, ["event", "action", "request"]),
+                    ["drain_over", "aborted", "GET /a HTTP/1.1"]
+                );
+                break;
+            }
+            assert!(Instant::now() < hang, "{mode}: nothing is told of it");
+            pause *= 2;
         }
     }
 }
