@@ -51,6 +51,11 @@ pub fn source(path: &Path) -> String {
     text
 }
 
+/// The name of an input for a person: `-` is standard input.
+pub fn input(name: &Path) -> String {
+    if name == Path::new("-") { "(standard input)".to_owned() } else { path(name) }
+}
+
 /// A file's name for a person, without anything that could steer a terminal.
 pub fn path(path: &Path) -> String {
     line(&source(path))

@@ -99,7 +99,7 @@ fn lines(file: &PathBuf) -> Result<Vec<String>, String> {
     } else {
         fs::read_to_string(file)
     };
-    let text = text.map_err(|error| format!("{}: {error}", escape::path(file)))?;
+    let text = text.map_err(|error| format!("{}: {error}", escape::input(file)))?;
     let lines =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(lines.map(str::to_owned).collect())

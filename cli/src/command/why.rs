@@ -24,7 +24,7 @@ pub(super) fn run(options: &Why, color: Color) -> Exit {
         match read_log(&mut found, number, file) {
             Ok(()) => read += 1,
             Err(error) => {
-                out::error(color, &format!("{}: {error}", escape::path(file)));
+                out::error(color, &format!("{}: {error}", escape::input(file)));
                 exit = Exit::Failed;
             }
         }
@@ -61,7 +61,7 @@ fn told(found: &Found, files: &[PathBuf]) -> String {
         let apart = if text.is_empty() { "" } else { "\n" };
         let of = match files {
             [_] => String::new(),
-            _ => format!(" of {}", escape::path(&files[log])),
+            _ => format!(" of {}", escape::input(&files[log])),
         };
         let place = format!("{}, the first is line {line}{of}", count(lines, "line"));
         let place = paint(DIM, &place);
@@ -77,7 +77,7 @@ fn objects(found: &Found, files: &[PathBuf]) -> String {
         let Row { program, phrase, means, next, .. } = row;
         let object = json!({
             "program": program, "phrase": phrase, "lines": count, "first_line": line,
-            "means": means, "next": next, "first_file": escape::path(&files[log]),
+            "means": means, "next": next, "first_file": escape::source(&files[log]),
         });
         format!("{object}\n")
     };

@@ -51,10 +51,7 @@ impl Source {
 
     /// The name for a person.
     pub fn shown(&self) -> String {
-        if self.is_stdin() {
-            return "(standard input)".to_owned();
-        }
-        escape::path(&self.path)
+        escape::input(&self.path)
     }
 
     /// What its name tells of the exchange.

@@ -83,6 +83,7 @@ fn a_compressed_log_is_told_with_what_unpacks_it() {
         let told = feed(&["why"], begins);
         assert_eq!((told.code, told.out.as_str()), (2, ""));
         assert!(told.err.contains(said), "{}", told.err);
+        assert!(told.err.starts_with("error: (standard input): "), "{}", told.err);
     }
 }
 
