@@ -3,6 +3,8 @@
 //!
 //! Strings that strace cut (`"…"...`) have a hole behind them: nothing more is taken then.
 
+use std::collections::HashMap;
+
 use bad_gateway::Ending;
 
 use super::escapes::{Unicode, unescape};
@@ -10,6 +12,9 @@ use super::facts::Facts;
 use super::flows::requests;
 use super::lines::Line;
 use super::piece::{Decode, Piece};
+
+/// The most threads that are told apart.
+const THREADS: usize = 4096;
 
 /// The longest response that is kept.
 const MOST: usize = 16 << 20;
@@ -19,6 +24,8 @@ pub(super) struct Strace {
     exchanges: Vec<Exchange>,
     /// What was read on connections on which no request was seen.
     alone: Vec<Exchange>,
+    /// The descriptor of the call that a thread is in while strace shows others.
+    unfinished: HashMap<String, String>,
 }
 
 struct Exchange {
@@ -34,7 +41,8 @@ struct Exchange {
 impl Decode for Strace {
     fn line(&mut self, line: &Line, _: &mut Vec<Piece>) -> Result<(), String> {
         let text = line.text();
-        let Some(call) = Call::of(&text) else {
+        let joined = self.joined(&text);
+        let Some(call) = Call::of(joined.as_deref().unwrap_or(&text)) else {
             return Ok(());
         };
         let current = |all: &mut Vec<Exchange>| {
@@ -79,6 +87,27 @@ impl Decode for Strace {
 }
 
 impl Strace {
+    /// The whole call, where this line is the end of one: `20 <... recvfrom resumed>"HTTP/1.1 …", 16384, 0) = 95`.
+    fn joined(&mut self, text: &str) -> Option<String> {
+        // What stands before a call names the thread, first of all.
+        let thread = |before: &str| {
+            let number = before.trim_start_matches(|c: char| !c.is_ascii_digit());
+            number[..number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len())].to_owned()
+        };
+        if text.ends_with("<unfinished ...>") {
+            let (before, rest) = text.split_once('(')?;
+            let (descriptor, _) = rest.split_once(", ")?;
+            if self.unfinished.len() < THREADS {
+                self.unfinished.insert(thread(before), descriptor.to_owned());
+            }
+            return None;
+        }
+        let (before, rest) = text.split_once("<... ")?;
+        let (name, rest) = rest.split_once(" resumed>")?;
+        let descriptor = self.unfinished.remove(&thread(before))?;
+        Some(format!("{name}({descriptor}, {}", rest.trim_start()))
+    }
+
     fn sent(&mut self, call: &Call<'_>, current: Option<usize>) -> Result<(), String> {
         let mut facts = Facts::default();
         requests(&call.bytes()?, &mut facts);

@@ -229,6 +229,29 @@ fn strace_shows_what_was_read_by_one_call() {
     assert_eq!(found[0]["cause"]["name"], "tls-alert");
 }
 
+/// As `strace -f` shows threads that wait at the same time.
+#[test]
+fn strace_shows_what_threads_have_read() {
+    let (text, other) = (escaped(c_escape), "HTTP/1.1 204 No Content\\r\\n\\r\\n");
+    for [one, two] in
+        [["20", "21"], ["[pid    20]", "[pid    21]"], ["20 05:13:17.1", "21 05:13:17.1"]]
+    {
+        let log = format!(
+            "{one} sendto(7, \"GET / HTTP/1.1\\r\\n\\r\\n\", 18, 0, NULL, 0 <unfinished ...>\n\
+             {two} sendto(9, \"GET / HTTP/1.1\\r\\n\\r\\n\", 18, 0, NULL, 0) = 18\n\
+             {one} <... sendto resumed>)                = 18\n\
+             {one} recvfrom(7,  <unfinished ...>\n\
+             {two} recvfrom(9,  <unfinished ...>\n\
+             {one} <... recvfrom resumed>\"{text}\", 8192, 0, NULL, NULL) = 100\n\
+             {two} <... recvfrom resumed> \"{other}\", 8192, 0, NULL, NULL) = 27\n"
+        );
+        reads_as_bytes(&[], log.as_bytes());
+        let verdicts: Vec<_> =
+            json(&[], log.as_bytes()).iter().map(|line| line["verdict"].clone()).collect();
+        assert_eq!(verdicts, ["malformed", "valid"]);
+    }
+}
+
 #[test]
 fn what_was_cut_off_is_told() {
     for (form, said) in [
