@@ -19,7 +19,7 @@ pub(crate) struct Buffer {
 impl Buffer {
     const EMPTY: Self = Self { ptr: ptr::null(), len: 0 };
 
-    const fn of(bytes: &[u8]) -> Self {
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
         Self { ptr: bytes.as_ptr().cast(), len: bytes.len() }
     }
 

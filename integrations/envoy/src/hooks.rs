@@ -10,9 +10,9 @@ use crate::line::{Level, Line};
 use crate::settings::Settings;
 
 /// A filter's configuration, as Envoy holds it.
-type ConfigPtr = *const Settings;
+pub(crate) type ConfigPtr = *const Settings;
 /// A filter, as Envoy holds it.
-type HeldPtr = *const Filter;
+pub(crate) type HeldPtr = *const Filter;
 
 /// No panic goes into Envoy: a connection on which one happens is ended.
 fn contained(

@@ -60,7 +60,6 @@ impl Judge {
         let mut passing = Passing::new(slices);
         for slice in slices {
             if !self.take(slice, &mut passing) {
-                passing.turn();
                 break;
             }
         }

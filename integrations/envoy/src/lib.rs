@@ -17,3 +17,8 @@ mod envoy;
 mod filter;
 #[allow(unsafe_code, reason = "Envoy's interface is in C")]
 mod hooks;
+#[cfg(test)]
+#[allow(unsafe_code, reason = "it stands in the place of Envoy")]
+mod host;
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
-"""Every case of tests/cases through Envoy, as it comes and with the module: `bad-gateway audit` judges.
+"""Every case of tests/cases through Envoy with the module: `bad-gateway audit` judges.
 
-    audit.py BAD_GATEWAY
+    audit.py BAD_GATEWAY [--all]
+
+With --all in every way, and through Envoy as it comes, which must leak, and lose no more than it is said to here.
 """
 
 import json
@@ -10,13 +12,12 @@ import sys
 from envoy import Envoy
 from upstream import FreePort
 
-# What Envoy as it comes loses too: the content of a 200 to a request that offered an upgrade.
+# The content of a 200 to a request that offered an upgrade: Envoy as it comes loses it, too.
 LOST_BY_ENVOY = {"a-200-that-names-the-offered-protocol"}
+# Where the refusal of Envoy to a request of HTTP/1.0 is what the next request meets, with the module and without.
+LEAKED_BY_ENVOY = LOST_BY_ENVOY | {"head-of-http-1-0-with-a-request-of-1-0"}
 # Of the runs through the module: the name, the options of the audit.
-RUNS = (
-    ("module", []),
-    ("module, connections kept", ["--keep-alive"]),
-)
+RUNS = [("module", []), ("module, connections kept", ["--keep-alive"]), ("module, requests pipelined", ["--pipelined"])]
 
 
 def audit(command, options=(), **changes):
@@ -32,25 +33,31 @@ def audit(command, options=(), **changes):
     return {row["case"]: row for row in rows if "case" in row}
 
 
-def passed(row):
-    return row["must"] == "pass" and row["finding"] == "passed"
+def lost(cases):
+    """Valid responses that were played and did not pass."""
+    fine = ("passed", "not-played")
+    return {case for case, row in cases.items() if row["must"] == "pass" and row["finding"] not in fine}
 
 
-def main(command):
-    stock = audit(command, stock=True)
-    if not any(row["leak"] for row in stock.values()):
-        sys.exit("Envoy as it comes leaks nothing: the audit is broken")
-    failures = 0
-    for name, options in RUNS:
+def leaks(cases):
+    return {case for case, row in cases.items() if row["leak"]}
+
+
+def main(command, everything=False):
+    failures = set()
+    if everything:
+        stock = audit(command, stock=True)
+        if len(leaks(stock)) < 50 or lost(stock) != LOST_BY_ENVOY:
+            sys.exit(f"Envoy as it comes has changed, or the audit: {len(leaks(stock))} leaks, lost: {lost(stock)}")
+    for name, options in RUNS if everything else RUNS[:1]:
         cases = audit(command, options)
-        leaks = [case for case, row in cases.items() if row["leak"] and case not in LOST_BY_ENVOY]
-        lost = [case for case, row in cases.items() if passed(stock[case]) and not passed(row)]
-        print(f"{name:28} {len(cases)} cases, {len(leaks)} leaks, {len(lost)} valid responses lost", flush=True)
-        for case in leaks + lost:
+        wrong = (leaks(cases) - LEAKED_BY_ENVOY) | (lost(cases) - LOST_BY_ENVOY)
+        print(f"{name:28} {len(cases)} cases, {len(wrong)} that leak, or are valid and lost", flush=True)
+        for case in sorted(wrong):
             print(f"    {case}: {cases[case]['finding']}")
-        failures += len(leaks) + len(lost)
-    sys.exit(failures > 0)
+        failures |= wrong
+    sys.exit(bool(failures))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], "--all" in sys.argv)
