@@ -1,4 +1,4 @@
-//! The process where it cannot open files any more: that is said, and not each time.
+//! The process where something fails again and again, such as to open a file: that is said, and not each time.
 #![cfg(target_os = "linux")]
 
 mod guarded;
@@ -75,4 +75,32 @@ fn that_nothing_can_be_saved_is_said_once() {
     let (_, _, said) = guard.end();
     let of_files: Vec<_> = said.iter().filter(|line| line.contains("--save ")).collect();
     assert_eq!(of_files.len(), 1, "{said:?}");
+}
+
+#[test]
+fn that_the_upstream_comes_and_goes_is_said_once() {
+    let folder = Folder::new();
+    let path = folder.join("upstream");
+    let guard = Guard::new("127.0.0.1:0", &format!("unix:{}", path.display()), &[]);
+    let ask = || {
+        let mut socket = guard.connect();
+        socket.say(GET);
+        socket.response().0
+    };
+    for _ in 0..3 {
+        assert!(ask().starts_with("HTTP/1.1 502 "));
+        Upstream::unix(&path, |mut socket| {
+            socket.head();
+            socket.say(OK);
+        });
+        assert!(ask().starts_with("HTTP/1.1 200 "));
+        std::fs::remove_file(&path).expect("it is there");
+    }
+    guard.signal("TERM");
+    let (_, lines, said) = guard.end();
+    let told = lines.iter().filter(|line| line.contains("\"unreachable\"")).count();
+    assert_eq!(told, 3, "each request has its line");
+    for what in ["the upstream cannot be reached", "the upstream can be reached again"] {
+        assert_eq!(said.iter().filter(|line| line.contains(what)).count(), 1, "{said:?}");
+    }
 }

@@ -1,16 +1,19 @@
 //! What all connections share.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bad_gateway::{Answer, Outcome, Policy};
 use bad_gateway_guard::Core;
+use tokio::time::Instant;
 
 use super::event::{Event, What};
 use super::journal::Journal;
 use super::metrics::Metrics;
 use super::noted;
 use super::pages::Pages;
+use super::seldom::Seldom;
 use super::settings::{NoResponse, Settings};
 use crate::net::{Connection, Tls, Unreachable, connect};
 
@@ -28,8 +31,9 @@ pub(super) struct Shared {
     pub(super) journal: Journal,
     /// Clients see no difference between a cut and an end: content to the close goes in chunks.
     in_chunks: bool,
-    /// The upstream could be reached when it was tried last.
-    reachable: AtomicBool,
+    /// It was said last that the upstream cannot be reached.
+    said_down: AtomicBool,
+    failing: Mutex<Seldom>,
 }
 
 impl Shared {
@@ -46,8 +50,8 @@ impl Shared {
         };
         let policy = settings.choice.policy().with_no_response(no_response);
         let metrics = Metrics::new();
-        let reachable = AtomicBool::new(true);
-        Self { settings, policy, tls, pages, metrics, journal, in_chunks, reachable }
+        let (said_down, failing) = (AtomicBool::new(false), Mutex::default());
+        Self { settings, policy, tls, pages, metrics, journal, in_chunks, said_down, failing }
     }
 
     /// A core for one connection in `enforce`.
@@ -63,17 +67,26 @@ impl Shared {
         if self.settings.log.all { core } else { core.recording_what_is_wrong() }
     }
 
-    /// Connects to the upstream, and says so where that changed.
+    /// Connects to the upstream, and says so where that changed; not each time, where it changes all the time.
     pub(super) async fn connect(&self) -> Result<Connection, Unreachable> {
         let limit = self.settings.limits.connect;
         let connected = connect(&self.settings.upstream, &self.tls, limit).await;
-        let before = self.reachable.swap(connected.is_ok(), Ordering::Relaxed);
         match &connected {
-            Ok(_) if !before => tracing::info!("the upstream can be reached again"),
-            Err(error) if before => {
-                tracing::warn!("the upstream cannot be reached: {error}. {}", error.look);
+            Ok(_) => {
+                if self.said_down.load(Ordering::Relaxed)
+                    && self.said_down.swap(false, Ordering::Relaxed)
+                {
+                    tracing::info!("the upstream can be reached again");
+                }
             }
-            _ => {}
+            Err(error) => {
+                // Nothing panics while it is held.
+                let due =
+                    self.failing.lock().is_ok_and(|mut it| it.happens(Instant::now()).is_some());
+                if due && !self.said_down.swap(true, Ordering::Relaxed) {
+                    tracing::warn!("the upstream cannot be reached: {error}. {}", error.look);
+                }
+            }
         }
         connected
     }
