@@ -203,6 +203,9 @@ runtimes do: curl, Python (requests, httpx, aiohttp), Node (undici, axios), Go, 
 reqwest, ureq), Java (HttpClient, OkHttp, Netty), Ruby, PHP, Perl, wget, .NET, browsers.
 docs/why.md has all of it.
 
+JSON: one object a line for each phrase that was found, the commonest first, with the keys program
+phrase lines first_line means next first_file: how many lines have it, and where the first one is.
+
 Examples:
   bad-gateway why /var/log/nginx/error.log
   journalctl -u haproxy | bad-gateway why
