@@ -1,6 +1,7 @@
 //! What to do next. Advice was either tried on these bytes (`input::trials`), or names something to
 //! look at.
 
+use bad_gateway::cause::Cause;
 use bad_gateway::{Barrier, Defect, Ending, Framing, Method, Outcome, Reject, Tolerance};
 
 use super::words::count;
@@ -81,9 +82,14 @@ fn in_words(outcome: Outcome) -> String {
     }
 }
 
-/// What to do about a response whose end is missing.
-pub(super) fn after_unfinished(reading: &Reading<'_>) -> Vec<String> {
+/// What to do about a response whose end is missing; `asked` if the upstream itself was.
+pub(super) fn after_unfinished(reading: &Reading<'_>, asked: bool) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some((Cause::ClosedWithoutAByte | Cause::NothingInTime, _)) = reading.cause
+        && !asked
+    {
+        lines.push("bad-gateway probe URL asks what speaks on that port".to_owned());
+    }
     if reading.trials.whole_for_head {
         lines.push("if the request was HEAD, say so: --method HEAD".to_owned());
     }

@@ -264,7 +264,8 @@ fn unfinished(reading: &Reading<'_>, around: &Surroundings, beside: &Beside) -> 
     }
     text += &cause(reading, beside);
     text += &consequences(reading, beside);
-    text += &next(&advice::after_unfinished(reading));
+    let asked = beside.address.is_some();
+    text += &next(&advice::after_unfinished(reading, asked));
     text + &before_that(around)
 }
 
