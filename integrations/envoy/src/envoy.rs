@@ -96,6 +96,8 @@ unsafe extern "C" {
     fn inject_write(filter: FilterPtr, bytes: Buffer, end: bool);
     #[link_name = "envoy_dynamic_module_callback_network_filter_close"]
     fn close(filter: FilterPtr, how: Close);
+    #[link_name = "envoy_dynamic_module_callback_network_filter_get_upstream_host_address"]
+    fn upstream_address(filter: FilterPtr, address: *mut Buffer, port: *mut u32) -> bool;
     #[link_name = "envoy_dynamic_module_callback_log"]
     fn log_text(level: LogLevel, message: Buffer);
 }
@@ -171,6 +173,22 @@ impl Connection {
     pub(crate) fn pass_to_reader(&mut self, bytes: &[u8]) {
         // SAFETY: the pointer is Envoy's, which copies the bytes.
         unsafe { inject_write(self.0, Buffer::of(bytes), false) }
+    }
+
+    /// The upstream's address, if one was chosen and it is no path.
+    pub(crate) fn upstream(&self) -> Option<String> {
+        let (mut address, mut port) = (Buffer::EMPTY, 0);
+        // SAFETY: the pointer is Envoy's, which writes where the other two show.
+        let known = unsafe { upstream_address(self.0, &raw mut address, &raw mut port) };
+        // SAFETY: Envoy's, and it is read at once.
+        let address = String::from_utf8_lossy(unsafe { address.bytes() });
+        known.then(|| {
+            if address.contains(':') {
+                format!("[{address}]:{port}")
+            } else {
+                format!("{address}:{port}")
+            }
+        })
     }
 
     /// Ends the connection behind what was written.

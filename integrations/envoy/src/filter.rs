@@ -60,7 +60,7 @@ impl Filter {
                     watch.sent(slices);
                     watch.lines()
                 });
-                tell(&lines);
+                tell(connection, lines);
                 Status::Continue
             }
             Way::Judge(judging) => {
@@ -85,7 +85,7 @@ impl Filter {
                     watch.received(slices, ended);
                     watch.lines()
                 });
-                tell(&lines);
+                tell(connection, lines);
                 Status::Continue
             }
             Way::Judge(judging) => self.judge(judging, connection, len, ended),
@@ -94,7 +94,7 @@ impl Filter {
 
     /// An upstream that ends in order has its end among the bytes. Where Envoy ends the connection without that, it was
     /// reset, or something failed.
-    pub(crate) fn event(&self, what: u32) {
+    pub(crate) fn event(&self, connection: &Connection, what: u32) {
         let closes = matches!(what, event::LOCAL_CLOSE | event::REMOTE_CLOSE);
         if !closes || self.over.replace(true) || what != event::LOCAL_CLOSE {
             return;
@@ -111,7 +111,7 @@ impl Filter {
                 watch.lines()
             }
         };
-        tell(&lines);
+        tell(connection, lines);
     }
 
     /// Nothing more is asked of a filter with a fault.
@@ -134,7 +134,7 @@ impl Filter {
             let passed = if over { Passed::Instead(passed.bytes(slices)) } else { passed };
             (passed, judge.lines(), over)
         });
-        tell(&lines);
+        tell(connection, lines);
         if let Passed::Instead(bytes) = passed {
             connection.drop_written(len);
             if over {
@@ -155,7 +155,7 @@ impl Filter {
             let mut judge = judging.judge.borrow_mut();
             (judge.received(&[], None), judge.lines(), judge.is_over())
         };
-        tell(&lines);
+        tell(connection, lines);
         let bytes = passed.bytes(&[]);
         if over {
             self.end(connection, &bytes);
@@ -203,6 +203,11 @@ impl Judging {
     }
 }
 
-fn tell(lines: &[Line]) {
-    lines.iter().for_each(log);
+/// Logs the lines, with the upstream that they are about.
+fn tell(connection: &Connection, lines: Vec<Line>) {
+    if lines.is_empty() {
+        return;
+    }
+    let upstream = connection.upstream();
+    lines.into_iter().for_each(|line| log(&line.about(upstream.as_deref())));
 }

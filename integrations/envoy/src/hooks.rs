@@ -148,8 +148,8 @@ pub(crate) unsafe extern "C" fn envoy_dynamic_module_on_network_filter_event(
     filter: HeldPtr,
     event: u32,
 ) {
-    contained(connection, filter, |filter, _| {
-        filter.event(event);
+    contained(connection, filter, |filter, connection| {
+        filter.event(connection, event);
         Status::Continue
     });
 }

@@ -161,6 +161,13 @@ stands_in! {
             host(ptr).close();
         }
     }
+    envoy_dynamic_module_callback_network_filter_get_upstream_host_address(_ptr: FilterPtr, address: *mut Buffer, port: *mut u32) -> bool {
+        // SAFETY: there is a place for it.
+        unsafe { address.write(Buffer::of(b"::1")) };
+        // SAFETY: the same.
+        unsafe { port.write(80) };
+        true
+    }
     envoy_dynamic_module_callback_log(_level: u32, text: Buffer) {
         LOG.with_borrow_mut(|log| log.push(String::from_utf8(bytes(text)).expect("text")));
     }

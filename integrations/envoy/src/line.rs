@@ -56,6 +56,12 @@ impl Line {
         Self::of(Mode::Report, "judges a connection no more: too many requests wait")
     }
 
+    /// The same, about that upstream.
+    pub(crate) fn about(self, upstream: Option<&str>) -> Self {
+        let Some(upstream) = upstream else { return self };
+        Self { text: format!("{}; upstream: {upstream}", self.text), ..self }
+    }
+
     fn of(mode: Mode, text: &str) -> Self {
         let level = if let Mode::On = mode { Level::Error } else { Level::Warning };
         Self { level, text: format!("bad_gateway: {text}") }

@@ -58,6 +58,7 @@ fn what_is_refused_has_one_page_and_one_line() {
         let lines = logged();
         let line = "bad_gateway: refused upstream response: H001 bare-lf at byte 15: ";
         assert!(lines.len() == 1 && lines[0].starts_with(line), "{lines:?}");
+        assert!(lines[0].ends_with("; upstream: [::1]:80"), "{lines:?}");
         // Nothing follows.
         let before = host.to_reader.len();
         host.answer(&[b"more"], true);

@@ -54,7 +54,8 @@ class Contents(Scenario):
         since = self.since()
         got = self.ask(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"))
         self.assertEqual((got.status, got.body, got.cut), (200, b"to the close", True), got.raw)
-        self.one_line("refused upstream response: incomplete", since)
+        line = self.one_line("refused upstream response: incomplete", since)
+        self.assertIn(f"; upstream: 127.0.0.1:{WORLD.upstream.port}", line)
         code, status, body = self.ask_http2(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"))
         self.assertEqual((code, status, body), (HTTP2_STREAM, 200, b"to the close"))
         # As Envoy comes.

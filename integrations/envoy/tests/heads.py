@@ -43,7 +43,8 @@ class Heads(Scenario):
             since = self.since()
             self.assertIn(cause, self.refused(self.ask(sends(answer)), code, since))
         since = self.since()
-        self.refused(self.ask(sends(LF)), "H001 bare-lf at byte 15: A line ends in LF without the CR before it.", since)
+        line = self.refused(self.ask(sends(LF)), "H001 bare-lf at byte 15: A line ends in LF without the CR before it.", since)
+        self.assertTrue(line.endswith(f"; upstream: 127.0.0.1:{WORLD.upstream.port}"), line)
         got = self.ask(sends(LF), method="HEAD")
         self.assertEqual((got.status, got.body, got.cut), (502, b"", False), got.raw)
 
