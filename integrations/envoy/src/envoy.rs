@@ -46,7 +46,7 @@ pub(crate) enum Status {
 /// `envoy_dynamic_module_type_network_connection_close_type`, as far as it is used.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
-enum Close {
+pub(crate) enum Close {
     FlushWrite,
     NoFlush,
 }
@@ -63,7 +63,7 @@ pub(crate) mod event {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 #[allow(dead_code, reason = "the numbers count from the first")]
-enum LogLevel {
+pub(crate) enum LogLevel {
     Trace,
     Debug,
     Info,

@@ -1,6 +1,6 @@
 //! A host in place of Envoy, for tests: one connection, whose buffers are lists of chunks.
 
-use crate::envoy::{Buffer, FilterPtr, Status};
+use crate::envoy::{Buffer, Close, FilterPtr, LogLevel, Status};
 use crate::hooks::{
     ConfigPtr, HeldPtr, envoy_dynamic_module_on_network_filter_config_destroy as config_destroy,
     envoy_dynamic_module_on_network_filter_config_new as config_new,
@@ -154,10 +154,10 @@ stands_in! {
     envoy_dynamic_module_callback_network_filter_inject_write_data(ptr: FilterPtr, more: Buffer, _end: bool) {
         host(ptr).to_reader.append(&mut bytes(more));
     }
-    envoy_dynamic_module_callback_network_filter_close(ptr: FilterPtr, how: u32) {
+    envoy_dynamic_module_callback_network_filter_close(ptr: FilterPtr, how: Close) {
         host(ptr).closes += 1;
         // As Envoy does: the filter is told before this returns, unless something is to be written yet.
-        if how != 0 {
+        if let Close::NoFlush = how {
             host(ptr).close();
         }
     }
@@ -168,7 +168,7 @@ stands_in! {
         unsafe { port.write(80) };
         true
     }
-    envoy_dynamic_module_callback_log(_level: u32, text: Buffer) {
+    envoy_dynamic_module_callback_log(_level: LogLevel, text: Buffer) {
         LOG.with_borrow_mut(|log| log.push(String::from_utf8(bytes(text)).expect("text")));
     }
 }
