@@ -161,7 +161,7 @@ impl Run<'_> {
         let mut raw = match options.output.as_ref().map(File::create).transpose() {
             Ok(raw) => raw,
             Err(error) => {
-                self.unsaved(&error);
+                self.unsaved(&error.to_string());
                 return Ok(());
             }
         };
@@ -186,8 +186,8 @@ impl Run<'_> {
                 self.telling.tally.unreachable += 1;
                 self.telling.tell(&target.names, &Gone { why: &why, setup })
             }
-            Err(Failure::Saving(error)) => {
-                self.unsaved(&error);
+            Err(Failure::Saving(why)) => {
+                self.unsaved(&why);
                 Ok(())
             }
             Err(Failure::Output(error)) => Err(error),
@@ -195,9 +195,9 @@ impl Run<'_> {
     }
 
     /// Says that the file of --output does not take what came.
-    fn unsaved(&mut self, error: &io::Error) {
+    fn unsaved(&mut self, why: &str) {
         let file = self.options.output.as_deref().unwrap_or(Path::new("--output"));
-        out::error(self.color, &format!("{}: {error}", escape::path(file)));
+        out::error(self.color, &format!("{}: {why}", escape::path(file)));
         self.exit = Exit::Failed;
     }
 

@@ -70,6 +70,8 @@ fn after(setup: &Setup<'_>, time: Duration) -> io::Result<AfterIdle> {
 fn failed(failure: Failure) -> io::Result<AfterIdle> {
     match failure {
         Failure::Unreachable(unreachable) => Ok(AfterIdle::Unreachable(unreachable)),
-        Failure::Saving(error) | Failure::Output(error) => Err(error),
+        // Nothing is saved here.
+        Failure::Saving(why) => Err(io::Error::other(why)),
+        Failure::Output(error) => Err(error),
     }
 }

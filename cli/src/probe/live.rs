@@ -39,6 +39,8 @@ pub(crate) struct Seen {
     pub(crate) fault: Option<String>,
     /// How many bytes of the request were not sent.
     pub(crate) unsent: usize,
+    /// Why what came could not be saved, from some byte on.
+    pub(crate) unsaved: Option<String>,
     pub(crate) ended: bool,
 }
 
@@ -146,8 +148,12 @@ impl Read for Live<'_> {
                     clock.first.get_or_insert(now);
                     clock.last = Some(now);
                 }
-                if let Some(raw) = &mut self.raw {
-                    raw.write_all(&buffer[..count])?;
+                if let Some(Err(error)) =
+                    self.raw.as_mut().map(|raw| raw.write_all(&buffer[..count]))
+                {
+                    // The response is judged all the same.
+                    self.raw = None;
+                    self.seen.borrow_mut().unsaved = Some(error.to_string());
                 }
                 return Ok(count);
             }

@@ -69,8 +69,8 @@ pub(crate) struct Circumstances {
 #[derive(Debug)]
 pub(crate) enum Failure {
     Unreachable(Unreachable),
-    /// What came could not be saved.
-    Saving(io::Error),
+    /// What came was looked at, and could not be saved: why.
+    Saving(String),
     Output(io::Error),
 }
 
@@ -112,12 +112,13 @@ impl<'a> Session<'a> {
             look(reading, &circumstances).map(|it| looked = Some(it))
         };
         let read = Reader::new(&plan, &plan.requests[0]).read_from(&mut live, &mut tell);
-        read.map_err(|error| match error {
-            // How the connection ends is no error.
-            ReadError::Input(error) => Failure::Saving(error),
-            ReadError::Output(error) => Failure::Output(error),
-        })?;
+        if let Err(ReadError::Input(error) | ReadError::Output(error)) = read {
+            return Err(Failure::Output(error));
+        }
         let seen = seen.into_inner();
+        if let Some(why) = seen.unsaved {
+            return Err(Failure::Saving(why));
+        }
         let whole = seen.unsent == 0 && !seen.ended && seen.fault.is_none();
         if whole && verdict.is_some_and(|verdict| can_go_on(&verdict)) {
             self.connection = Some(connection);

@@ -222,6 +222,7 @@ fn a_file_that_takes_nothing_is_named() {
     for file in files {
         let told = run(&["probe", "-o", file, &url]);
         assert_eq!(told.code, 2, "{}", told.out);
+        assert_eq!(told.out.starts_with("VALID "), file == "/dev/full", "{}", told.out);
         assert!(told.err.starts_with(&format!("error: {file}: ")), "{}", told.err);
     }
 }
