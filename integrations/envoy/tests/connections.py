@@ -1,10 +1,13 @@
 """Connections: when they are used again, tunnels, and what is no request."""
 
+import concurrent.futures
+import http.client
+import random
 import socket
 import time
 
 from envoy import HANG
-from scenario import CHUNKED, LF, OK, WORLD, Scenario
+from scenario import CHUNKED, LF, OK, WORLD, Scenario, once_seen
 from upstream import read_until, sends
 
 WEBSOCKET = "Connection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -46,7 +49,7 @@ class Connections(Scenario):
     def test_unasked_bytes(self):
         """Bytes that come between two requests are no answer to the second."""
         since = self.since("one")
-        self.passes(self.ask(sends(OK, b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", pause=0.3, stay=True), way="one"))
+        self.passes(self.ask(once_seen(OK, sends(OK, stay=True)), way="one"))
         self.one_line("dropped bytes of the upstream that answer no request", since, "one")
         self.passes(self.ask(sends(OK), way="one"))
 
@@ -62,6 +65,35 @@ class Connections(Scenario):
                     rest += client.recv(100)
                 self.assertEqual((head[:13], rest), (b"HTTP/1.1 200 ", b"%02d" % at))
                 rest = b""
+
+    def test_many_at_once(self):
+        """Clients and workers that share connections: what is refused of one response is no matter of another."""
+        large = bytes(300_000)
+        kinds = {
+            WORLD.path(answer): wanted for answer, wanted in [
+                (sends(OK, stay=True), (200, b"ok")),
+                (sends(b"HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n" + large, stay=True), (200, large)),
+                (sends(b"HTTP/1.1 200 OK\r\n\r\nto the close"), (200, b"to the close")),
+                (sends(LF, stay=True), (502, None)),
+                (sends(CHUNKED + b"2\r\nok\r\nzz\r\n", stay=True), (502, None)),
+            ]
+        }
+        port, wrong = WORLD.envoy("workers").port, []
+
+        def client(seed):
+            chosen = random.Random(seed).choices(list(kinds), k=50)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG)
+            for path in chosen:
+                connection.request("GET", path)
+                response = connection.getresponse()
+                status, body = kinds[path]
+                got = response.read()
+                if response.status != status or body not in (None, got):
+                    wrong.append((path, response.status, got[:100]))
+
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(client, range(8)))
+        self.assertEqual(wrong, [])
 
     def test_tunnel(self):
         with self.client(echo(SWITCH + b"hi"), WEBSOCKET) as client:

@@ -1,6 +1,6 @@
 """Contents: what passes, what is cut, and what a client sees of that."""
 
-from scenario import CHUNKED, OK, WORLD, Scenario
+from scenario import CHUNKED, OK, WORLD, Scenario, once_seen
 from upstream import resets, sends
 
 LARGE = bytes(number % 251 for number in range(1_000_000))
@@ -31,11 +31,11 @@ class Contents(Scenario):
             (CHUNKED + b"5\r\nhello\r\n", b"0\r\nno colon\r\n\r\n"),
         ]:
             since = self.since()
-            got = self.ask(sends(first, then, pause=0.5))
+            got = self.ask(once_seen(first, sends(then)))
             self.assertEqual((got.status, got.cut), (200, True), got.raw)
             self.assertTrue(got.body.startswith(b"hello"), got.raw)
             self.one_line("refused upstream response", since)
-            code, status, body = self.ask_http2(sends(first, then, pause=0.5))
+            code, status, body = self.ask_http2(once_seen(first, sends(then)))
             self.assertEqual((code, status, body[:5]), (HTTP2_STREAM, 200, b"hello"))
 
     def test_resets(self):
@@ -52,19 +52,19 @@ class Contents(Scenario):
             self.assertEqual(self.ask(resets(answer)).status, 503)
         # So that the head has gone out.
         since = self.since()
-        got = self.ask(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"))
+        got = self.ask(once_seen(b"HTTP/1.1 200 OK\r\n\r\nto the close", resets()))
         self.assertEqual((got.status, got.body, got.cut), (200, b"to the close", True), got.raw)
         line = self.one_line("refused upstream response: incomplete", since)
         self.assertIn(f"; upstream: 127.0.0.1:{WORLD.upstream.port}", line)
-        code, status, body = self.ask_http2(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"))
+        code, status, body = self.ask_http2(once_seen(b"HTTP/1.1 200 OK\r\n\r\nto the close", resets()))
         self.assertEqual((code, status, body), (HTTP2_STREAM, 200, b"to the close"))
         # As Envoy comes.
-        got = self.ask(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"), way="stock")
+        got = self.ask(once_seen(b"HTTP/1.1 200 OK\r\n\r\nto the close", resets()), way="stock")
         self.assertFalse(got.cut, "stock Envoy shows it: README.md is old")
 
     def test_report_of_a_reset(self):
         since = self.since("report")
-        got = self.ask(paused(b"HTTP/1.1 200 OK\r\n\r\nto the close"), way="report")
+        got = self.ask(once_seen(b"HTTP/1.1 200 OK\r\n\r\nto the close", resets()), way="report")
         self.assertEqual((got.status, got.cut), (200, False), got.raw)
         self.one_line("would refuse upstream response: incomplete", since, "report")
 
@@ -102,7 +102,7 @@ class Contents(Scenario):
         since = self.since("tls")
         self.refused(self.ask(sends(b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok"), way="tls"), "H001", since, "tls")
         to_the_close = b"HTTP/1.1 200 OK\r\n\r\nto the close"
-        self.assertTrue(self.ask(paused(to_the_close), way="tls").cut)
+        self.assertTrue(self.ask(once_seen(to_the_close, resets()), way="tls").cut)
         # It ends without close_notify.
         self.assertFalse(self.ask(sends(to_the_close), way="tls").cut, "Envoy shows it: README.md is old")
 
@@ -112,15 +112,6 @@ class Contents(Scenario):
 
         self.passes(ask(sends(OK)))
         self.assertEqual(ask(sends(b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok")).status, 502)
-        self.assertTrue(ask(paused(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok")).cut)
+        self.assertTrue(ask(once_seen(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", resets())).cut)
         # Envoy ends that in order.
-        self.assertFalse(ask(paused(CHUNKED + b"2\r\nok\r\n")).cut, "Envoy shows it: README.md is old")
-
-
-def paused(answer):
-    """Sends it, and breaks the connection once it has been read."""
-    def run(connection):
-        sends(answer, pause=0.5)(connection)
-        return resets()(connection)
-
-    return run
+        self.assertFalse(ask(once_seen(CHUNKED + b"2\r\nok\r\n", resets())).cut, "Envoy shows it: README.md is old")

@@ -43,12 +43,12 @@ def environment():
 class Envoy:
     """Runs until `stop`."""
 
-    def __init__(self, upstream, **changes):
+    def __init__(self, upstream, workers=1, **changes):
         self.folder = tempfile.mkdtemp(prefix="bad-gateway-envoy.")
         self.port = FreePort().port
         with open(f"{self.folder}/envoy.yaml", "w", encoding="ascii") as file:
             file.write(configuration(self.port, upstream, **changes))
-        words = [ENVOY, "--concurrency", "1", "--disable-hot-restart", "--log-level", "info", "-c", f"{self.folder}/envoy.yaml"]
+        words = [ENVOY, "--concurrency", str(workers), "--disable-hot-restart", "--log-level", "info", "-c", f"{self.folder}/envoy.yaml"]
         with open(f"{self.folder}/log", "wb") as log:
             self.process = subprocess.Popen(words, stdout=log, stderr=log, env=environment())
         for _ in range(HANG * 10):
@@ -65,7 +65,7 @@ class Envoy:
 
     def lines(self, text, since=0):
         """The lines of the module's that hold the text; waits for one."""
-        for _ in range(100):
+        for _ in range(HANG * 10):
             found = [line for line in self.log()[since:].splitlines() if "bad_gateway:" in line and text in line]
             if found:
                 return found

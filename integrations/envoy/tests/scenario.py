@@ -4,6 +4,7 @@ import http.client
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -42,6 +43,7 @@ WAYS = {
     "old": {"edits": [NEW, OLD]},
     "retry": {"edits": [NEW, RETRY]},
     "connect": {"edits": [NEW, *CONNECT]},
+    "workers": {"workers": 4},
     # No upstream is there.
     "away": {},
 }
@@ -54,6 +56,8 @@ class World:
         self.folder = tempfile.TemporaryDirectory(prefix="bad-gateway-tls.")
         self.upstream, self.secure = Upstream(), Upstream(certified(self.folder.name))
         self.envoys, self.number = {}, 0
+        # The client has got some content.
+        self.seen = threading.Event()
 
     def envoy(self, way):
         if way not in self.envoys:
@@ -71,6 +75,17 @@ class World:
 WORLD = World()
 
 
+def once_seen(first, *answers):
+    """Sends the first bytes, and answers on once the client has got some of the content among them."""
+    def run(connection):
+        connection.sendall(first)
+        if not WORLD.seen.wait(HANG):
+            return False
+        return [answer(connection) for answer in answers][-1]
+
+    return run
+
+
 class Scenario(unittest.TestCase):
     def ask(self, answer, way="on", method="GET", body=b"", extra="", version="1.1"):
         path, envoy = WORLD.path(answer, way), WORLD.envoy(way)
@@ -78,11 +93,14 @@ class Scenario(unittest.TestCase):
             length = f"Content-Length: {len(body)}\r\n" if body else ""
             close = "" if "Connection:" in extra else "Connection: close\r\n"
             head = f"{method} {path} HTTP/{version}\r\nHost: a\r\n{close}{extra}{length}\r\n"
-            client.sendall(head.encode() + body)
             raw, reset = b"", False
+            WORLD.seen.clear()
+            client.sendall(head.encode() + body)
             try:
                 while piece := client.recv(65536):
                     raw += piece
+                    if raw.partition(b"\r\n\r\n")[2]:
+                        WORLD.seen.set()
             except ConnectionResetError:
                 reset = True
         return Got(raw, reset, method)
@@ -90,11 +108,16 @@ class Scenario(unittest.TestCase):
     def ask_http2(self, answer, way="on"):
         """What curl says: its exit code, the status code, and the content."""
         url = f"http://127.0.0.1:{WORLD.envoy(way).port}{WORLD.path(answer, way)}"
-        words = ["curl", "-s", "--http2-prior-knowledge", "--max-time", str(HANG), "-w", "%{stderr}%{http_code} %{http_version}", url]
-        done = subprocess.run(words, capture_output=True)
-        status, version = done.stderr.decode().split()
-        self.assertEqual(version, "2", done)
-        return done.returncode, int(status), done.stdout
+        words = ["curl", "-s", "-N", "--http2-prior-knowledge", "--max-time", str(HANG), "-w", "%{stderr}%{http_code} %{http_version}", url]
+        WORLD.seen.clear()
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as curl:
+            got = b""
+            while piece := curl.stdout.read1():
+                got += piece
+                WORLD.seen.set()
+            status, version = curl.stderr.read().decode().split()
+        self.assertEqual(version, "2")
+        return curl.returncode, int(status), got
 
     def ask_slowly(self, answer, way="one"):
         """How much content came whole to a client that begins to read after a second."""
