@@ -1,7 +1,8 @@
 //! Which fields a trailer section must not have.
 
 /// Fields that frame, route, authenticate or control a message, or describe its content: they must
-/// not stand in a trailer section (RFC 9110 §6.5.1). Any `If-…` is one too.
+/// not stand in a trailer section (RFC 9110 §6.5.1). All of a name counts: were any `If-…` one, no name
+/// could go on behind these three bytes, and they would have to be refused before the colon.
 const FORBIDDEN: &[&str] = &[
     "Age",
     "Authorization",
@@ -16,6 +17,12 @@ const FORBIDDEN: &[&str] = &[
     "Expect",
     "Expires",
     "Host",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Schedule-Tag-Match",
+    "If-Unmodified-Since",
     "Keep-Alive",
     "Location",
     "Max-Forwards",
@@ -37,6 +44,5 @@ const FORBIDDEN: &[&str] = &[
 
 /// Whether a field of that name must not stand in a trailer section.
 pub(crate) fn is_forbidden_in_trailers(name: &[u8]) -> bool {
-    let conditional = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"if-"));
-    conditional || FORBIDDEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    FORBIDDEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }

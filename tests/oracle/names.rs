@@ -9,6 +9,7 @@ const NO_TRAILERS: &[&str] = &[
     "connection", "keep-alive", "proxy-connection", "te", "upgrade",
     "www-authenticate", "proxy-authenticate", "authorization", "proxy-authorization", "set-cookie", "cookie",
     "expect", "range", "max-forwards", "pragma",
+    "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "if-schedule-tag-match",
     "age", "cache-control", "date", "expires", "location", "retry-after", "vary", "warning",
     "content-encoding", "content-type", "content-range", "trailer",
 ];
@@ -36,7 +37,7 @@ fn among(names: &[&str], name: &[u8]) -> bool {
 }
 
 pub(super) fn forbidden_in_trailers(name: &[u8]) -> bool {
-    among(NO_TRAILERS, name) || name.to_ascii_lowercase().starts_with(b"if-")
+    among(NO_TRAILERS, name)
 }
 
 pub(super) fn end_to_end(name: &[u8]) -> bool {

@@ -23,43 +23,28 @@ pub struct Continuation {
 enum Next<'b> {
     Bytes(Vec<u8>),
     /// More of a name, of which this has come.
-    Name(&'b [u8], Section),
+    Name(&'b [u8]),
     Whole,
     TooMuch(u64),
-}
-
-/// A name that has not ended, where it may have to go on in one way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// Letters, then blanks: it may end here, or go on as no name, or its line may end.
-    Blank,
-    /// `If-` in a trailer section, where no field of that kind may stand.
-    Conditional,
 }
 
 /// Ways to end the response that `exchange` began: one, or as many as a name may go on in, where
 /// each of them may be the only one that the policy allows.
 pub fn continuations(exchange: &Exchange) -> Vec<Continuation> {
-    let starts: &[&[u8]] = match stops_in(exchange) {
-        Some(Name::Blank) => &[b":", b"\r\n", b"a"],
-        Some(Name::Conditional) => &[b":", b"\r\n", b"(:"],
-        None => &[b""],
-    };
+    let starts: &[&[u8]] =
+        if stops_behind_blanks(exchange) { &[b":", b"\r\n", b"a"] } else { &[b""] };
     starts.iter().map(|start| finish(exchange, start)).collect()
 }
 
-/// The name in which the response stops, where that has to go on with care.
-pub fn stops_in(exchange: &Exchange) -> Option<Name> {
-    let Next::Name(name, section) = Writer::new(exchange).next(&exchange.bytes) else {
-        return None;
+/// Whether the response stops behind letters and blanks: a name may end there, or go on as no name, or
+/// its line may end.
+pub fn stops_behind_blanks(exchange: &Exchange) -> bool {
+    let Next::Name(name) = Writer::new(exchange).next(&exchange.bytes) else {
+        return false;
     };
     let letters = name.iter().take_while(|&&byte| is_tchar(byte)).count();
-    let is_conditional = name.get(..3).is_some_and(|it| it.eq_ignore_ascii_case(b"if-"));
-    match &name[letters..] {
-        [] if is_conditional && section == Section::Trailers => Some(Name::Conditional),
-        [] => None,
-        behind => behind.iter().all(|&byte| is_blank(byte)).then_some(Name::Blank),
-    }
+    let behind = &name[letters..];
+    !behind.is_empty() && behind.iter().all(|&byte| is_blank(byte))
 }
 
 fn finish(exchange: &Exchange, start: &[u8]) -> Continuation {
@@ -179,7 +164,7 @@ impl<'a> Writer<'a> {
             [] => return Next::Bytes(self.section_end(&fields.kept, section)),
             [.., b'\r'] => return add(b"\n"),
             [first, ..] if !is_blank(*first) && !part.contains(&b':') => {
-                return Next::Name(part, section);
+                return Next::Name(part);
             }
             _ => fields.take(part),
         }

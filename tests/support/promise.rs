@@ -5,7 +5,7 @@
 
 use bad_gateway::{Defect, Ending, Event, ResponseParser};
 
-use super::continuation::{Name, continuations, stops_in};
+use super::continuation::{continuations, stops_behind_blanks};
 use super::{Exchange, Record, cases};
 
 /// What came of one prefix.
@@ -105,11 +105,7 @@ fn late(begun: &Exchange, whole: &Exchange) -> Option<Defect> {
             (start + 1..=end).find(|&end| ends_section(&whole.bytes[..end])) == Some(end)
         }
         // The next byte tells which row it is.
-        "F" if row.code() != "F001" => end == start + 1 && stops_in(begun) == Some(Name::Blank),
-        // Which field it is shows at the colon, and none of that kind may pass.
-        _ if row == Defect::TrailerForbidden => {
-            end == start + 1 && stops_in(begun) == Some(Name::Conditional)
-        }
+        "F" if row.code() != "F001" => end == start + 1 && stops_behind_blanks(begun),
         _ => false,
     };
     is_late.then_some(row)

@@ -88,7 +88,7 @@ pub(crate) const MOMENTS: &[(&str, &str, &str)] = &[
     ("", "field-name-byte", "^Host§("), ("", "field-name-byte", "^Host§ x"),
     ("", "trailer-whitespace-led", "^§ "), ("", "obs-fold", "^X: y\r\n§ "),
     ("", "trailer-forbidden", "^§TE:"), ("", "trailer-forbidden", "^§connection:"),
-    ("", "trailer-forbidden", "^§If-Foo \t:"), ("", "trailer-forbidden", "^§Upgrade :"),
+    ("", "trailer-forbidden", "^§If-Match \t:"), ("", "trailer-forbidden", "^§Upgrade :"),
     ("+trailer-forbidden", "field-name-blank", "^Host§ :"),
     ("+trailer-forbidden", "framing-name-blank", "^Connection§ :"),
     ("+trailer-forbidden", "framing-fold", "^Connection: a\r\n§ "),
