@@ -21,21 +21,25 @@ const MOST: usize = 16 << 20;
 
 #[derive(Default)]
 pub(super) struct Strace {
-    exchanges: Vec<Exchange>,
+    asked: Exchanges,
     /// What was read on connections on which no request was seen.
-    alone: Vec<Exchange>,
+    alone: Exchanges,
     /// The descriptor of the call that a thread is in while strace shows others.
     unfinished: HashMap<String, String>,
 }
 
+/// In the order in which they began.
+#[derive(Default)]
+struct Exchanges {
+    all: Vec<Exchange>,
+    /// The last one on each connection, by its descriptor with what strace says of it.
+    last: HashMap<String, usize>,
+}
+
 struct Exchange {
-    /// The descriptor, with what strace says of it.
-    descriptor: String,
     facts: Facts,
     bytes: Vec<u8>,
     cut: bool,
-    /// Another one is on the connection, or it was closed.
-    over: bool,
 }
 
 impl Decode for Strace {
@@ -45,36 +49,34 @@ impl Decode for Strace {
         let Some(call) = Call::of(joined.as_deref().unwrap_or(&text)) else {
             return Ok(());
         };
-        let current = |all: &mut Vec<Exchange>| {
-            all.iter().rposition(|known| known.descriptor == call.descriptor && !known.over)
-        };
-        let at = current(&mut self.exchanges);
         if call.sends {
-            return self.sent(&call, at);
+            return self.sent(&call);
         }
-        match at {
-            Some(at) => self.exchanges[at].read(&call),
-            None if self.exchanges.is_empty() => {
-                let at = current(&mut self.alone);
-                let at = at.unwrap_or_else(|| {
-                    self.alone.push(Exchange::new(call.descriptor, Facts::default()));
-                    self.alone.len() - 1
-                });
-                self.alone[at].read(&call)
+        let on = call.descriptor;
+        if let Some(known) = self.asked.last(on) {
+            return known.read(&call);
+        }
+        if self.asked.all.is_empty() {
+            if self.alone.last(on).is_none() {
+                self.alone.begin(on, Facts::default());
             }
-            None => Ok(()),
+            if let Some(known) = self.alone.last(on) {
+                return known.read(&call);
+            }
         }
+        Ok(())
     }
 
     fn end(&mut self, out: &mut Vec<Piece>) -> Result<(), String> {
-        if self.exchanges.is_empty() {
+        let mut all = std::mem::take(&mut self.asked.all);
+        if all.is_empty() {
+            all = std::mem::take(&mut self.alone.all);
             // Most of what a program reads are files.
             let is_answer = |exchange: &Exchange| exchange.bytes.starts_with(b"HTTP/");
-            let answers = self.alone.iter().any(is_answer);
-            self.exchanges.append(&mut self.alone);
-            self.exchanges.retain(|exchange| !answers || is_answer(exchange));
+            let answers = all.iter().any(is_answer);
+            all.retain(|exchange| !answers || is_answer(exchange));
         }
-        for exchange in self.exchanges.drain(..) {
+        for exchange in all {
             let ending = if exchange.cut { Some(Ending::Open) } else { exchange.facts.ending };
             out.push(Piece::Start(Facts {
                 ending: ending.or(Some(Ending::Open)),
@@ -108,28 +110,31 @@ impl Strace {
         Some(format!("{name}({descriptor}, {}", rest.trim_start()))
     }
 
-    fn sent(&mut self, call: &Call<'_>, current: Option<usize>) -> Result<(), String> {
+    fn sent(&mut self, call: &Call<'_>) -> Result<(), String> {
         let mut facts = Facts::default();
         requests(&call.bytes()?, &mut facts);
         if facts.methods.is_empty() {
             return Ok(());
         }
-        if let Some(known) = current.and_then(|at| self.exchanges.get_mut(at)) {
-            known.over = true;
-            facts.reused = true;
-        }
-        self.exchanges.push(Exchange::new(call.descriptor, facts));
+        facts.reused = self.asked.last(call.descriptor).is_some();
+        self.asked.begin(call.descriptor, facts);
         Ok(())
     }
 }
 
-impl Exchange {
-    fn new(descriptor: &str, facts: Facts) -> Self {
-        let facts = Facts { label: Some(format!("descriptor {descriptor}")), ..facts };
-        let descriptor = descriptor.to_owned();
-        Self { descriptor, facts, bytes: Vec::new(), cut: false, over: false }
+impl Exchanges {
+    fn last(&mut self, descriptor: &str) -> Option<&mut Exchange> {
+        self.all.get_mut(*self.last.get(descriptor)?)
     }
 
+    fn begin(&mut self, descriptor: &str, facts: Facts) {
+        let facts = Facts { label: Some(format!("descriptor {descriptor}")), ..facts };
+        self.last.insert(descriptor.to_owned(), self.all.len());
+        self.all.push(Exchange { facts, bytes: Vec::new(), cut: false });
+    }
+}
+
+impl Exchange {
     fn read(&mut self, call: &Call<'_>) -> Result<(), String> {
         if call.result.starts_with("-1 ECONNRESET") {
             self.facts.ending = Some(Ending::Reset);
@@ -204,19 +209,24 @@ impl<'a> Call<'a> {
 
     fn bytes(&self) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        for string in &self.strings {
-            let whole = unescape(string.as_bytes(), Unicode::Character);
+        for (at, string) in self.strings.iter().enumerate() {
             // The line may end within an escape.
-            let last = string.rfind('\\').filter(|_| self.result.is_empty());
-            bytes.extend(match last {
-                Some(at) => {
-                    whole.or_else(|_| unescape(&string.as_bytes()[..at], Unicode::Character))?
-                }
-                None => whole?,
-            });
+            let ends = self.cut && self.result.is_empty() && at + 1 == self.strings.len();
+            let whole = if ends { before_cut(string) } else { string };
+            bytes.extend(unescape(whole.as_bytes(), Unicode::Character)?);
         }
         Ok(bytes)
     }
+}
+
+/// Without an escape at its end, of which there may have been more: `\1` of `\15`.
+fn before_cut(string: &str) -> &str {
+    // A backslash that is the second one of an escape begins none.
+    let digits = string.trim_end_matches(|c: char| c.is_ascii_hexdigit());
+    let begun = digits.strip_suffix('x').unwrap_or(digits);
+    let slashes = begun.len() - begun.trim_end_matches('\\').len();
+    let short = string.len() - begun.len() <= 2;
+    if slashes % 2 == 1 && short { &begun[..begun.len() - 1] } else { string }
 }
 
 /// The string that begins here, or those of the parts of a message; whether some of it is left out; and what stands behind

@@ -225,6 +225,16 @@ fn strace_shows_what_was_read_by_one_call() {
             assert_eq!(json(&[], cut.as_bytes())[0]["defect"]["offset"], 40, "{cut}");
         }
     }
+    // A part of an escape is no byte.
+    for (end, verdict) in [
+        ("\\1", "need_more"),
+        ("\\x0", "need_more"),
+        ("\\\\1", "need_more"),
+        ("\\001", "malformed"),
+    ] {
+        let cut = format!("read(7, \"HTTP/1.1 200 OK\\r\\nX: a{end}");
+        assert_eq!(json(&[], cut.as_bytes())[0]["verdict"], verdict, "{end}");
+    }
     let found = json(&[], br#"read(7, "\25\3\1\0\2\2F", 5) = 7"#);
     assert_eq!(found[0]["cause"]["name"], "tls-alert");
 }
