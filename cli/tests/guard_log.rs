@@ -7,7 +7,7 @@ mod support;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
-use guarded::{Folder, Guard, Socket, Upstream};
+use guarded::{Folder, Guard, Nobody, Socket, Upstream};
 use support::run;
 
 const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -217,9 +217,8 @@ fn metrics_count_and_the_upstream_is_tried() {
     assert!(get("/healthz").starts_with("HTTP/1.1 200 OK\r\n"));
     assert!(get("/x").starts_with("HTTP/1.1 404 Not Found\r\n"));
 
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one");
-    let nobody = format!("http://{free}");
-    let guard = Guard::new("127.0.0.1:0", &nobody, &["--metrics", "127.0.0.1:0"]);
+    let nobody = Nobody::there();
+    let guard = Guard::new("127.0.0.1:0", &nobody.address, &["--metrics", "127.0.0.1:0"]);
     let mut socket = Socket::connect(guard.metrics.as_ref().expect("asked for"));
     socket.say("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
     let text = String::from_utf8(socket.rest().0).expect("text");

@@ -3,10 +3,9 @@
 
 mod guarded;
 
-use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
-use guarded::{Guard, Socket, Upstream};
+use guarded::{Guard, Socket, Upstream, gate};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -28,14 +27,13 @@ fn counted(guard: &Guard, names: &[&str]) -> Vec<String> {
 
 #[test]
 fn each_request_is_counted_once_and_what_is_no_response_takes_no_time() {
-    let (go, gone) = channel::<()>();
-    let gone = Mutex::new(gone);
+    let (go, wait) = gate();
     let upstream = Upstream::tcp(move |mut socket| {
         // By its path: an answer, and bytes that are none; a part of one; nothing.
         let head = socket.head();
         socket.say(if head.contains("/part") { &OK[..OK.len() - 1] } else { OK });
         if !head.contains("/part") {
-            gone.lock().expect("one").recv().expect("a word");
+            wait();
             socket.say("HTTP/1.1 408 Request Timeout\r\n\r\n");
         }
         socket.wait();
@@ -75,17 +73,19 @@ fn each_request_is_counted_once_and_what_is_no_response_takes_no_time() {
 
 #[test]
 fn what_is_counted_can_be_asked_for_to_the_end() {
-    let (go, gone) = channel::<()>();
-    let gone = Mutex::new(gone);
+    let (go, wait) = gate();
+    let (tell, told) = channel();
     let upstream = Upstream::tcp(move |mut socket| {
         socket.head();
-        gone.lock().expect("one").recv().expect("a word");
+        tell.send(()).expect("it waits");
+        wait();
         socket.say(OK);
         socket.wait();
     });
     let guard = Guard::before(&upstream, &["--metrics", "127.0.0.1:0", "--drain", "60s"]);
     let mut socket = guard.connect();
     socket.say(GET);
+    told.recv().expect("it was asked");
     assert!(ask(&guard, "/healthz").starts_with("HTTP/1.1 200 OK\r\n"));
     guard.signal("TERM");
     assert!(guard.says().contains("no new connections"));

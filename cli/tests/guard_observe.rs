@@ -8,12 +8,11 @@ mod oracle;
 mod support;
 
 use std::io::ErrorKind;
-use std::net::TcpListener;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use bad_gateway::{Ending, Policy};
-use guarded::{Folder, Guard, Socket, Upstream, gate};
+use guarded::{Folder, Guard, Nobody, Socket, Upstream, gate};
 use support::cases;
 
 const OBSERVE: [&str; 2] = ["--mode", "observe"];
@@ -143,8 +142,8 @@ fn an_end_is_an_end_and_a_reset_a_reset_both_ways() {
     assert_eq!(guard.json()["verdict"], "no_response");
 
     // Nobody there is a reset too.
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one");
-    let guard = Guard::new("127.0.0.1:0", &format!("http://{free}"), &OBSERVE);
+    let nobody = Nobody::there();
+    let guard = Guard::new("127.0.0.1:0", &nobody.address, &OBSERVE);
     assert_eq!(seen(guard.connect()).1, Some(ErrorKind::ConnectionReset));
     assert_eq!(guard.json()["event"], "unreachable");
 }
@@ -240,4 +239,45 @@ fn a_request_that_was_begun_goes_on_when_the_process_ends() {
     assert_eq!(socket.take(OK.len()), OK.as_bytes());
     socket.ends();
     assert_eq!(guard.end().0, 0);
+}
+
+/// Also where the client has not taken yet what is wrong.
+#[test]
+fn a_wrong_response_is_told_as_that_at_the_end_of_the_process() {
+    let folder = Folder::new();
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        let head = socket.head();
+        let size = size_of(&head);
+        socket.say(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size:x}\r\n"));
+        socket.say(["x".repeat(size).as_str(), "\r\nno size\r\n"].concat());
+        tell.send(()).expect("it waits");
+        socket.wait();
+    });
+    let options = [&OBSERVE[..], &["--drain", "200ms"]].concat();
+    let guard = Guard::new(&folder.unix("clients"), &upstream.address, &options);
+    // From less to more than the socket's buffer takes.
+    let sizes = (0..=320 << 10).step_by(16 << 10);
+    let sockets: Vec<_> = sizes
+        .map(|size: usize| {
+            let mut socket = guard.connect();
+            socket.say(GET.replace("/a?b", &format!("/{size}")));
+            told.recv().expect("it was asked");
+            socket
+        })
+        .collect();
+    let lines = guard.stop();
+    assert_eq!(lines.len(), sockets.len());
+    for line in &lines {
+        let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let size = size_of(line["request"].as_str().expect("a request"));
+        let came = line["bytes"].as_u64().expect("a number");
+        assert!(line["verdict"] == "malformed" || came < size as u64 + 60, "{line}");
+    }
+}
+
+/// In the path of a request line.
+fn size_of(request: &str) -> usize {
+    let word = request.split(['/', ' ']).nth(2);
+    word.and_then(|word| word.parse().ok()).expect("a number")
 }

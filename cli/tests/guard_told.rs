@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use guarded::{Folder, Guard, HANG, Upstream};
+use guarded::{Folder, Guard, HANG, Nobody, Upstream};
 use serde_json::Value;
 
 const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -181,9 +181,8 @@ fn what_waits_for_a_connection_at_the_end_of_the_process_is_told() {
 
 #[test]
 fn an_upstream_that_cannot_be_reached_is_told_at_the_end_of_the_process_too() {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
-    let guard =
-        Guard::new("127.0.0.1:0", &format!("http://127.0.0.1:{free}"), &["--drain", "50ms"]);
+    let nobody = Nobody::there();
+    let guard = Guard::new("127.0.0.1:0", &nobody.address, &["--drain", "50ms"]);
     let mut socket = guard.connect();
     socket.say("GET /a HTT");
     assert!(guard.says().contains("the upstream cannot be reached"));

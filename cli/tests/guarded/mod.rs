@@ -6,7 +6,7 @@
 mod folder;
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 pub use folder::Folder;
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Type};
 
 /// Nothing here takes so long; what does, hangs.
 pub const HANG: Duration = Duration::from_secs(60);
@@ -199,6 +199,22 @@ impl Upstream {
             socket.head();
             socket.say(&bytes);
         })
+    }
+}
+
+/// A port that refuses connections, and that nobody else is given meanwhile: it is bound, and does not listen.
+pub struct Nobody {
+    _port: socket2::Socket,
+    pub address: String,
+}
+
+impl Nobody {
+    pub fn there() -> Self {
+        let port = socket2::Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        port.bind(&any.into()).expect("a port");
+        let own = port.local_addr().expect("one").as_socket().expect("of IPv4");
+        Self { _port: port, address: format!("http://{own}") }
     }
 }
 
