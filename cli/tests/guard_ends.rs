@@ -5,13 +5,12 @@
 mod guarded;
 
 use std::io::{ErrorKind, Write};
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use guarded::{Folder, Guard, Upstream, gate, value};
+use guarded::{Folder, Guard, Nobody, Upstream, gate, value};
 
 const GET: &str = "GET /a?b HTTP/1.1\r\nHost: a\r\n\r\n";
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -101,12 +100,11 @@ fn a_client_that_is_gone_ends_the_request() {
 
 #[test]
 fn who_cannot_be_reached_is_a_page_or_a_close() {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
-    let refused = format!("http://127.0.0.1:{free}");
+    let nobody = Nobody::there();
     let folder = Folder::new();
     let nowhere = folder.unix("nobody");
     for (upstream, error) in [
-        (refused.as_str(), "connection_refused"),
+        (nobody.address.as_str(), "connection_refused"),
         (nowhere.as_str(), "destination_unavailable"),
         ("http://no-such-host.invalid", "dns_error"),
     ] {
@@ -123,7 +121,7 @@ fn who_cannot_be_reached_is_a_page_or_a_close() {
         assert_eq!(line["request"], "GET /a HTTP/1.1");
         assert!(line["look"].as_str().is_some_and(|look| look.len() > 10));
     }
-    let guard = Guard::new("127.0.0.1:0", &refused, &["--on-unreachable", "close"]);
+    let guard = Guard::new("127.0.0.1:0", &nobody.address, &["--on-unreachable", "close"]);
     guard.connect().ends();
     assert_eq!(guard.json()["action"], "closed");
 }
@@ -325,5 +323,38 @@ fn what_came_while_the_process_stood_is_in_time() {
         let (head, _) = socket.response();
         assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
         return;
+    }
+}
+
+/// Its request has ended the client's side; that its response is not taken at once makes no end of it.
+#[test]
+fn who_sends_no_more_gets_all_of_a_response_that_waits() {
+    const ODD: &str = "HTTP/1.1 200\r\nContent-Length: 1000\r\n\r\n";
+    let folder = Folder::new();
+    let (tell, told) = mpsc::channel();
+    let upstream = Upstream::tcp(move |mut socket| {
+        let count = socket.head().split(['/', ' ']).nth(2).and_then(|word| word.parse().ok());
+        for at in 0..count.expect("a number") {
+            if at > 0 {
+                socket.head();
+            }
+            socket.say([ODD, &"x".repeat(1000)].concat());
+        }
+        tell.send(()).expect("it waits");
+        socket.wait();
+    });
+    let guard = Guard::new(&folder.unix("clients"), &upstream.address, &[]);
+    // So many that the socket's buffer is full within the last one.
+    for count in 60..80 {
+        let mut socket = guard.connect();
+        socket.say(GET.replace("/a?b", &format!("/{count}")).repeat(count));
+        socket.shut();
+        told.recv().expect("all is said");
+        // Nothing tells when it waits for the client.
+        thread::sleep(Duration::from_millis(20));
+        for _ in 0..count {
+            assert_eq!(socket.response().1.len(), 1000, "{count}");
+        }
+        socket.ends();
     }
 }

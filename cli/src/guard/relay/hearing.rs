@@ -58,7 +58,7 @@ impl Relay<'_> {
     }
 
     /// Whether something waits for the client to take it.
-    fn delivers(&self) -> bool {
+    pub(super) fn delivers(&self) -> bool {
         let waits = !self.out.is_empty() || matches!(self.core.next(), Next::Deliver(_));
         waits && !self.is_tunnel()
     }

@@ -164,7 +164,8 @@ impl<'a> Relay<'a> {
         (self.asking, self.answering) = (Turn::new(), Turn::new());
         loop {
             let asked = self.pass_requests(context)?;
-            let answered = self.pass_responses(context)?;
+            // Who is done is not told what the upstream does then: most often it ends, too.
+            let answered = !self.client_is_done() && self.pass_responses(context)?;
             if self.draining && self.is_idle() {
                 return Err(End::Drained);
             }
@@ -192,7 +193,7 @@ impl<'a> Relay<'a> {
     /// Whether the client waits for nothing and sends nothing.
     fn client_is_done(&self) -> bool {
         let waits = self.core.outstanding() > 0 && self.core.reached() != Reached::End;
-        let passes = !self.out.is_empty() || !(self.deaf || self.asked.is_empty());
+        let passes = self.delivers() || !(self.deaf || self.asked.is_empty());
         self.client_ended && !waits && !passes && !self.is_tunnel() && self.core.is_open()
     }
 
