@@ -80,7 +80,7 @@ pub(super) struct Relay<'a> {
     tunnel_ended: bool,
     client_shut: bool,
     draining: bool,
-    /// The upstream's connection ended while nothing was outstanding.
+    /// The upstream's connection ended while nothing was outstanding, and before the client's did.
     ended_idle: bool,
     /// How many responses were read to their ends.
     carried: u64,

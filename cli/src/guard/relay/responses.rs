@@ -113,7 +113,9 @@ impl Relay<'_> {
     }
 
     fn end(&mut self, ending: Ending) {
-        self.ended_idle = self.core.outstanding() == 0 && self.core.held().is_empty();
+        // Once the client has ended, the upstream follows it, perhaps before that was seen.
+        self.ended_idle =
+            !self.client_ended && self.core.outstanding() == 0 && self.core.held().is_empty();
         self.core.ended(ending);
     }
 
