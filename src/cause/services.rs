@@ -99,9 +99,9 @@ pub(super) fn other_status_line(first: &[u8]) -> bool {
     let name = first.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     let version = first.get(name..).unwrap_or_default();
     let [b'/', b'0'..=b'9', b'.', b'0'..=b'9', b' ', code @ ..] = version else { return false };
-    (2..=16).contains(&name)
-        && digits(code) == 3
-        && matches!(code.get(3), Some(b' ' | b'\r' | b'\n'))
+    // Behind what was left of another response it is HTTP's own.
+    let other = (2..=16).contains(&name) && !first[..name].ends_with(b"HTTP");
+    other && digits(code) == 3 && matches!(code.get(3), Some(b' ' | b'\r' | b'\n'))
 }
 
 /// A header of Gemini: one of its codes and what belongs to it, a type of media or a line of text.

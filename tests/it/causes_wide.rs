@@ -55,6 +55,7 @@ pub const WIDE: &[(&str, &[u8])] = &[
     ("other-status-line", b"CPP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"),
     ("other-status-line", b"RVP/1.1 404\r\n"),
     ("misspelt-status-line", b"HTTPS/1.1 200 OK\r\n\r\n"),
+    ("text-before-head", b"OKHTTP/1.1 200 OK\r\n\r\n"),
     ("json-rpc", b"Content-Length: 37\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"),
     ("named-service", b"RethinkDB 2.4.1 cluster\n"),
     ("named-service", b"VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nSPID\t1\n"),
