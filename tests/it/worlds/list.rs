@@ -277,7 +277,7 @@ const fn meaning(name: &'static str, before: &'static [u8]) -> World {
     World::new(name, before, FRAMING, [2, 4, 6]).behind(b"\r\n").without(MEANING_ROWS)
 }
 
-const MEANINGS: [World; 9] = [
+const MEANINGS: [World; 10] = [
     meaning("fields of a 200", b"HTTP/1.1 200 \r\n"),
     meaning("fields of a 200 of HTTP/1.0", b"HTTP/1.0 200 \r\n"),
     meaning("fields of a 103", b"HTTP/1.1 103 \r\n"),
@@ -286,6 +286,7 @@ const MEANINGS: [World; 9] = [
     meaning("fields of a 304", b"HTTP/1.1 304 \r\n"),
     World { method: "HEAD", ..meaning("fields in answer to HEAD", b"HTTP/1.1 200 \r\n") },
     World { method: "CONNECT", ..meaning("fields in answer to CONNECT", b"HTTP/1.1 200 \r\n") },
+    World { method: "CONNECT", ..meaning("fields of a 204 to CONNECT", b"HTTP/1.1 204 \r\n") },
     World { http10_request: true, ..meaning("fields in answer to HTTP/1.0", b"HTTP/1.1 200 \r\n") },
 ];
 
