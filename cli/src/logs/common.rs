@@ -68,6 +68,7 @@ pub(super) const SWITCHED: &str = "the upstream answers 101, and nobody asked fo
 
 /// Shows the bytes, the fault, and what to change.
 pub(super) const PROBE: &str = "bad-gateway probe URL";
+pub(super) const PROBE_TLS: &str = "bad-gateway probe https://HOST/";
 pub(super) const SAVE: &str = "curl -sS --raw --http1.1 -i URL > FILE; bad-gateway check FILE";
 pub(super) const QUOTED: &str =
     "the line quotes the first bytes: bad-gateway check reads them out of it";

@@ -81,7 +81,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "x509: ",
         "the upstream's certificate is not valid for the name, is out of date, or is from nobody who is trusted",
-        "bad-gateway probe https://HOST/",
+        PROBE_TLS,
     )
     .and("http"),
     row("connect: connection refused", REFUSED, CONNECT),

@@ -58,7 +58,7 @@ pub(super) const STATES: &[Row] = &[
     row(
         "502 3 12175",
         "the TLS handshake failed: the name, the certificate, or the versions",
-        "bad-gateway probe https://HOST/",
+        PROBE_TLS,
     ),
     row(
         "502 3",

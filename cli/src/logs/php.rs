@@ -34,6 +34,6 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "Failed to enable crypto",
         "the TLS handshake failed: the port answers in clear text, or the certificate does not fit; the line before says which",
-        "bad-gateway probe https://HOST/",
+        PROBE_TLS,
     ),
 ];
