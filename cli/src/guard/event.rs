@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use bad_gateway::Outcome;
 use bad_gateway_guard::{Exchange, NotUnderstood};
 use tokio::time::Instant;
 
@@ -28,6 +29,18 @@ impl Event {
         let (at, peer) = (SystemTime::now(), peer.clone());
         Self { at, peer, before: 0, what, action, spent: Spent::default(), unanswered: 0 }
     }
+
+    /// The same, where the process ends before the client has taken all of it. What is wrong with a response is worth
+    /// more than who cut it.
+    pub(super) fn cut(self) -> Self {
+        match self.what {
+            What::Response(exchange) if exchange.verdict.outcome == Outcome::Valid => {
+                let what = What::DrainOver(Left::Response(exchange));
+                Self { what, action: Action::Aborted, ..self }
+            }
+            what => Self { what, ..self },
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -51,14 +64,14 @@ pub(super) enum What {
 }
 
 impl What {
-    /// Whether it is a response, or what came of one.
-    const fn is_response(&self) -> bool {
-        matches!(
-            self,
-            Self::Response(_)
-                | Self::ClientLeft(Left::Response(_))
-                | Self::DrainOver(Left::Response(_))
-        )
+    /// The response, or what came of one.
+    pub(super) fn exchange(&self) -> Option<&Exchange> {
+        match self {
+            Self::Response(exchange)
+            | Self::ClientLeft(Left::Response(exchange))
+            | Self::DrainOver(Left::Response(exchange)) => Some(exchange),
+            _ => None,
+        }
     }
 }
 
@@ -148,7 +161,7 @@ impl Timing {
     /// What was spent on this; what is no response has no first byte, whatever came.
     pub(super) fn spent(&self, what: &What) -> Spent {
         let since = |then: Instant| then.saturating_duration_since(self.asked);
-        let first = self.first.filter(|_| what.is_response());
+        let first = self.first.filter(|_| what.exchange().is_some());
         Spent {
             connect: Some(self.connect),
             first: first.map(since),

@@ -10,7 +10,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 
-use super::event::{Event, Left, What};
+use super::event::{Event, What};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Responses {
@@ -96,15 +96,14 @@ impl Metrics {
     pub(super) fn count(&self, event: &Event) {
         let (verdict, defect) = match &event.what {
             What::Response(exchange) => {
-                self.dropped.inc_by(exchange.dropped.into());
                 let verdict = &exchange.verdict;
                 let defect = verdict.reject().map_or("", |reject| reject.defect.name());
                 (verdict.outcome.as_str(), defect)
             }
             What::Unsolicited(_) | What::IdleEnd => ("unsolicited", ""),
             What::NotUnderstood(_) => ("not_understood", ""),
-            What::ClientLeft(left) => (self.left(left, "client_left"), ""),
-            What::DrainOver(left) => (self.left(left, "drain_over"), ""),
+            What::ClientLeft(_) => ("client_left", ""),
+            What::DrainOver(_) => ("drain_over", ""),
             What::Unjudged => ("unjudged", ""),
             What::Unreachable(unreachable, ..) => {
                 let error = unreachable.reason.as_str();
@@ -112,6 +111,9 @@ impl Metrics {
                 ("unreachable", "")
             }
         };
+        if let Some(exchange) = event.what.exchange() {
+            self.dropped.inc_by(exchange.dropped.into());
+        }
         self.unanswered.inc_by(event.unanswered as u64);
         let action = event.action.as_str();
         if (verdict, action) == ("valid", "passed") {
@@ -126,13 +128,6 @@ impl Metrics {
         if let Some(last) = event.spent.last.filter(|_| verdict == "valid") {
             self.until_last.observe(last.as_secs_f64());
         }
-    }
-
-    fn left(&self, left: &Left, verdict: &'static str) -> &'static str {
-        if let Left::Response(exchange) = left {
-            self.dropped.inc_by(exchange.dropped.into());
-        }
-        verdict
     }
 
     /// All of it as text.

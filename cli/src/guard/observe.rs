@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bad_gateway::{Ending, Framing, Outcome};
-use bad_gateway_guard::{Exchange, News, Spectator};
+use bad_gateway_guard::{News, Spectator};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 
@@ -183,7 +183,7 @@ impl Sight<'_> {
         while let Some(news) = self.spectator.news() {
             let what = match news {
                 News::Response(exchange) => {
-                    let valid = is_valid(&exchange);
+                    let valid = exchange.verdict.outcome == Outcome::Valid;
                     self.tunnel = valid && exchange.verdict.framing == Some(Framing::Tunnel);
                     self.answered = valid && !self.tunnel && self.spectator.outstanding() == 0;
                     What::Response(exchange)
@@ -235,14 +235,9 @@ impl Sight<'_> {
 
     /// The process ends, and cuts the client off: perhaps in what it has not taken yet of a whole response.
     fn cut(&mut self, undelivered: bool) {
-        self.told = self.told.take().map(|event| match event.what {
-            What::Response(exchange) if undelivered && is_valid(&exchange) && !self.tunnel => {
-                let what = What::DrainOver(Left::Response(exchange));
-                Event { what, action: Action::Aborted, ..event }
-            }
-            // What is wrong with it is worth more than who cut it.
-            what => Event { what, ..event },
-        });
+        if undelivered && !self.tunnel {
+            self.told = self.told.take().map(Event::cut);
+        }
         self.give_up(What::DrainOver, Action::Aborted);
     }
 
@@ -250,10 +245,6 @@ impl Sight<'_> {
         let (before, spent) = (self.carried, self.timing.spent(&what));
         Event { before, spent, ..Event::now(self.peer, what, Action::Observed) }
     }
-}
-
-fn is_valid(exchange: &Exchange) -> bool {
-    exchange.verdict.outcome == Outcome::Valid
 }
 
 /// How it ends.

@@ -150,13 +150,11 @@ impl Lines {
 /// What a client asked, and how many bytes came.
 fn note_and_bytes(what: &What) -> (&[u8], u64) {
     match what {
-        What::Response(exchange)
-        | What::ClientLeft(Left::Response(exchange))
-        | What::DrainOver(Left::Response(exchange)) => (&exchange.note, exchange.came),
-        What::ClientLeft(Left::Request(note)) | What::DrainOver(Left::Request(note)) => (note, 0),
+        What::ClientLeft(Left::Request(note))
+        | What::DrainOver(Left::Request(note))
+        | What::Unreachable(_, note, _) => (note, 0),
         What::Unsolicited(bytes) => (&[], bytes.len() as u64),
-        What::Unreachable(_, note, _) => (note, 0),
-        What::IdleEnd | What::NotUnderstood(_) | What::Unjudged => (&[], 0),
+        _ => what.exchange().map_or((&[], 0), |exchange| (&exchange.note, exchange.came)),
     }
 }
 

@@ -4,7 +4,7 @@ use bad_gateway::Outcome;
 use bad_gateway_guard::{News, Next};
 
 use super::Relay;
-use crate::guard::event::{Action, Event, Left, What};
+use crate::guard::event::{Action, Event, What};
 
 impl Relay<'_> {
     /// Takes what the core has to tell.
@@ -65,17 +65,9 @@ impl Relay<'_> {
 
     /// The last response came whole, and the client does not get all of it.
     pub(super) fn cut_what_is_told(&mut self) {
-        if !self.delivers() {
-            return;
+        if self.delivers() {
+            self.told = self.told.take().map(Event::cut);
         }
-        self.told = self.told.take().map(|event| match event.what {
-            What::Response(exchange) => Event {
-                what: What::DrainOver(Left::Response(exchange)),
-                action: Action::Aborted,
-                ..event
-            },
-            what => Event { what, ..event },
-        });
     }
 
     /// Tells the last thing.

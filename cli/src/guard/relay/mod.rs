@@ -192,9 +192,12 @@ impl<'a> Relay<'a> {
 
     /// Whether the client waits for nothing and sends nothing.
     fn client_is_done(&self) -> bool {
+        if !self.client_ended {
+            return false;
+        }
         let waits = self.core.outstanding() > 0 && self.core.reached() != Reached::End;
         let passes = self.delivers() || !(self.deaf || self.asked.is_empty());
-        self.client_ended && !waits && !passes && !self.is_tunnel() && self.core.is_open()
+        !waits && !passes && !self.is_tunnel() && self.core.is_open()
     }
 
     fn is_tunnel(&self) -> bool {
